@@ -1,0 +1,25 @@
+import { oc } from '@orpc/contract'
+import { type Role, ROLES } from '../model/people.ts'
+
+/**
+ * Who may call a method. Roles are data, deny by default: a method without a meta is closed.
+ * `console`: any window that holds a console session, signed in or not.
+ * `setup`: any window while nothing is set up; the owner afterwards.
+ */
+export type Access = 'console' | 'setup' | readonly Role[]
+
+export type MethodMeta = {
+  access: Access
+  /** Money-moving and people-changing calls are written to the audit log, allowed or refused. */
+  isAudited: boolean
+}
+
+const CLOSED: MethodMeta = { access: [], isAudited: true }
+
+/** Start of every method of the contract. */
+export const method = oc.$meta<MethodMeta>(CLOSED)
+
+export const EVERYONE = ROLES
+export const SELLERS = ['cashier', 'manager', 'owner'] as const satisfies readonly Role[]
+export const MANAGERS = ['manager', 'owner'] as const satisfies readonly Role[]
+export const OWNER = ['owner'] as const satisfies readonly Role[]

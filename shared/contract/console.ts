@@ -1,0 +1,126 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { changeEventSchema } from '../model/change.ts'
+import { rateStatusSchema } from '../model/rate.ts'
+import {
+  appearanceSettingsSchema,
+  rateSettingsSchema,
+  settingsViewSchema,
+  shopSettingsSchema,
+} from '../model/settings.ts'
+import { preflightSchema, statusSnapshotSchema } from '../model/status.ts'
+import { EVERYONE, MANAGERS, method, OWNER, SELLERS } from './base.ts'
+import { errorsOf } from './errors.ts'
+
+export const rates = {
+  current: method
+    .meta({ access: EVERYONE, isAudited: false })
+    .errors(errorsOf())
+    .output(rateStatusSchema),
+  refresh: method
+    .meta({ access: SELLERS, isAudited: false })
+    .errors(errorsOf('rate_limited'))
+    .output(rateStatusSchema),
+  /** Manual price of one BTC in major units as decimal text; null goes back to the sources. */
+  setManual: method
+    .meta({ access: MANAGERS, isAudited: true })
+    .errors(errorsOf('bad_request'))
+    .input(
+      z.object({
+        price: z.string().max(20).nullable(),
+        validMinutes: z.number().int().min(5).max(1440).default(120),
+      }),
+    )
+    .output(rateStatusSchema),
+}
+
+export const node = {
+  /** OPP-05: what would stop this sale, before the QR is shown. */
+  preflight: method
+    .meta({ access: EVERYONE, isAudited: false })
+    .errors(errorsOf())
+    .input(z.object({ amountMsat: z.bigint().nonnegative(), isFiat: z.boolean() }))
+    .output(preflightSchema),
+}
+
+export const settings = {
+  get: method
+    .meta({ access: EVERYONE, isAudited: false })
+    .errors(errorsOf())
+    .output(settingsViewSchema),
+  updateShop: method
+    .meta({ access: OWNER, isAudited: true })
+    .errors(errorsOf('bad_request', 'storage_unavailable'))
+    .input(shopSettingsSchema)
+    .output(settingsViewSchema),
+  updateAppearance: method
+    .meta({ access: EVERYONE, isAudited: false })
+    .errors(errorsOf('storage_unavailable'))
+    .input(appearanceSettingsSchema)
+    .output(settingsViewSchema),
+  updateRates: method
+    .meta({ access: OWNER, isAudited: true })
+    .errors(errorsOf('bad_request', 'storage_unavailable'))
+    .input(rateSettingsSchema)
+    .output(settingsViewSchema),
+}
+
+export const live = {
+  /** First a head, then every change after `afterSeq` (null: after the head). */
+  changes: method
+    .meta({ access: EVERYONE, isAudited: false })
+    .errors(errorsOf())
+    .input(z.object({ afterSeq: z.number().int().nonnegative().nullable() }))
+    .output(eventIterator(changeEventSchema)),
+  /** Whole snapshots for the status strip, the present one at once. */
+  status: method
+    .meta({ access: 'console', isAudited: false })
+    .errors(errorsOf())
+    .output(eventIterator(statusSnapshotSchema)),
+}
+
+export const auditEntrySchema = z.object({
+  seq: z.number().int(),
+  atMs: z.number().int(),
+  operatorName: z.string(),
+  method: z.string(),
+  outcome: z.string(),
+  subject: z.string(),
+})
+
+export const diagnostics = {
+  /** Text without secrets, for a support request. */
+  bundle: method
+    .meta({ access: OWNER, isAudited: true })
+    .errors(errorsOf())
+    .output(z.object({ fileName: z.string(), text: z.string() })),
+  audit: method
+    .meta({ access: ['auditor', 'owner'], isAudited: false })
+    .errors(errorsOf())
+    .input(z.object({ limit: z.number().int().min(1).max(200).default(50) }))
+    .output(z.object({ entries: z.array(auditEntrySchema) })),
+}
+
+/** The sandbox's customer wallet. Every method answers `forbidden` beside a real node. */
+export const wallet = {
+  state: method
+    .meta({ access: SELLERS, isAudited: false })
+    .errors(errorsOf())
+    .output(z.object({ balanceMsat: z.bigint() })),
+  pay: method
+    .meta({ access: SELLERS, isAudited: true })
+    .errors(errorsOf('bad_request', 'node_unreachable'))
+    .input(
+      z.object({
+        bolt11: z.string().min(20).max(4096),
+        mode: z.enum(['pay', 'pay_late', 'overpay', 'pay_twice', 'vanish']),
+      }),
+    )
+    .output(
+      z.object({
+        status: z.enum(['succeeded', 'failed', 'held']),
+        paidMsat: z.bigint(),
+        detail: z.string(),
+      }),
+    ),
+}

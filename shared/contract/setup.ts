@@ -1,0 +1,95 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { operatorNameSchema, pinSchema } from '../model/people.ts'
+import { shopSettingsSchema } from '../model/settings.ts'
+import { method } from './base.ts'
+import { errorsOf } from './errors.ts'
+import { sessionViewSchema } from './session.ts'
+
+/** Pasted or read from files by the screen; text only, checked in the core. */
+export const connectionInputSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('lndconnect'), uri: z.string().min(12).max(16_384) }),
+  z.object({
+    kind: z.literal('parts'),
+    /** `host:port`. */
+    address: z.string().min(3).max(300),
+    /** PEM, or base64 of it; empty asks for trust on first use. */
+    certificate: z.string().max(16_384),
+    /** Hex or base64. */
+    macaroon: z.string().min(20).max(16_384),
+  }),
+])
+export type ConnectionInput = z.infer<typeof connectionInputSchema>
+
+export const PAIRING_STEPS = [
+  'parsed', 'reachable', 'certificate', 'macaroon', 'rights', 'synced', 'test_invoice',
+] as const
+export const pairingStepSchema = z.object({
+  id: z.enum(PAIRING_STEPS),
+  state: z.enum(['running', 'ok', 'warn', 'failed']),
+  /** Key of a message in the renderer's dictionary. */
+  reason: z.string().max(60),
+  values: z.record(z.string(), z.string()),
+})
+export type PairingStep = z.infer<typeof pairingStepSchema>
+
+export const pairingEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('step'), step: pairingStepSchema }),
+  z.object({
+    kind: z.literal('done'),
+    /** Names the checked connection held by the core; null when a step failed. */
+    draftId: z.string().nullable(),
+    isTooWide: z.boolean(),
+    canBake: z.boolean(),
+    alias: z.string(),
+    network: z.string(),
+  }),
+])
+export type PairingEvent = z.infer<typeof pairingEventSchema>
+
+export const setup = {
+  /** One click to the Sell screen: opens the sandbox's own data folder and signs its owner in. */
+  trySandbox: method
+    .meta({ access: 'setup', isAudited: true })
+    .errors(errorsOf('already_set_up', 'storage_unavailable'))
+    .input(z.object({ language: z.enum(['en', 'de']) }))
+    .output(sessionViewSchema),
+  /** Back to the first-run choice; the sandbox's folder is kept. */
+  leaveSandbox: method
+    .meta({ access: 'console', isAudited: true })
+    .errors(errorsOf('forbidden'))
+    .output(sessionViewSchema),
+  /** The live checklist. The credential stays in the core under the draft id it answers. */
+  checkNode: method
+    .meta({ access: 'setup', isAudited: true })
+    .errors(errorsOf('bad_request', 'rate_limited'))
+    .input(connectionInputSchema)
+    .output(eventIterator(pairingEventSchema)),
+  /** Bakes a credential with a till's rights only and puts it into the draft. */
+  bakeCredential: method
+    .meta({ access: 'setup', isAudited: true })
+    .errors(errorsOf('not_found', 'node_refused', 'node_unreachable'))
+    .input(z.object({ draftId: z.string().max(60) }))
+    .output(z.object({})),
+  finish: method
+    .meta({ access: 'setup', isAudited: true })
+    .errors(errorsOf('not_found', 'already_set_up', 'bad_request', 'storage_unavailable'))
+    .input(
+      z.object({
+        draftId: z.string().max(60),
+        shop: shopSettingsSchema,
+        language: z.enum(['en', 'de']),
+        ownerName: operatorNameSchema,
+        ownerPin: pinSchema,
+        /** The owner insists on a credential that can do more than sell; written to the log. */
+        acceptsWideCredential: z.boolean(),
+      }),
+    )
+    .output(sessionViewSchema),
+  /** Pairs again after setup: another certificate, a new macaroon, or another address. */
+  reconnect: method
+    .meta({ access: ['owner'], isAudited: true })
+    .errors(errorsOf('not_found', 'bad_request', 'node_refused'))
+    .input(z.object({ draftId: z.string().max(60), acceptsWideCredential: z.boolean() }))
+    .output(z.object({})),
+}
