@@ -1,0 +1,42 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// Native addons and packages that read their own files (protos, prebuilds) stay in node_modules.
+const main = {
+  index: 'electron/desktop/main.ts',
+  headless: 'electron/headless/main.ts',
+  sandbox: 'electron/sandbox/process.ts',
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      minify: false,
+      sourcemap: true,
+      externalizeDeps: true,
+      rollupOptions: { input: main },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      sourcemap: false,
+      rollupOptions: {
+        input: { index: 'electron/desktop/preload.ts' },
+        // A sandboxed preload cannot be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      emptyOutDir: true,
+      minify: true,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+})

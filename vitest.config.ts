@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+          // These have runners of their own: a browser, a regtest chain, and a quiet machine.
+          exclude: ['tests/e2e/**', 'tests/regtest/**', 'tests/bench/**'],
+          // better-sqlite3 and grpc-js keep native handles: a process each, so none leaks.
+          pool: 'forks',
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['electron/**/*.ts', 'shared/**/*.ts', 'renderer/**/*.{ts,tsx}'],
+      reportsDirectory: 'coverage',
+    },
+  },
+})
