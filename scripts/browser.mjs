@@ -1,0 +1,74 @@
+// Finds a Chromium for the end-to-end tests, and gets one when the machine allows it.
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import { pinnedNode, root, toolEnv } from './install.mjs'
+import { say, step } from './progress.mjs'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+// Fonts decide what the screenshots look like; zbar reads the QR codes back from them.
+const PACKAGES = ['chromium', 'zbar-tools', 'fonts-dejavu-core']
+const APT_TIMEOUT_MS = 10 * 60_000
+const DOWNLOAD_TIMEOUT_MS = 3 * 60_000
+
+/**
+ * @returns {Promise<string | null>} the path of a Chromium; null when none can be had, in which
+ * case what to do about it has been printed
+ */
+export async function ensureBrowser() {
+  const found = findBrowser()
+  if (found !== null) return found
+  await (canUseApt() ? installWithApt() : installWithPlaywright())
+  const installed = findBrowser()
+  if (installed !== null) return installed
+  say('the end-to-end tests need Chromium and none could be found or installed.')
+  say('Install it (Debian, Ubuntu: apt-get install chromium zbar-tools; elsewhere:')
+  say('npx playwright install chromium), or name one in CHROMIUM_PATH; then run npm test again.')
+  return null
+}
+
+/** @returns {string | null} */
+function findBrowser() {
+  const named = process.env['CHROMIUM_PATH']
+  if (named !== undefined && named !== '') return existsSync(named) ? named : null
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return onPath.find((path) => existsSync(path)) ?? playwrightBrowser()
+}
+
+/** @returns {string | null} the browser that `playwright install` leaves in its own folder */
+function playwrightBrowser() {
+  try {
+    const require = createRequire(join(root, 'package.json'))
+    const path = require('playwright-core').chromium.executablePath()
+    return existsSync(path) ? path : null
+  } catch {
+    return null
+  }
+}
+
+function canUseApt() {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+}
+
+async function installWithApt() {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const options = { cwd: root, env, timeoutMs: APT_TIMEOUT_MS }
+  const update = await step('apt-get update', 'apt-get', ['update', '-q'], options)
+  if (!update.isOk) process.stderr.write(`${update.tail}\n`)
+  const args = ['install', '-y', '-q', '--no-install-recommends', ...PACKAGES]
+  const result = await step('installing Chromium with apt', 'apt-get', args, options)
+  if (!result.isOk) process.stderr.write(`${result.tail}\n`)
+}
+
+async function installWithPlaywright() {
+  const node = pinnedNode()
+  if (node === null) return
+  const cli = join(root, 'node_modules', 'playwright', 'cli.js')
+  const result = await step('downloading Chromium', node, [cli, 'install', 'chromium'], {
+    cwd: root,
+    env: toolEnv(),
+    timeoutMs: DOWNLOAD_TIMEOUT_MS,
+  })
+  if (!result.isOk) process.stderr.write(`${result.tail}\n`)
+}

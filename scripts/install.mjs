@@ -1,0 +1,114 @@
+// Brings node_modules in line with the lock file, and knows the pinned Node inside it.
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { say, step } from './progress.mjs'
+
+/** The project's own folder, whatever folder the command was given in. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+const INSTALL_TIMEOUT_MS = 15 * 60_000
+
+// better-sqlite3 is built against N-API 10; an older Node crashes on it without a message.
+const NAPI_MIN = 10
+
+/**
+ * Installs the locked dependencies when they are missing or differ from the lock.
+ * @returns {Promise<boolean>} false when they cannot be had; the reason is printed
+ */
+export async function ensureInstalled() {
+  const reason = staleReason()
+  if (reason === null) return true
+  say(`${reason}: installing the locked dependencies (about a minute, once)`)
+  const [command, args] = npmCommand()
+  const result = await step(
+    'npm ci',
+    command,
+    [...args, 'ci', '--no-audit', '--no-fund', '--prefer-offline'],
+    { cwd: root, env: installEnv(), timeoutMs: INSTALL_TIMEOUT_MS },
+  )
+  if (result.isOk && pinnedNode() !== null) return true
+  process.stderr.write(`${result.tail}\n`)
+  say(
+    result.isTimedOut
+      ? 'the installation took longer than 15 minutes and was stopped.'
+      : 'the installation failed; what npm said stands above.',
+  )
+  say('Check the network connection and the free space, then run the same command again.')
+  return false
+}
+
+/**
+ * The Node this project is pinned to, or the running one where it is new enough.
+ * @returns {string | null}
+ */
+export function pinnedNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  const pinned = join(root, 'node_modules', 'node', 'bin', name)
+  if (existsSync(pinned)) return pinned
+  return Number(process.versions['napi'] ?? 0) >= NAPI_MIN ? process.execPath : null
+}
+
+/**
+ * The environment for our own tools: they find the pinned Node first, as under `npx`.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function toolEnv() {
+  const separator = process.platform === 'win32' ? ';' : ':'
+  const bin = join(root, 'node_modules', '.bin')
+  return { ...process.env, PATH: `${bin}${separator}${process.env['PATH'] ?? ''}` }
+}
+
+/** @returns {string | null} why an installation is needed, or null when it is not */
+function staleReason() {
+  const installed = readLock(join(root, 'node_modules', '.package-lock.json'))
+  if (installed === null) return 'dependencies are missing'
+  const wanted = readLock(join(root, 'package-lock.json'))
+  if (wanted === null) return null // nothing to compare with; npm ci would refuse as well
+  if (differs(wanted, installed)) return 'dependencies are older than the lock file'
+  return pinnedNode() === null ? 'the pinned Node is missing' : null
+}
+
+/**
+ * Packages for other platforms are in the lock and not on the disk, so absence of an optional
+ * package is no difference.
+ * @param {Record<string, LockedPackage>} wanted
+ * @param {Record<string, LockedPackage>} installed
+ */
+function differs(wanted, installed) {
+  return Object.entries(wanted).some(([path, entry]) => {
+    if (path === '') return false
+    const found = installed[path]
+    if (found === undefined) return entry.optional !== true && entry.peer !== true
+    return found.version !== entry.version
+  })
+}
+
+/**
+ * @typedef {{ version?: string, optional?: boolean, peer?: boolean }} LockedPackage
+ * @param {string} path
+ * @returns {Record<string, LockedPackage> | null}
+ */
+function readLock(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages ?? {}
+  } catch {
+    return null
+  }
+}
+
+/** @returns {[string, string[]]} */
+function npmCommand() {
+  const npm = process.env['npm_execpath']
+  // Under `npm start` this is npm's own script, which also works where `npm` is a shell wrapper.
+  if (npm !== undefined && /npm-cli\.c?js$/.test(npm)) return [process.execPath, [npm]]
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
+}
+
+/**
+ * npm hands its child the settings of the outer run; `ci` must see the user's own only.
+ * @returns {NodeJS.ProcessEnv}
+ */
+function installEnv() {
+  return { ...process.env, NODE_ENV: 'development', npm_config_omit: '' }
+}
