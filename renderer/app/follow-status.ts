@@ -1,0 +1,35 @@
+import { create } from 'zustand'
+import type { StatusSnapshot } from '../../shared/model/status.ts'
+import { client } from './client.ts'
+import { untilCallable } from './until-callable.ts'
+
+type StatusStore = {
+  snapshot: StatusSnapshot | null
+  /** `isFirst`: the first of a subscription wins, because ticks begin again with the core. */
+  accept: (snapshot: StatusSnapshot, isFirst: boolean) => void
+}
+
+export const useStatus = create<StatusStore>((set) => ({
+  snapshot: null,
+  accept: (snapshot, isFirst) =>
+    set((old) =>
+      isFirst || !old.snapshot || snapshot.tick > old.snapshot.tick ? { snapshot } : {},
+    ),
+}))
+
+/** Keeps the last snapshot of the status strip for as long as the window lives. */
+export async function followStatus(): Promise<never> {
+  for (let endings = 0; ; endings += 1) {
+    await untilCallable(endings)
+    try {
+      let isFirst = true
+      for await (const snapshot of await client.live.status()) {
+        useStatus.getState().accept(snapshot, isFirst)
+        isFirst = false
+        endings = 0
+      }
+    } catch {
+      // The connection says what is wrong; here we only try again.
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { common as en } from '../en/common.ts'
+import type { Translated } from '../translated.ts'
+
+export const common: Translated<typeof en> = {
+  app_name: 'Tillbook',
+  retry: 'Erneut versuchen',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  back: 'Zurück',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  loading: 'Wird geladen',
+  sat: 'sat',
+  and_more: 'und {{count}} weitere',
+}

@@ -1,0 +1,3 @@
+export const recent = {
+  title: 'recent',
+} as const

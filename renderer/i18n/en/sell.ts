@@ -1,0 +1,3 @@
+export const sell = {
+  title: 'sell',
+} as const
