@@ -1,0 +1,156 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { CallContext } from '../api/context.ts'
+import type { Log } from '../ports/log.ts'
+import type { ConsoleRouter } from './console-router.ts'
+import type { ConsoleSessions } from './launch.ts'
+import { hashSecret, matchesSecret } from './secret.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import type { openStaticFiles } from './static-files.ts'
+
+const BODY_BYTES_MAX = 256 * 1024
+/** One session of its own: a script must sign in with a PIN like any person. */
+const SERVICE_SESSION_ID = 'service'
+
+/** What the server may see of the running core. */
+export type ObservedApp = {
+  health(): { isReady: boolean; phase: string; storage: string; node: string }
+  gauges(): Record<string, number>
+}
+
+export type ConsoleAppParts = {
+  app: ObservedApp
+  router: ConsoleRouter
+  sessions: ConsoleSessions
+  files: ReturnType<typeof openStaticFiles>
+  serviceToken: string
+  cookieName: string
+  launchUrl: () => string
+  log: Log
+}
+
+/** All plain HTTP of the loopback server. Host, Origin and method were judged before (gate.ts). */
+export function createConsoleApp(parts: ConsoleAppParts): Hono {
+  const serviceTokenHash = hashSecret(parts.serviceToken)
+  const hono = new Hono()
+  hono.use(async (c, next) => {
+    await next()
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value)
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
+  })
+  hono.use(
+    bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => c.json({ code: 'too_large' }, 413) }),
+  )
+  addSessionRoutes(hono, parts, serviceTokenHash)
+  addServiceRoutes(hono, parts, serviceTokenHash)
+  hono.get('*', async (c) => {
+    const file = await parts.files.read(c.req.path)
+    return file ? c.body(file.body, 200, file.headers) : c.json({ code: 'not_found' }, 404)
+  })
+  hono.notFound((c) => c.json({ code: 'not_found' }, 404))
+  hono.onError((error, c) => {
+    const logId = parts.log.error('http_failed', error, { path: c.req.path })
+    return c.json({ code: 'internal', data: { logId } }, 500)
+  })
+  return hono
+}
+
+function addSessionRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: Buffer): void {
+  hono.post('/launch', async (c) => {
+    // Any other type would be a "simple" request, which a page may send across origins.
+    if (c.req.header('content-type') !== 'application/json') {
+      return c.json({ code: 'bad_request' }, 415)
+    }
+    const cookie = parts.sessions.redeem(tokenOf(await c.req.text()))
+    if (cookie === null) {
+      parts.log.warn('launch_refused')
+      return c.json({ code: 'no_session' }, 401)
+    }
+    c.header('Set-Cookie', `${parts.cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`)
+    return c.body(null, 204)
+  })
+  hono.post('/launch/new', (c) => {
+    if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
+    return c.json({ url: parts.launchUrl() })
+  })
+  hono.get('/session', (c) => {
+    const id = findSession(parts, c.req.header('cookie'))
+    return id === null ? c.json({ code: 'no_session' }, 401) : c.body(null, 204)
+  })
+}
+
+function addServiceRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: Buffer): void {
+  hono.get('/healthz', (c) => {
+    if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
+    const health = parts.app.health()
+    return c.json(health, health.isReady ? 200 : 503)
+  })
+  let metrics: Promise<ReturnType<typeof import('./metrics.ts').createMetrics>> | undefined
+  hono.get('/metrics', async (c) => {
+    if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
+    metrics ??= import('./metrics.ts').then((module) =>
+      module.createMetrics(() => parts.app.gauges()),
+    )
+    const { contentType, text } = await metrics
+    return c.body(await text(), 200, { 'Content-Type': contentType })
+  })
+  let openApi: Promise<ReturnType<typeof import('./open-api.ts').createOpenApi>> | undefined
+  hono.on(['GET', 'POST'], '/api/v1/*', async (c) => {
+    const context = callContext(c, parts, serviceTokenHash)
+    if (!context) return c.json({ code: 'no_session' }, 401)
+    openApi ??= import('./open-api.ts').then((module) =>
+      module.createOpenApi(parts.router, parts.log),
+    )
+    const answer = await (await openApi)(c.req.raw, context)
+    return answer ?? c.json({ code: 'not_found' }, 404)
+  })
+}
+
+function callContext(
+  c: Context,
+  parts: ConsoleAppParts,
+  serviceTokenHash: Buffer,
+): CallContext | null {
+  if (c.req.header('authorization') !== undefined) {
+    return hasServiceToken(c, serviceTokenHash)
+      ? { consoleSessionId: SERVICE_SESSION_ID, transport: 'http' }
+      : null
+  }
+  const id = findSession(parts, c.req.header('cookie'))
+  return id === null ? null : { consoleSessionId: id, transport: 'http' }
+}
+
+/** Other programs on this address share the cookie jar, so a name may come more than once. */
+export function findSession(
+  parts: Pick<ConsoleAppParts, 'sessions' | 'cookieName'>,
+  cookieHeader: string | undefined,
+): string | null {
+  const prefix = `${parts.cookieName}=`
+  const values = (cookieHeader ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(prefix))
+    .slice(0, 4)
+  for (const value of values) {
+    const id = parts.sessions.find(value.slice(prefix.length))
+    if (id !== null) return id
+  }
+  return null
+}
+
+function hasServiceToken(c: Context, serviceTokenHash: Buffer): boolean {
+  const match = /^Bearer ([A-Za-z0-9_-]{1,128})$/.exec(c.req.header('authorization') ?? '')
+  return match?.[1] !== undefined && matchesSecret(match[1], serviceTokenHash)
+}
+
+function tokenOf(body: string): string {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    if (typeof parsed === 'object' && parsed !== null && 'token' in parsed) {
+      return typeof parsed.token === 'string' ? parsed.token : ''
+    }
+  } catch {
+    // Not JSON: the same refusal as any other wrong token.
+  }
+  return ''
+}

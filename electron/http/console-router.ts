@@ -1,0 +1,30 @@
+import { ORPCError, type Router } from '@orpc/server'
+import type { Contract } from '../../shared/contract/index.ts'
+import type { CallContext } from '../api/context.ts'
+import type { Log } from '../ports/log.ts'
+
+/** The contract bound to the core, ready for any transport. */
+export type ConsoleRouter = Router<Contract, CallContext>
+
+type NextCall = { path: readonly string[]; next: () => Promise<unknown> }
+
+/**
+ * The last net under every transport: whatever is not a declared error or an invalid request
+ * leaves as `internal` with a log id, so that no message or stack of ours reaches a caller.
+ */
+export function maskUnexpected(log: Log): (call: NextCall) => Promise<unknown> {
+  return async ({ path, next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      if (error instanceof ORPCError && (error.defined || error.status < 500)) throw error
+      const logId = log.error('call_failed', error, { method: path.join('.') })
+      throw new ORPCError('internal', {
+        defined: true,
+        status: 500,
+        message: 'internal',
+        data: { logId },
+      })
+    }
+  }
+}

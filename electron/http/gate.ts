@@ -1,0 +1,98 @@
+/**
+ * The gate before all work (style rule 17). It judges the raw head of a request, because a parser
+ * that already merged or dropped a header has also dropped the proof of an attack. Loopback alone
+ * protects nothing: any page in the browser and any user of this machine can reach the port.
+ */
+
+export type RequestHead = {
+  method: string
+  /** Request target exactly as it came over the wire. */
+  target: string
+  /** Names and values in turn, as Node's `rawHeaders`. */
+  rawHeaders: readonly string[]
+}
+
+export type GateRefusal = { status: 400 | 403 | 405 | 414 | 421 | 431; reason: string }
+
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+const TARGET_LENGTH_MAX = 2048
+const HEADERS_MAX = 64
+/** A header that decides about trust or framing may come once only; two make a smuggling pair. */
+const SINGLE = new Set([
+  'host',
+  'origin',
+  'authorization',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'sec-fetch-site',
+  'sec-websocket-key',
+  'sec-websocket-version',
+  'upgrade',
+])
+
+/** @returns null when the request may be looked at, else what to answer. Never throws. */
+export function judgeRequest(head: RequestHead, port: number): GateRefusal | null {
+  if (!METHODS.has(head.method)) return { status: 405, reason: 'method' }
+  if (head.rawHeaders.length > 2 * HEADERS_MAX) return { status: 431, reason: 'headers' }
+  const headers = headerMap(head.rawHeaders)
+  if (!headers) return { status: 400, reason: 'duplicate header' }
+  return judgeTarget(head.target) ?? judgeHost(headers, port) ?? judgeOrigin(head.method, headers)
+}
+
+/** A WebSocket upgrade always comes from a page, so its Origin must be there and be our own. */
+export function judgeUpgrade(head: RequestHead, port: number): GateRefusal | null {
+  if (head.method !== 'GET') return { status: 405, reason: 'method' }
+  const refusal = judgeRequest(head, port)
+  if (refusal) return refusal
+  const headers = headerMap(head.rawHeaders)
+  if (!headers?.has('origin')) return { status: 403, reason: 'origin' }
+  if (headers.get('upgrade')?.toLowerCase() !== 'websocket') {
+    return { status: 400, reason: 'upgrade' }
+  }
+  return null
+}
+
+function headerMap(rawHeaders: readonly string[]): Map<string, string> | null {
+  const headers = new Map<string, string>()
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? '').toLowerCase()
+    if (headers.has(name) && SINGLE.has(name)) return null
+    headers.set(name, rawHeaders[index + 1] ?? '')
+  }
+  return headers
+}
+
+/** Absolute forms would let the target name another host than the Host header that was checked. */
+function judgeTarget(target: string): GateRefusal | null {
+  if (target.length > TARGET_LENGTH_MAX) return { status: 414, reason: 'target length' }
+  if (!target.startsWith('/') || target.startsWith('//') || target.includes('\\')) {
+    return { status: 400, reason: 'target' }
+  }
+  return null
+}
+
+/** A rebound name (evil.test → 127.0.0.1) still sends its own name as Host. */
+function judgeHost(headers: Map<string, string>, port: number): GateRefusal | null {
+  const host = headers.get('host')
+  if (host === undefined) return { status: 400, reason: 'host' }
+  if (host === `127.0.0.1:${port}` || host === `localhost:${port}`) return null
+  return { status: 421, reason: 'host' }
+}
+
+/**
+ * Only our own page may cause an effect. A request without an Origin can come from a script that
+ * names its service token: no page of another site can set that header without our consent.
+ */
+function judgeOrigin(method: string, headers: Map<string, string>): GateRefusal | null {
+  const site = headers.get('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    return { status: 403, reason: 'cross-site' }
+  }
+  const origin = headers.get('origin')
+  if (origin !== undefined) {
+    return origin === `http://${headers.get('host')}` ? null : { status: 403, reason: 'origin' }
+  }
+  if (method === 'GET' || method === 'HEAD') return null
+  return headers.has('authorization') ? null : { status: 403, reason: 'origin' }
+}
