@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import {
+  drawDiagram,
+  expectedDiagrams,
+  foundDiagrams,
+  isStateTable,
+  staleDiagrams,
+} from '../scripts/diagrams.mjs'
+import migrationChecksums from './support/migration-checksums.json' with { type: 'json' }
+import { sourceTree } from './support/source-tree.ts'
+import { forbiddenImports, importsOf, ZONES } from './support/tidy-imports.ts'
+import {
+  bannedWords,
+  changedFiles,
+  defaultExports,
+  longFiles,
+  oddNames,
+  strayTopLevel,
+  wideLines,
+} from './support/tidy-shape.ts'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const files = sourceTree(root)
+const MIGRATION = /^electron\/store\/migrations\/(\d{4}-[a-z0-9-]+\.(?:ts|sql))$/
+
+function migrationsFound(): Record<string, string> {
+  return Object.fromEntries(
+    files.flatMap(({ path, text }) => {
+      const name = MIGRATION.exec(path)?.[1]
+      return name === undefined ? [] : [[name, createHash('sha256').update(text).digest('hex')]]
+    }),
+  )
+}
+
+function ignoredAtTop(name: string): boolean {
+  return ['node_modules', 'out', 'dist', 'coverage'].includes(name) || name.endsWith('.log')
+}
+
+describe('the project', () => {
+  test('is read as a whole', () => {
+    expect(files.length).toBeGreaterThan(50)
+  })
+
+  test('imports only what the table of the design allows', () => {
+    expect(forbiddenImports(files)).toEqual([])
+  })
+
+  test('keeps every file under its cap', () => {
+    expect(longFiles(files)).toEqual([])
+  })
+
+  test('keeps every line within 100 columns', () => {
+    expect(wideLines(files)).toEqual([])
+  })
+
+  test('holds no banned word, no path of one machine and no registry (ON-02)', () => {
+    expect(bannedWords(files)).toEqual([])
+  })
+
+  test('names its files in kebab-case', () => {
+    expect(oddNames(files)).toEqual([])
+  })
+
+  test('has no default exports', () => {
+    expect(defaultExports(files)).toEqual([])
+  })
+
+  test('has nothing but the agreed entries at its top level', () => {
+    const names = readdirSync(root).filter((name) => !ignoredAtTop(name))
+    expect(strayTopLevel(names)).toEqual([])
+  })
+
+  test('never edits a migration', () => {
+    expect(changedFiles({ listed: migrationChecksums, found: migrationsFound() })).toEqual([])
+  })
+
+  test('has a fresh diagram for every state table', async () => {
+    expect(staleDiagrams(await expectedDiagrams(), foundDiagrams())).toEqual([])
+  })
+})
+
+describe('the import rule', () => {
+  test.each([
+    ['shared/a.ts', "import { readFileSync } from 'node:fs'"],
+    ['shared/a.ts', "import { x } from '../electron/store/x.ts'"],
+    ['shared/model/a.ts', "export * from '../../renderer/app/x.ts'"],
+    ['renderer/app/a.ts', "import { x } from '../../electron/core/x.ts'"],
+    ['renderer/app/a.ts', "import type { X } from '../../electron/core/x.ts'"],
+    ['renderer/app/a.ts', "import { join } from 'node:path'"],
+    ['renderer/features/sell/a.tsx', "import { x } from '../recent/x.tsx'"],
+    ['renderer/ui/a.tsx', "import { x } from '../features/sell/x.tsx'"],
+    ['electron/domain/a.ts', "import { z } from 'zod'"],
+    ['electron/domain/a.ts', "import { randomBytes } from 'node:crypto'"],
+    ['electron/domain/a.ts', "import type { Clock } from '../ports/clock.ts'"],
+    ['electron/ports/a.ts', "import { step } from '../domain/step.ts'"],
+    ['electron/store/a.ts', "import { x } from '../core/x.ts'"],
+    ['electron/store/a.ts', "import { pino } from 'pino'"],
+    ['electron/providers/lnd/a.ts', "import { x } from '../rates/x.ts'"],
+    ['electron/providers/lnd/a.ts', "import { x } from '../../store/x.ts'"],
+    ['electron/core/a.ts', "import { x } from '../providers/lnd/x.ts'"],
+    ['electron/core/a.ts', "import { credentials } from '@grpc/grpc-js'"],
+    ['electron/core/a.ts', "import { app } from 'electron'"],
+    ['electron/core/a.ts', "const x = await import('../http/x.ts')"],
+    ['electron/core/a.ts', "const x = require('stripe')"],
+    ['electron/runners/a.ts', "import { x } from '../store/x.ts'"],
+    ['electron/api/a.ts', "import { x } from '../http/x.ts'"],
+    ['electron/api/a.ts', "import { Hono } from 'hono'"],
+    ['electron/http/a.ts', "import { x } from '../core/x.ts'"],
+    ['electron/http/a.ts', "import { type X, y } from '../core/x.ts'"],
+    ['electron/http/a.ts', "import {\n  type X,\n  y,\n} from '../store/x.ts'"],
+    ['electron/sandbox/a.ts', "import { x } from '../core/x.ts'"],
+    ['electron/sandbox/a.ts', "import '../ports/lightning.ts'"],
+    ['electron/headless/a.ts', "import { app } from 'electron'"],
+    ['electron/headless/a.ts', "import { x } from '../desktop/x.ts'"],
+    ['electron/headless/a.ts', "import { x } from '../../renderer/app/x.ts'"],
+    ['electron/helpers/a.ts', ''],
+  ])('finds the forbidden import in %s: %s', (path, text) => {
+    expect(forbiddenImports([{ path, text }])).toHaveLength(1)
+  })
+
+  test.each([
+    ['shared/a.ts', "import { z } from 'zod'\nimport { oc } from '@orpc/contract'"],
+    [
+      'renderer/features/sell/a.tsx',
+      "import { x } from './x.tsx'\nimport { y } from '../../ui/y.ts'",
+    ],
+    ['electron/ports/a.ts', "import type { Fact } from '../domain/facts.ts'"],
+    ['electron/store/a.ts', "import Database from 'better-sqlite3'\nimport 'node:fs'"],
+    ['electron/core/a.ts', "import { x } from '../store/x.ts'"],
+    ['electron/http/a.ts', "import type { Core } from '../core/core.ts'\nimport 'hono'"],
+    ['electron/http/a.ts', "import {\n  type Core,\n  type Hub,\n} from '../core/core.ts'"],
+    ['electron/desktop/a.ts', "import { app } from 'electron'\nimport '../headless/x.ts'"],
+    ['tests/a.test.ts', "import { x } from '../electron/core/x.ts'"],
+  ])('accepts what the table allows in %s: %s', (path, text) => {
+    expect(forbiddenImports([{ path, text }])).toEqual([])
+  })
+
+  test('has a row for every folder that holds privileged code', () => {
+    const folders = readdirSync(join(root, 'electron'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `electron/${name}`)
+    const known = new Set(ZONES.map(({ folder }) => folder))
+    expect(folders.filter((folder) => !known.has(folder))).toEqual([])
+  })
+
+  test('is not fooled by text that only talks about imports', () => {
+    expect(importsOf("// import { x } from '../core/x.ts'\nconst from = 'a'")).toEqual([])
+  })
+})
+
+describe('the rules of shape', () => {
+  const lines = (count: number) => 'const a = 1\n'.repeat(count)
+
+  test('find a file that is too long, with more room for tests', () => {
+    expect(longFiles([{ path: 'shared/a.ts', text: lines(400) }])).toEqual([])
+    expect(longFiles([{ path: 'shared/a.ts', text: lines(401) }])).toHaveLength(1)
+    expect(longFiles([{ path: 'tests/a.test.ts', text: lines(600) }])).toEqual([])
+    expect(longFiles([{ path: 'tests/a.test.ts', text: lines(601) }])).toHaveLength(1)
+  })
+
+  test('find a wide line, and let a single long word be', () => {
+    const word = 'x'.repeat(101)
+    expect(wideLines([{ path: 'shared/a.ts', text: `const a = ${word}` }])).toHaveLength(1)
+    expect(wideLines([{ path: 'shared/a.ts', text: `'${word}',` }])).toEqual([])
+  })
+
+  test.each([
+    'the old Boom' + 'Fi gateway',
+    '<p dangerously' + 'SetInnerHTML={x} />',
+    "readFileSync('/wo" + "rk/main/a')",
+    'cd /ro' + 'ot/x',
+    'https://registry' + '.example.org/a',
+    '// TO' + 'DO later',
+    '// FIX' + 'ME',
+  ])('find the banned text %s', (text) => {
+    expect(bannedWords([{ path: 'docs/a.md', text }])).toHaveLength(1)
+  })
+
+  test('let innocent words pass that only look banned', () => {
+    const text = 'see docs/wo' + 'rk/plan and my/ro' + 'ot/folder, registry of facts'
+    expect(bannedWords([{ path: 'docs/a.md', text }])).toEqual([])
+  })
+
+  test.each(['shared/Money.ts', 'renderer/ui/qrCode.tsx', 'electron/core/apply_fact.ts'])(
+    'find the odd name %s',
+    (path) => {
+      expect(oddNames([{ path, text: '' }])).toHaveLength(1)
+    },
+  )
+
+  test('find default exports outside of configuration', () => {
+    const text = 'export default function a() {}'
+    expect(defaultExports([{ path: 'shared/a.ts', text }])).toHaveLength(1)
+    expect(defaultExports([{ path: 'shared/b.ts', text: 'export { a as default }' }])).toHaveLength(
+      1,
+    )
+    expect(defaultExports([{ path: 'vitest.config.ts', text }])).toEqual([])
+  })
+
+  test('find a stray entry at the top level', () => {
+    expect(strayTopLevel(['electron', 'tsconfig.base.json', '.nvmrc'])).toEqual([])
+    expect(strayTopLevel(['notes.md', 'src', 'tsconfig.old.json.bak'])).toHaveLength(3)
+  })
+
+  test('find a migration that was edited, removed or never listed', () => {
+    const listed = { '0010-a.ts': '11', '0020-b.ts': '22' }
+    expect(changedFiles({ listed, found: listed })).toEqual([])
+    expect(changedFiles({ listed, found: { ...listed, '0010-a.ts': '1x' } })).toHaveLength(1)
+    expect(changedFiles({ listed, found: { '0010-a.ts': '11' } })).toHaveLength(1)
+    expect(changedFiles({ listed, found: { ...listed, '0030-c.ts': '33' } })).toHaveLength(1)
+  })
+
+  test('tell a state table from other values, and a stale diagram from a fresh one', () => {
+    const table = { open: { paid: 'closed' }, closed: {} }
+    expect(isStateTable(table)).toBe(true)
+    expect(isStateTable({ open: { paid: 'elsewhere' } })).toBe(false)
+    expect(isStateTable({ open: {} })).toBe(false)
+    expect(isStateTable(['open'])).toBe(false)
+    const fresh = new Map([['a.mmd', drawDiagram('a.ts', table)]])
+    expect(staleDiagrams(fresh, fresh)).toEqual([])
+    expect(staleDiagrams(fresh, new Map([['a.mmd', 'old']]))).toEqual(['a.mmd is stale'])
+    expect(staleDiagrams(fresh, new Map())).toEqual(['a.mmd is missing'])
+    expect(staleDiagrams(new Map(), fresh)).toEqual(['a.mmd has no state table any more'])
+  })
+})
