@@ -1,0 +1,132 @@
+import type { Clock } from '../../ports/clock.ts'
+import { type FollowCursor, type FollowEvent, NodeError } from '../../ports/lightning.ts'
+import type { LndLimits } from './limits.ts'
+import { toInvoice, toInvoices } from './normalize.ts'
+import type { RawStream, Transport } from './transport.ts'
+
+/** Highest indexes of the node's newest invoice; 0n when it has none. */
+type Newest = FollowCursor
+
+/**
+ * One subscription from the cursors to its end. Events wait inside gRPC's own flow control when
+ * the reader is slow, so nothing is dropped and memory stays bounded. A stream that dies without
+ * a word is noticed by pings and by probes on the same connection (limits.ts says when); one that
+ * lives but no longer tells of new invoices is noticed by comparing it with the probes' answers.
+ * @throws NodeError when the stream breaks, ends or falls silent. An abort ends it quietly.
+ */
+export async function* followInvoices(
+  transport: Transport,
+  input: { cursor: FollowCursor; signal: AbortSignal; clock: Clock; limits: LndLimits },
+): AsyncGenerator<FollowEvent> {
+  const { cursor, signal, clock, limits } = input
+  if (signal.aborted) return
+  const stream = await transport.open('subscribeInvoices', {
+    add_index: String(cursor.addIndex),
+    settle_index: String(cursor.settleIndex),
+  })
+  const stopped = new AbortController()
+  const onAbort = () => stream.fail(new NodeError('unreachable', 'aborted'))
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    const newest = await whenLive(transport, stream, limits)
+    const seen = startingPoint(cursor, newest)
+    const watch = { transport, stream, seen, newest, clock, limits, signal: stopped.signal }
+    void watchdog(watch)
+    yield { kind: 'following' }
+    for await (const raw of stream.messages) {
+      const invoice = toInvoice(raw)
+      if (invoice.addIndex > seen.addIndex) seen.addIndex = invoice.addIndex
+      if (invoice.settleIndex > seen.settleIndex) seen.settleIndex = invoice.settleIndex
+      yield { kind: 'invoice', invoice }
+    }
+    throw new NodeError('unreachable', 'the node ended the invoice stream')
+  } catch (error) {
+    if (signal.aborted) return
+    throw stream.failure() ?? error
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    stopped.abort()
+    stream.fail(new NodeError('unreachable', 'no longer followed'))
+  }
+}
+
+/**
+ * LND sends no headers before the first event, so an answered call on the same connection is the
+ * sign of life. The first answer shows that the connection stands; the second comes a whole round
+ * trip after the subscription has reached the node.
+ */
+async function whenLive(
+  transport: Transport,
+  stream: RawStream,
+  limits: LndLimits,
+): Promise<Newest> {
+  const ended = new Promise<never>((_resolve, reject) => {
+    stream.messages.once('error', () => reject(stream.failure()))
+  })
+  ended.catch(() => {})
+  await Promise.race([probe(transport, limits.callDeadlineMs), ended])
+  return Promise.race([probe(transport, limits.callDeadlineMs), ended])
+}
+
+/** The newest invoice: cheap, allowed to every till, and never logged as an error by the node. */
+async function probe(transport: Transport, deadlineMs: number): Promise<Newest> {
+  const request = { num_max_invoices: '1', reversed: true }
+  const answer = await transport.call('listInvoices', request, deadlineMs)
+  const [newest] = toInvoices(answer)
+  return { addIndex: newest?.addIndex ?? 0n, settleIndex: newest?.settleIndex ?? 0n }
+}
+
+/** A cursor of 0 replays nothing, so what existed before is not awaited on the stream. */
+function startingPoint(cursor: FollowCursor, newest: Newest): FollowCursor {
+  return {
+    addIndex: cursor.addIndex === 0n ? newest.addIndex : cursor.addIndex,
+    settleIndex: cursor.settleIndex === 0n ? newest.settleIndex : cursor.settleIndex,
+  }
+}
+
+/** Runs until stopped; fails the stream after three silent probes or a definite refusal. */
+async function watchdog(watch: {
+  transport: Transport
+  stream: RawStream
+  seen: FollowCursor
+  newest: Newest
+  clock: Clock
+  limits: LndLimits
+  signal: AbortSignal
+}): Promise<void> {
+  const { transport, stream, clock, limits, signal } = watch
+  let before = watch.newest
+  let misses = 0
+  while (!signal.aborted) {
+    if (misses === 0 && !(await slept(clock, limits.probeIntervalMs, signal))) return
+    const startedMs = clock.monotonicMs()
+    try {
+      const newest = await probe(transport, limits.probeDeadlineMs)
+      if (isDeaf(watch.seen, before, stream)) {
+        stream.fail(new NodeError('unreachable', 'the stream no longer tells of new invoices'))
+      }
+      before = newest
+      misses = 0
+    } catch (error) {
+      misses += 1
+      const reason = error instanceof NodeError ? error : new NodeError('bad_answer', String(error))
+      const isSilence = reason.kind === 'unreachable' || reason.kind === 'deadline'
+      if (!isSilence || misses >= limits.failuresBeforeReconnect) stream.fail(reason)
+      const leftMs = limits.probeDeadlineMs - (clock.monotonicMs() - startedMs)
+      if (!(await slept(clock, Math.max(0, leftMs), signal))) return
+    }
+  }
+}
+
+/** An invoice the previous probe saw must have come by now, unless the reader is behind. */
+function isDeaf(seen: FollowCursor, before: Newest, stream: RawStream): boolean {
+  if (stream.messages.readableLength > 0) return false
+  return before.addIndex > seen.addIndex || before.settleIndex > seen.settleIndex
+}
+
+async function slept(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+  return clock.sleep(ms, signal).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,92 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- a library without types has no module to import them from
+/// <reference path="./libraries.d.ts" />
+import type { CredentialRights } from '../../ports/lightning.ts'
+import { LND_MESSAGES, decodeMessage } from './messages.ts'
+import type { Raw } from './normalize.ts'
+
+/** `entity:action`, or `uri:/package.Service/Method` for a single method. */
+export type Operation = string
+
+/** What a till needs and nothing more (LND-49). */
+export const TILL_OPERATIONS = ['invoices:read', 'invoices:write', 'info:read'] as const
+
+const TILL_METHODS = [
+  'AddInvoice',
+  'LookupInvoice',
+  'ListInvoices',
+  'SubscribeInvoices',
+  'SubscribeSingleInvoice',
+  'CancelInvoice',
+  'GetInfo',
+]
+
+/**
+ * Reads the operations that LND wrote into a macaroon. They are covered by its signature, so on
+ * a macaroon that the node accepts they are the rights, not a claim. Caveats can only narrow.
+ * @returns null when the bytes are not LND's format.
+ */
+export async function operationsOf(macaroonHex: string): Promise<Operation[] | null> {
+  const [{ importMacaroon }, { default: protobuf }] = await Promise.all([
+    import('macaroon'),
+    import('protobufjs/light.js'),
+  ])
+  try {
+    const { identifier } = importMacaroon(Buffer.from(macaroonHex, 'hex'))
+    if (identifier[0] !== BAKERY_VERSION) return null
+    const type = protobuf.Root.fromJSON(LND_MESSAGES).lookupType('bakery.MacaroonId')
+    const { ops } = decodeMessage(type, identifier.subarray(1)) as { ops: Raw[] }
+    return ops.flatMap(({ entity, actions }) =>
+      (actions as string[]).map((action) => `${String(entity)}:${action}`),
+    )
+  } catch {
+    return null
+  }
+}
+
+/** The identifier is this byte, then a protobuf. */
+const BAKERY_VERSION = 3
+
+type WideRights = Pick<
+  CredentialRights,
+  'canPay' | 'canSendOnChain' | 'canOpenChannels' | 'canBakeCredentials' | 'excess'
+>
+
+/** Sorts operations into the rights that make a credential too wide for a till. */
+export function wideRights(operations: readonly Operation[] | null): WideRights {
+  if (operations === null) {
+    // Accepted by the node but unreadable to us: assume the worst, and say so.
+    return {
+      canPay: true,
+      canSendOnChain: true,
+      canOpenChannels: true,
+      canBakeCredentials: true,
+      excess: ['unreadable'],
+    }
+  }
+  const may = (...wanted: Operation[]) => wanted.some((operation) => operations.includes(operation))
+  const calls = (pattern: RegExp) => operations.some((operation) => pattern.test(operation))
+  return {
+    canPay: may('offchain:write') || calls(/^uri:.*\/(SendPayment|SendToRoute|XSendToRoute)/),
+    canSendOnChain:
+      may('onchain:write', 'signer:generate') ||
+      calls(
+        /^uri:.*\/(SendCoins|SendMany|SendOutputs|FundPsbt|FinalizePsbt|SignPsbt|SignOutputRaw|PublishTransaction)$/,
+      ),
+    canOpenChannels:
+      (may('onchain:write') && may('offchain:write')) ||
+      calls(/^uri:.*\/(OpenChannel|OpenChannelSync|BatchOpenChannel)$/),
+    canBakeCredentials: may('macaroon:generate') || calls(/^uri:.*\/BakeMacaroon$/),
+    excess: operations.filter((operation) => !isForTill(operation)),
+  }
+}
+
+function isForTill(operation: Operation): boolean {
+  if (TILL_OPERATIONS.some((needed) => needed === operation)) return true
+  return TILL_METHODS.some((name) => operation.startsWith('uri:') && operation.endsWith(`/${name}`))
+}
+
+export function isTooWide(rights: CredentialRights): boolean {
+  return (
+    rights.canPay || rights.canSendOnChain || rights.canOpenChannels || rights.canBakeCredentials
+  )
+}
