@@ -5,6 +5,8 @@ import { MantineProvider } from '@mantine/core'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { Appearance } from './app/appearance.tsx'
+
 import { boot } from './app/boot.ts'
 import { firstLanguage, startI18n } from './i18n/i18n.ts'
 import { cssVariablesResolver, theme } from './ui/theme/theme.ts'
@@ -21,6 +23,7 @@ createRoot(root).render(
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
     >
+      <Appearance />
       <App />
     </MantineProvider>
   </StrictMode>,

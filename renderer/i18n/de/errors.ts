@@ -2,6 +2,8 @@ import type { errors as en } from '../en/errors.ts'
 import type { Translated } from '../translated.ts'
 
 export const errors: Translated<typeof en> = {
+  wait_seconds_one: '{{count}} Sekunde warten.',
+  wait_seconds_other: '{{count}} Sekunden warten.',
   bad_request: {
     title: 'Eine Angabe stimmt nicht',
     next: 'Es wurde nichts gesendet. Das markierte Feld prüfen und erneut versuchen.',

@@ -1,5 +1,7 @@
 /** What happened, what is safe, what to do next: one entry for each declared error. */
 export const errors = {
+  wait_seconds_one: 'Wait {{count}} second.',
+  wait_seconds_other: 'Wait {{count}} seconds.',
   bad_request: {
     title: 'Something in the form is not right',
     next: 'Nothing was sent. Check the marked field and try again.',

@@ -1,0 +1,59 @@
+import { classes } from './classes.ts'
+import type { ReactElement } from 'react'
+import type { FiatAmount } from '../../shared/model/invoice.ts'
+import { useLocale } from './locale.ts'
+import css from './money.module.css'
+import { currencySign, writeMinor, writeSat } from './money-format.ts'
+
+export type MoneySize = 'row' | 'panel' | 'counter' | 'giant'
+
+type MoneyProps = {
+  msat: bigint | null
+  fiat: FiatAmount | null
+  /** Which unit was asked for: it comes first and larger. */
+  askedIn: 'fiat' | 'sat'
+  size?: MoneySize
+  align?: 'start' | 'center' | 'end'
+  /** The second unit is our guess at today's rate, not yet frozen. */
+  isEstimate?: boolean
+  testId?: string
+}
+
+/** The only way an amount is drawn: the asked unit large, the other always beside it. */
+export function Money(props: MoneyProps): ReactElement {
+  const { msat, fiat, askedIn, size = 'row', align = 'end', isEstimate = false, testId } = props
+  const isFiatFirst = askedIn === 'fiat' && fiat !== null
+  const first = isFiatFirst ? <Fiat fiat={fiat} /> : <Sat msat={msat} />
+  const second = isFiatFirst ? <Sat msat={msat} /> : fiat && <Fiat fiat={fiat} />
+  return (
+    <span className={classes(css.money, css[size], css[align])} data-testid={testId}>
+      <span className={css.first}>{first}</span>
+      {second && (
+        <span className={css.second}>
+          {isEstimate && <span aria-hidden="true">≈&nbsp;</span>}
+          {second}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function Fiat({ fiat }: { fiat: FiatAmount }): ReactElement {
+  const locale = useLocale()
+  return (
+    <>
+      {writeMinor(fiat.amountMinor, fiat.currency, locale)}
+      <span className={css.unit}>&nbsp;{currencySign(fiat.currency)}</span>
+    </>
+  )
+}
+
+function Sat({ msat }: { msat: bigint | null }): ReactElement {
+  const locale = useLocale()
+  return (
+    <>
+      {msat === null ? '–' : writeSat(msat, locale)}
+      <span className={css.unit}>&nbsp;sat</span>
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCircleCheck,
+  IconClock,
+  IconClockExclamation,
+  IconClockOff,
+  IconLoader,
+  IconSparkles,
+  IconX,
+} from '@tabler/icons-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { InvoiceView } from '../../shared/model/invoice.ts'
+import { classes } from './classes.ts'
+import css from './status.module.css'
+import type { Tone } from './tone.ts'
+
+export type SaleWord =
+  | 'creating'
+  | 'pending'
+  | 'arriving'
+  | 'paid'
+  | 'over'
+  | 'under'
+  | 'unknown'
+  | 'expired'
+  | 'paid_late'
+  | 'canceled'
+  | 'void_lost'
+  | 'voiding'
+  | 'failed'
+
+type Look = { tone: Tone; Icon: typeof IconClock }
+
+const LOOKS: Readonly<Record<SaleWord, Look>> = {
+  creating: { tone: 'wait', Icon: IconLoader },
+  pending: { tone: 'wait', Icon: IconClock },
+  arriving: { tone: 'info', Icon: IconSparkles },
+  paid: { tone: 'good', Icon: IconCircleCheck },
+  over: { tone: 'good', Icon: IconCircleCheck },
+  under: { tone: 'need', Icon: IconAlertTriangle },
+  unknown: { tone: 'need', Icon: IconAlertTriangle },
+  expired: { tone: 'plain', Icon: IconClockOff },
+  paid_late: { tone: 'need', Icon: IconClockExclamation },
+  canceled: { tone: 'plain', Icon: IconBan },
+  void_lost: { tone: 'need', Icon: IconAlertTriangle },
+  voiding: { tone: 'wait', Icon: IconLoader },
+  failed: { tone: 'need', Icon: IconX },
+}
+
+/** The one word for where a sale stands: its status, how much came, and what its script asks. */
+export function saleWord(invoice: InvoiceView): SaleWord {
+  if (invoice.script === 'void_lost_race') return 'void_lost'
+  if (invoice.isVoidRequested && invoice.status === 'pending') return 'voiding'
+  if (invoice.status !== 'paid') return invoice.status
+  if (invoice.outcome === 'over') return 'over'
+  if (invoice.outcome === 'under') return 'under'
+  if (invoice.outcome === 'unknown') return 'unknown'
+  return 'paid'
+}
+
+/** What colour goes with a sale, for parts that carry the word themselves. */
+export function saleTone(invoice: InvoiceView): Tone {
+  return LOOKS[saleWord(invoice)].tone
+}
+
+/** The status of a sale: always an icon and a word, in the colour of its meaning. */
+export function SaleStatus(props: { invoice: InvoiceView; isPlain?: boolean }): ReactElement {
+  const { t } = useTranslation('status')
+  const word = saleWord(props.invoice)
+  const { tone } = LOOKS[word]
+  return (
+    <span className={classes(css.status, css[tone], props.isPlain && css.bare)} data-word={word}>
+      <SaleIcon invoice={props.invoice} size={16} />
+      {t(`sale.${word}`)}
+    </span>
+  )
+}
+
+export function SaleIcon(props: { invoice: InvoiceView; size: number }): ReactElement {
+  const { Icon } = LOOKS[saleWord(props.invoice)]
+  return <Icon size={props.size} stroke={1.8} aria-hidden="true" />
+}
