@@ -1,0 +1,161 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { FakeProject } from './fake-project.ts'
+
+let project: FakeProject
+
+beforeEach(() => {
+  project = new FakeProject()
+})
+
+afterEach(() => {
+  project.remove()
+})
+
+describe('npm start refuses', () => {
+  test.each([
+    [['--bogus'], 'unknown option --bogus'],
+    [['--port'], '--port needs a value'],
+    [['--data', '--browser'], '--data needs a value'],
+    [['--port', '70000'], '--port needs a number from 0 to 65535, not 70000'],
+    [['--port=8o8o'], '--port needs a number from 0 to 65535, not 8o8o'],
+    [['book'], 'unknown option book'],
+  ])('%j with a message and exit code 2, before anything is built', async (args, message) => {
+    const run = await project.start(args)
+    expect(run.code).toBe(2)
+    expect(run.output).toContain(message)
+    expect(run.output).toContain('Usage: npm start')
+    expect(project.read('builds.txt')).toBe('')
+  })
+})
+
+describe('npm start fails', () => {
+  test('with what npm said when the installation fails', async () => {
+    project.write('node_modules/.package-lock.json', '{"packages":{"":{}}}')
+    const run = await project.start(['--browser'], { env: { NPM_FAILS: '1', EXIT: '0' } })
+    expect(run.code).toBe(1)
+    expect(run.output).toContain('dependencies are older than the lock file')
+    expect(run.output).toContain('npm error network is down')
+    expect(run.output).not.toContain('HOST')
+  })
+
+  test('with what the builder said, and builds again the next time', async () => {
+    const broken = await project.start(['--browser'], { env: { BUILD_FAILS: '1', EXIT: '0' } })
+    expect(broken.code).toBe(1)
+    expect(broken.output).toContain('syntax error in a.ts')
+    const mended = await project.start(['--browser'], { env: { EXIT: '0' } })
+    expect(mended.code).toBe(0)
+    expect(project.read('builds.txt')).toBe('xx')
+  })
+
+  test('with the exit code of the host', async () => {
+    expect((await project.start(['--browser'], { env: { EXIT: '7' } })).code).toBe(7)
+  })
+})
+
+describe('npm start', () => {
+  test('prints its options', async () => {
+    const run = await project.start(['--help'])
+    expect(run.code).toBe(0)
+    for (const flag of ['--browser', '--data', '--port', '--no-open', '--sandbox']) {
+      expect(run.output).toContain(flag)
+    }
+  })
+
+  test('says in one line that there is no display, and starts the headless host', async () => {
+    const run = await project.start(['--no-open', '--sandbox', '--port=0'], {
+      env: { EXIT: '0', DISPLAY: '', WAYLAND_DISPLAY: '' },
+    })
+    expect(run.output).toContain('no desktop window, because there is no display; starting')
+    expect(run.output).toContain('HOST headless ["--sandbox","--no-open","--port","0"]')
+    expect(run.code).toBe(0)
+  })
+
+  test('does not look for Electron when a browser is asked for', async () => {
+    const run = await project.start(['--browser'], { env: { EXIT: '0', DISPLAY: ':9' } })
+    expect(run.output).not.toContain('desktop')
+    expect(run.output).toContain('HOST headless []')
+  })
+
+  test('gives up on a download that cannot be reached within seconds', async () => {
+    const startedAt = performance.now()
+    const run = await project.start(['--no-open'], {
+      env: { EXIT: '0', DISPLAY: ':9' },
+      isNobody: true,
+    })
+    expect(run.output).toContain('its download cannot be reached; starting the headless host')
+    expect(run.output).toContain('HOST headless')
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+  })
+
+  test('starts the desktop host where Electron and a display are there', async () => {
+    project.installElectron('echo "ELECTRON $@"; exit 3')
+    const run = await project.start(['--sandbox', '--no-open'], {
+      env: { DISPLAY: ':9' },
+      isNobody: true,
+    })
+    expect(run.output).toContain(`ELECTRON ${project.root} --sandbox\n`)
+    expect(run.output).not.toContain('headless')
+    expect(run.code).toBe(3)
+  })
+
+  test('falls back to the headless host when Electron crashes while starting', async () => {
+    project.installElectron('kill -TRAP $$')
+    const run = await project.start(['--no-open'], {
+      env: { DISPLAY: ':9', EXIT: '0' },
+      isNobody: true,
+    })
+    expect(run.output).toContain('because Electron stopped while starting')
+    expect(run.output).toContain('HOST headless ["--no-open"]')
+  })
+
+  test.runIf(process.getuid?.() === 0)('does not start Electron as root', async () => {
+    project.installElectron('echo ELECTRON')
+    const run = await project.start([], { env: { DISPLAY: ':9', EXIT: '0' } })
+    expect(run.output).toContain('because Electron does not run as root')
+    expect(run.output).toContain('HOST headless')
+  })
+
+  test('takes a data folder from where the person stands, not from the project', async () => {
+    const run = await project.start(['--browser', '--data', 'shop'], {
+      env: { EXIT: '0', INIT_CWD: '/srv/till' },
+    })
+    expect(run.output).toContain(`["--data","${join('/srv/till', 'shop')}"]`)
+  })
+
+  test('hands SIGTERM to the host and waits for its own end', async () => {
+    const run = await project.start(['--browser'], { until: 'HOST headless' })
+    expect(run.output).toContain('HOST stopping')
+    expect(run.code).toBe(0)
+  })
+
+  test('installs once when the lock has moved on', async () => {
+    project.write('package-lock.json', '{"packages":{"":{},"node_modules/a":{"version":"2.0.0"}}}')
+    const first = await project.start(['--browser'], { env: { EXIT: '0' } })
+    const second = await project.start(['--browser'], { env: { EXIT: '0' } })
+    expect([first.code, second.code]).toEqual([0, 0])
+    expect(project.read('installs.txt').trim().split('\n')).toHaveLength(1)
+    expect(project.read('installs.txt')).toContain('ci ')
+  })
+
+  test('does not install for packages of other platforms', async () => {
+    const packages = {
+      '': {},
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/a-win32': { version: '1.0.0', optional: true },
+    }
+    project.write('package-lock.json', JSON.stringify({ packages }))
+    await project.start(['--browser'], { env: { EXIT: '0' } })
+    expect(project.read('installs.txt')).toBe('')
+  })
+
+  test('builds again only when a source has changed', async () => {
+    const env = { EXIT: '0' }
+    await project.start(['--browser'], { env })
+    await project.start(['--browser'], { env })
+    expect(project.read('builds.txt')).toBe('x')
+    project.write('electron/a.ts', 'export const a = 2')
+    await project.start(['--browser'], { env })
+    expect(project.read('builds.txt')).toBe('xx')
+  })
+})
