@@ -21,6 +21,8 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      // The sandbox gives a preload nothing to require but electron, so all else is bundled.
+      externalizeDeps: false,
       sourcemap: false,
       rollupOptions: {
         input: { index: 'electron/desktop/preload.ts' },
