@@ -13,7 +13,6 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     network: { type: 'string', default: 'regtest' },
     protos: { type: 'string' },
-    'control-proto': { type: 'string' },
   },
 })
 
@@ -29,7 +28,6 @@ const sandbox = await startSandbox({
   port: Number(values.port),
   network: values.network,
   ...(values.protos && { protoDir: values.protos }),
-  ...(values['control-proto'] && { controlProto: values['control-proto'] }),
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

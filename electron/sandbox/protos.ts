@@ -1,7 +1,15 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { loadSync, type PackageDefinition, type ServiceDefinition } from '@grpc/proto-loader'
+import {
+  fromJSON,
+  loadSync,
+  type PackageDefinition,
+  type ServiceDefinition,
+} from '@grpc/proto-loader'
+import { SANDBOX_CONTROL_PROTO } from '../../shared/sandbox-control.ts'
+
+const OPTIONS = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true }
+const FILES = ['lightning', 'invoices', 'router', 'verrpc', 'stateservice']
 
 /** LND's own files as the `lightning` package ships them. */
 export function defaultProtoDir(): string {
@@ -9,22 +17,16 @@ export function defaultProtoDir(): string {
   return join(dirname(require.resolve('lightning/package.json')), 'grpc', 'protos')
 }
 
-/** Beside this file in the source; a bundle passes its own place. */
-function defaultControlProto(): string {
-  return fileURLToPath(new URL('./control.proto', import.meta.url))
-}
-
-export function loadProtos(protoDir: string, controlProto = defaultControlProto()) {
-  const files = ['lightning', 'invoices', 'router', 'verrpc', 'stateservice']
-  const loaded = loadSync([...files.map((name) => `${name}.proto`), controlProto], {
-    keepCase: true,
-    longs: String,
-    enums: String,
-    defaults: true,
-    oneofs: true,
-    includeDirs: [protoDir],
-  })
-  return (name: string): ServiceDefinition => serviceOf(loaded, name)
+/** Finds services by their full name in LND's protos and in the control service's description. */
+export function loadProtos(protoDir: string): (name: string) => ServiceDefinition {
+  const loaded = {
+    ...loadSync(
+      FILES.map((name) => `${name}.proto`),
+      { ...OPTIONS, includeDirs: [protoDir] },
+    ),
+    ...fromJSON(SANDBOX_CONTROL_PROTO, OPTIONS),
+  }
+  return (name) => serviceOf(loaded, name)
 }
 
 function serviceOf(loaded: PackageDefinition, name: string): ServiceDefinition {

@@ -26,8 +26,6 @@ export type SandboxOptions = {
   clock?: { nowMs(): number }
   /** Where LND's protos lie; by default in the `lightning` package. */
   protoDir?: string
-  /** The control service's proto; by default beside this file. */
-  controlProto?: string
 }
 
 export type Sandbox = Credentials & {
@@ -49,7 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = createSandboxClock(options.clock)
   const faults = createFaults()
   const callCounts = new Map<string, number>()
-  const services = loadProtos(options.protoDir ?? defaultProtoDir(), options.controlProto)
+  const services = loadProtos(options.protoDir ?? defaultProtoDir())
   const db = openSandboxDatabase(dataDir)
   let port = options.port
   let isStopped = false
