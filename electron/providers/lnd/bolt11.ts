@@ -27,6 +27,12 @@ const PREFIX: Record<BitcoinNetwork, string> = {
   simnet: 'sb',
 }
 
+/** Null for an unknown prefix. `tb` is answered as testnet; testnet4 looks the same. */
+export function networkOfPrefix(prefix: string): BitcoinNetwork | null {
+  const found = Object.entries(PREFIX).find(([, known]) => known === prefix)
+  return found === undefined ? null : (found[0] as BitcoinNetwork)
+}
+
 let library: Promise<typeof import('invoices')> | undefined
 
 /** Loads the parser (about 40 ms) before the first sale needs it. */

@@ -4,8 +4,11 @@ import type { LndLimits } from './limits.ts'
 import { toInvoice, toInvoices } from './normalize.ts'
 import type { RawStream, Transport } from './transport.ts'
 
-/** Highest indexes of the node's newest invoice; 0n when it has none. */
-type Newest = FollowCursor
+/** The node's newest invoice; indexes are 0n when it has none. */
+type Newest = FollowCursor & {
+  /** LND tells of open and settled invoices; a canceled one is left out even of the replay. */
+  isTold: boolean
+}
 
 /**
  * One subscription from the cursors to its end. Events wait inside gRPC's own flow control when
@@ -73,7 +76,11 @@ async function probe(transport: Transport, deadlineMs: number): Promise<Newest> 
   const request = { num_max_invoices: '1', reversed: true }
   const answer = await transport.call('listInvoices', request, deadlineMs)
   const [newest] = toInvoices(answer)
-  return { addIndex: newest?.addIndex ?? 0n, settleIndex: newest?.settleIndex ?? 0n }
+  return {
+    addIndex: newest?.addIndex ?? 0n,
+    settleIndex: newest?.settleIndex ?? 0n,
+    isTold: newest?.state === 'open' || newest?.state === 'settled',
+  }
 }
 
 /** A cursor of 0 replays nothing, so what existed before is not awaited on the stream. */
@@ -120,7 +127,7 @@ async function watchdog(watch: {
 
 /** An invoice the previous probe saw must have come by now, unless the reader is behind. */
 function isDeaf(seen: FollowCursor, before: Newest, stream: RawStream): boolean {
-  if (stream.messages.readableLength > 0) return false
+  if (stream.messages.readableLength > 0 || !before.isTold) return false
   return before.addIndex > seen.addIndex || before.settleIndex > seen.settleIndex
 }
 

@@ -85,8 +85,12 @@ function isForTill(operation: Operation): boolean {
   return TILL_METHODS.some((name) => operation.startsWith('uri:') && operation.endsWith(`/${name}`))
 }
 
+/**
+ * Too wide for a till: it can move money, or change anything at all besides invoices. Reading
+ * more than a till needs, and the unused addresses of LND's own invoice.macaroon, are noted only.
+ */
 export function isTooWide(rights: CredentialRights): boolean {
-  return (
-    rights.canPay || rights.canSendOnChain || rights.canOpenChannels || rights.canBakeCredentials
+  return rights.excess.some(
+    (operation) => !operation.endsWith(':read') && operation !== 'address:write',
   )
 }
