@@ -10,8 +10,9 @@ const ELECTRON = 'electron'
 const electronBinary = installedElectron()
 const hasElectron = electronBinary !== null && hasDisplay()
 
-// Workers load this file too; one voice is enough.
-if (!hasElectron && process.env['TEST_WORKER_INDEX'] === undefined) {
+// Workers and other tools load this file too; one voice is enough.
+const isRunner = process.argv[2] === 'test' && process.env['TEST_WORKER_INDEX'] === undefined
+if (!hasElectron && isRunner) {
   const reason =
     electronBinary === null ? 'no Electron binary is installed here' : 'there is no display'
   process.stdout.write(
