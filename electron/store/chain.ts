@@ -1,0 +1,141 @@
+import { createHmac } from 'node:crypto'
+import { bytes, integer, type Row } from './row.ts'
+import type { ReadTx, WriteTx } from './tx.ts'
+
+/**
+ * One chain over transfers and events. Both draw `seq` from one counter, and each entry's hash is
+ * HMAC-SHA256(chain key, previous hash ‖ canonical text). The canonical text is a JSON array in a
+ * fixed order with the kind first and every integer as a decimal string; it is written down in
+ * docs/decisions/0003-one-chain.md and never changes for format 1.
+ */
+export const CHAIN_FORMAT = 1
+
+/** Entry 0 follows nothing. */
+export const NO_HASH: Uint8Array = new Uint8Array(32)
+
+export type GenesisEntry = { bookId: string; createdAtMs: number | bigint }
+
+export type TransferEntry = {
+  seq: bigint
+  groupId: string
+  kind: string
+  currency: string
+  amount: bigint
+  debit: bigint
+  credit: bigint
+  reference: string
+  pendingSeq: bigint | null
+  correctsSeq: bigint | null
+  timeoutAtMs: number | bigint | null
+  memo: string
+  reason: string
+  customerId: string | null
+  tillId: string | null
+  operatorId: string | null
+  bookedAtMs: number | bigint
+  effectiveAtMs: number | bigint
+}
+
+export type EventEntry = {
+  seq: bigint
+  atMs: number | bigint
+  subject: string
+  source: string
+  event: string
+  fromStatus: string | null
+  toStatus: string | null
+  outcome: string
+  detail: string
+  operatorId: string | null
+}
+
+export function canonicalGenesis(entry: GenesisEntry): string {
+  return JSON.stringify(['genesis', `${CHAIN_FORMAT}`, entry.bookId, `${entry.createdAtMs}`])
+}
+
+export function canonicalTransfer(entry: TransferEntry): string {
+  return JSON.stringify([
+    'transfer',
+    `${entry.seq}`,
+    entry.groupId,
+    entry.kind,
+    entry.currency,
+    `${entry.amount}`,
+    `${entry.debit}`,
+    `${entry.credit}`,
+    entry.reference,
+    decimal(entry.pendingSeq),
+    decimal(entry.correctsSeq),
+    decimal(entry.timeoutAtMs),
+    entry.memo,
+    entry.reason,
+    entry.customerId,
+    entry.tillId,
+    entry.operatorId,
+    `${entry.bookedAtMs}`,
+    `${entry.effectiveAtMs}`,
+  ])
+}
+
+export function canonicalEvent(entry: EventEntry): string {
+  return JSON.stringify([
+    'event',
+    `${entry.seq}`,
+    `${entry.atMs}`,
+    entry.subject,
+    entry.source,
+    entry.event,
+    entry.fromStatus,
+    entry.toStatus,
+    entry.outcome,
+    entry.detail,
+    entry.operatorId,
+  ])
+}
+
+function decimal(value: number | bigint | null): string | null {
+  return value === null ? null : `${value}`
+}
+
+/** The hash of an entry that follows `prevHash`. */
+export function linkHash(
+  chainKey: Uint8Array,
+  prevHash: Uint8Array,
+  canonical: string,
+): Uint8Array {
+  return createHmac('sha256', chainKey).update(prevHash).update(canonical).digest()
+}
+
+/** The newest entry: its number and its hash, which together name the whole book. */
+export function chainHead(tx: ReadTx): { seq: bigint; hash: Uint8Array } {
+  const row = tx.prepare('SELECT seq, hash FROM chain_head WHERE id = 1').get() as Row
+  return { seq: integer(row, 'seq'), hash: bytes(row, 'hash') }
+}
+
+/**
+ * Appends one entry: the callback writes the row with the number and hashes it is given. The head
+ * is remembered within the transaction only, so a rollback cannot leave it ahead of the book.
+ */
+export function appendEntry<Entry extends { seq: bigint }>(
+  tx: WriteTx,
+  entry: Omit<Entry, 'seq'>,
+  kind: {
+    canonical: (entry: Entry) => string
+    insert: (entry: Entry, prevHash: Uint8Array, hash: Uint8Array) => void
+  },
+): bigint {
+  const head = tx.head ?? chainHead(tx)
+  const whole = { ...entry, seq: head.seq + 1n } as Entry
+  const hash = linkHash(tx.chainKey, head.hash, kind.canonical(whole))
+  kind.insert(whole, head.hash, hash)
+  tx.head = { seq: whole.seq, hash }
+  return whole.seq
+}
+
+/**
+ * Text that goes into the chain must come back from the database as it was hashed: a lone
+ * surrogate would be stored as U+FFFD.
+ */
+export function stable(value: string): string {
+  return value.toWellFormed()
+}

@@ -1,0 +1,82 @@
+import { type TimelineEntry, timelineEntrySchema } from '../../shared/model/invoice.ts'
+import { appendEntry, canonicalEvent, type EventEntry, stable } from './chain.ts'
+import { type Row, small, text, textOrNull } from './row.ts'
+import type { ReadTx, WriteTx } from './tx.ts'
+
+export type NewEvent = {
+  atMs: number
+  /** Id of what it happened to: an invoice, an account. */
+  subject: string
+  source: string
+  event: string
+  fromStatus: string | null
+  toStatus: string | null
+  outcome: TimelineEntry['outcome']
+  /** Cut at 300 characters. */
+  detail: string
+  operatorId?: string | null
+}
+
+const DETAIL_LENGTH_MAX = 300
+
+const INSERT = `INSERT INTO events (seq, at, subject, source, event, from_status, to_status, outcome,
+  detail, operator_id, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** Adds a line to the timeline, in the chain. @returns its number in the chain. */
+export function appendEvent(tx: WriteTx, event: NewEvent): bigint {
+  const entry: Omit<EventEntry, 'seq'> = {
+    atMs: event.atMs,
+    subject: stable(event.subject),
+    source: event.source,
+    event: event.event,
+    fromStatus: event.fromStatus,
+    toStatus: event.toStatus,
+    outcome: event.outcome,
+    detail: stable(event.detail.slice(0, DETAIL_LENGTH_MAX)),
+    operatorId: event.operatorId ?? null,
+  }
+  return appendEntry<EventEntry>(tx, entry, {
+    canonical: canonicalEvent,
+    insert: (whole, prevHash, hash) =>
+      void tx
+        .prepare(INSERT)
+        .run(
+          whole.seq,
+          whole.atMs,
+          whole.subject,
+          whole.source,
+          whole.event,
+          whole.fromStatus,
+          whole.toStatus,
+          whole.outcome,
+          whole.detail,
+          whole.operatorId,
+          prevHash,
+          hash,
+        ),
+  })
+}
+
+const EVENTS_MAX = 500
+
+/** Everything that happened to one subject, oldest first (OPP-09); the first 500 lines. */
+export function eventsOf(tx: ReadTx, subject: string): TimelineEntry[] {
+  const rows = tx
+    .prepare(
+      `SELECT seq, at, source, event, from_status, to_status, outcome, detail
+       FROM events WHERE subject = ? ORDER BY seq LIMIT ${EVENTS_MAX}`,
+    )
+    .all(subject) as Row[]
+  return rows.map((row) =>
+    timelineEntrySchema.parse({
+      seq: small(row, 'seq'),
+      atMs: small(row, 'at'),
+      source: text(row, 'source'),
+      event: text(row, 'event'),
+      fromStatus: textOrNull(row, 'from_status'),
+      toStatus: textOrNull(row, 'to_status'),
+      outcome: text(row, 'outcome'),
+      detail: text(row, 'detail'),
+    }),
+  )
+}

@@ -1,0 +1,290 @@
+import {
+  CASHIER_SCRIPTS,
+  type FiatAmount,
+  INVOICE_STATUSES,
+  type InvoiceView,
+  RECEIVED_OUTCOMES,
+} from '../../shared/model/invoice.ts'
+import type { RateRecord } from '../../shared/model/rate.ts'
+import { decodeJson, encodeJson } from './json.ts'
+import {
+  flag,
+  integer,
+  integerOrNull,
+  type Row,
+  small,
+  smallOrNull,
+  text,
+  textOrNull,
+  word,
+} from './row.ts'
+import type { ReadTx, WriteTx } from './tx.ts'
+
+/** An invoice as the book keeps it: what a screen sees, and what only the core needs. */
+export type InvoiceRow = InvoiceView & {
+  /** Chosen by the client, unique in its till; `inputHash` tells a repeat from a reuse. */
+  clientId: string
+  inputHash: string
+  nodePubkey: string
+  addIndex: bigint | null
+  settleIndex: bigint | null
+  /** False until the node itself said settled or canceled: it is asked until then. */
+  isNodeFinal: boolean
+  packageId: string | null
+}
+
+/** Fixed when the invoice is saved. A trigger refuses to change them. */
+const FIXED = [
+  'id',
+  'client_id',
+  'input_hash',
+  'purpose',
+  'amount_msat',
+  'fiat_currency',
+  'fiat_minor',
+  'asked_in',
+  'rate',
+  'memo',
+  'payment_hash',
+  'created_at',
+  'till_id',
+  'operator_id',
+  'operator_name',
+  'credits',
+  'customer_id',
+  'package_id',
+] as const
+const MOVING = [
+  'status',
+  'outcome',
+  'script',
+  'received_msat',
+  'bolt11',
+  'node_pubkey',
+  'add_index',
+  'settle_index',
+  'expires_at',
+  'settled_at',
+  'receipt_number',
+  'is_void_requested',
+  'is_acknowledged',
+  'is_node_final',
+  'version',
+] as const
+
+const COLUMNS = [...FIXED, ...MOVING].join(', ')
+const INSERT = `INSERT INTO invoices (${COLUMNS})
+  VALUES (${[...FIXED, ...MOVING].map(() => '?').join(', ')})`
+const UPDATE = `UPDATE invoices SET ${MOVING.map((column) => `${column} = ?`).join(', ')}
+  WHERE id = ? AND version = ?`
+
+/** @throws BookError or SqliteError when the id, client id or payment hash is taken. */
+export function insertInvoice(tx: WriteTx, row: InvoiceRow): void {
+  tx.prepare(INSERT).run(...fixedValues(row), ...movingValues(row))
+}
+
+/**
+ * Saves what became of an invoice. What it asks for is not written again: `row` must agree.
+ * @param row the whole row, its version one above the stored one.
+ * @throws Error when the stored version is another: the caller worked on an old row.
+ */
+export function updateInvoice(tx: WriteTx, row: InvoiceRow): void {
+  const { changes } = tx.prepare(UPDATE).run(...movingValues(row), row.id, row.version - 1)
+  if (changes !== 1) throw new Error(`invoice ${row.id} is not at version ${row.version - 1}`)
+}
+
+function fixedValues(row: InvoiceRow): unknown[] {
+  return [
+    row.id,
+    row.clientId,
+    row.inputHash,
+    row.purpose,
+    row.amountMsat,
+    row.fiat?.currency ?? null,
+    row.fiat?.amountMinor ?? null,
+    row.askedIn,
+    row.rate && encodeJson(row.rate),
+    row.memo.toWellFormed(),
+    row.paymentHash,
+    row.createdAtMs,
+    row.tillId,
+    row.operatorId,
+    row.operatorName,
+    row.credits,
+    row.customerId,
+    row.packageId,
+  ]
+}
+
+function movingValues(row: InvoiceRow): unknown[] {
+  return [
+    row.status,
+    row.outcome,
+    row.script,
+    row.receivedMsat,
+    row.bolt11,
+    row.nodePubkey,
+    row.addIndex,
+    row.settleIndex,
+    row.expiresAtMs,
+    row.settledAtMs,
+    row.receiptNumber,
+    row.isVoidRequested ? 1 : 0,
+    row.isAcknowledged ? 1 : 0,
+    row.isNodeFinal ? 1 : 0,
+    row.version,
+  ]
+}
+
+export function invoiceById(tx: ReadTx, id: string): InvoiceRow | null {
+  return one(tx.prepare(`SELECT ${COLUMNS} FROM invoices WHERE id = ?`).get(id))
+}
+
+export function invoiceByHash(tx: ReadTx, paymentHash: string): InvoiceRow | null {
+  return one(tx.prepare(`SELECT ${COLUMNS} FROM invoices WHERE payment_hash = ?`).get(paymentHash))
+}
+
+/** The invoice that a client already asked for under this id (style rule 9). */
+export function invoiceByClientId(tx: ReadTx, tillId: string, clientId: string): InvoiceRow | null {
+  return one(
+    tx
+      .prepare(`SELECT ${COLUMNS} FROM invoices WHERE till_id = ? AND client_id = ?`)
+      .get(tillId, clientId),
+  )
+}
+
+/**
+ * Every invoice whose end the node has not told yet, expired ones included, because the node may
+ * still settle them (I7), and paid ones whose amount it has not told. In the order of their ids; `afterId` goes on after a page.
+ */
+export function unfinishedInvoices(
+  tx: ReadTx,
+  page: { limit: number; afterId?: string | null },
+): InvoiceRow[] {
+  return many(
+    tx
+      .prepare(
+        `SELECT ${COLUMNS} FROM invoices WHERE is_node_final = 0 AND id > ? ORDER BY id LIMIT ?`,
+      )
+      .all(page.afterId ?? '', page.limit),
+  )
+}
+
+/** Invoices that wait on the screen now; the soonest to lapse first. */
+export function pendingInvoices(tx: ReadTx): InvoiceRow[] {
+  return many(
+    tx
+      .prepare(
+        `SELECT ${COLUMNS} FROM invoices WHERE status = 'pending' ORDER BY expires_at LIMIT 1000`,
+      )
+      .all(),
+  )
+}
+
+const OPEN_MAX = 100
+
+/**
+ * Invoices of one till that wait or need a person: those whose time runs first, then the rest,
+ * newest first. At most 100.
+ */
+export function openInvoices(tx: ReadTx, tillId: string, nowMs: number): InvoiceRow[] {
+  return many(
+    tx
+      .prepare(
+        `SELECT ${COLUMNS} FROM invoices WHERE till_id = ?
+         AND (status IN ('creating', 'pending', 'arriving')
+           OR (is_acknowledged = 0 AND script NOT IN ('none', 'deliver')))
+         ORDER BY (status IN ('creating', 'pending', 'arriving') AND expires_at > ?) DESC,
+           number DESC LIMIT ${OPEN_MAX}`,
+      )
+      .all(tillId, nowMs),
+  )
+}
+
+/** LND-12: how many one operator made on one till at or after a moment, and when the first was. */
+export function countInvoicesSince(
+  tx: ReadTx,
+  tillId: string,
+  operatorId: string,
+  sinceMs: number,
+): { count: number; oldestAtMs: number } {
+  const row = tx
+    .prepare(
+      `SELECT count(*) AS count, coalesce(min(created_at), ?) AS oldest FROM invoices
+       WHERE till_id = ? AND operator_id = ? AND created_at >= ?`,
+    )
+    .get(sinceMs, tillId, operatorId, sinceMs) as Row
+  return { count: small(row, 'count'), oldestAtMs: small(row, 'oldest') }
+}
+
+/** How many invoices stand in each status, for the metrics. */
+export function invoiceCounts(tx: ReadTx): Partial<Record<InvoiceRow['status'], number>> {
+  const rows = tx
+    .prepare('SELECT status, count(*) AS count FROM invoices GROUP BY status')
+    .all() as Row[]
+  return Object.fromEntries(
+    rows.map((row) => [word(row, 'status', INVOICE_STATUSES), small(row, 'count')]),
+  )
+}
+
+function many(rows: unknown[]): InvoiceRow[] {
+  return (rows as Row[]).map(invoiceOf)
+}
+
+function one(row: unknown): InvoiceRow | null {
+  return row === undefined ? null : invoiceOf(row as Row)
+}
+
+/** The columns of a whole invoice, for queries of other files of this folder. */
+export const INVOICE_COLUMNS = COLUMNS
+
+export function invoiceOf(row: Row): InvoiceRow {
+  return {
+    id: text(row, 'id'),
+    clientId: text(row, 'client_id'),
+    inputHash: text(row, 'input_hash'),
+    purpose: word(row, 'purpose', PURPOSES),
+    status: word(row, 'status', INVOICE_STATUSES),
+    outcome: word(row, 'outcome', RECEIVED_OUTCOMES),
+    script: word(row, 'script', CASHIER_SCRIPTS),
+    amountMsat: integer(row, 'amount_msat'),
+    receivedMsat: integerOrNull(row, 'received_msat'),
+    fiat: fiatOf(row),
+    askedIn: word(row, 'asked_in', UNITS),
+    rate: rateOf(row),
+    memo: text(row, 'memo'),
+    bolt11: text(row, 'bolt11'),
+    paymentHash: text(row, 'payment_hash'),
+    nodePubkey: text(row, 'node_pubkey'),
+    addIndex: integerOrNull(row, 'add_index'),
+    settleIndex: integerOrNull(row, 'settle_index'),
+    createdAtMs: small(row, 'created_at'),
+    expiresAtMs: small(row, 'expires_at'),
+    settledAtMs: smallOrNull(row, 'settled_at'),
+    receiptNumber: smallOrNull(row, 'receipt_number'),
+    isVoidRequested: flag(row, 'is_void_requested'),
+    isAcknowledged: flag(row, 'is_acknowledged'),
+    isNodeFinal: flag(row, 'is_node_final'),
+    tillId: text(row, 'till_id'),
+    operatorId: text(row, 'operator_id'),
+    operatorName: text(row, 'operator_name'),
+    credits: smallOrNull(row, 'credits'),
+    customerId: textOrNull(row, 'customer_id'),
+    packageId: textOrNull(row, 'package_id'),
+    version: small(row, 'version'),
+  }
+}
+
+const PURPOSES = ['sale', 'credit_package'] as const
+const UNITS = ['fiat', 'sat'] as const
+
+function fiatOf(row: Row): FiatAmount | null {
+  const currency = textOrNull(row, 'fiat_currency')
+  return currency === null ? null : { currency, amountMinor: integer(row, 'fiat_minor') }
+}
+
+/** The book wrote this text from a parsed record, and the row's columns cannot be changed. */
+function rateOf(row: Row): RateRecord | null {
+  const json = textOrNull(row, 'rate')
+  return json === null ? null : (decodeJson(json) as RateRecord)
+}

@@ -1,0 +1,207 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { CHAIN_FORMAT, canonicalGenesis, linkHash, NO_HASH } from './chain.ts'
+import { asBookError, BookError, codeOf } from './errors.ts'
+import { holdLock } from './lock.ts'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import { APPLICATION_ID, BUSY_TIMEOUT_MS, readPragma, setPragmas } from './pragmas.ts'
+import { assertSchema } from './schema.ts'
+import { connect, type Database } from './sqlite.ts'
+import {
+  type BookClock,
+  grantRead,
+  grantWrite,
+  type ReadTx,
+  statementCache,
+  type WriteTx,
+} from './tx.ts'
+import { verifyTail } from './verify-tail.ts'
+
+export { BookError, type BookErrorKind } from './errors.ts'
+
+export type StorageState = 'ok' | 'read_only' | 'full'
+
+/** The opened book of one data folder. Everything on it is synchronous and short. */
+export type Book = {
+  readonly file: string
+  read<Value>(work: (tx: ReadTx) => Value): Value
+  /**
+   * Runs `work` in one transaction that is on the disk when this returns.
+   * @throws BookError disk_full or read_only; then nothing of it was kept.
+   */
+  write<Value>(work: (tx: WriteTx) => Value): Value
+  /** What the last write met; `ok` again as soon as one succeeds. */
+  storageState(): StorageState
+  close(): void
+}
+
+export type OpenOptions = {
+  dir: string
+  /** 32 bytes, derived by the core; it is not in the database. */
+  chainKey: Uint8Array
+  clock: BookClock
+  maxCacheMb?: number
+}
+
+/** Entries checked at every start: enough to notice a cut or swapped end, and always the same few ms. */
+const TAIL_ENTRIES = 1_000
+
+/**
+ * Opens the book, making it when the folder has none. What grows with the book (quick_check, the
+ * whole chain) is left to `startVerification`, so that a million entries open as fast as none.
+ * @throws BookError with a kind for every way this can fail.
+ */
+export function openBook(options: OpenOptions): Book {
+  try {
+    return openLocked(options)
+  } catch (error) {
+    throw asBookError(error, options.dir)
+  }
+}
+
+function openLocked(options: OpenOptions): Book {
+  const { dir } = options
+  const file = join(dir, 'book.sqlite')
+  makeFolder(dir)
+  const lock = holdLock(join(dir, 'book.lock'))
+  let db: Database | null = null
+  try {
+    assertNotHalf(file)
+    closeSync(openSync(file, 'a', 0o600))
+    db = connect(file, { timeoutMs: BUSY_TIMEOUT_MS })
+    prepareDatabase(db, options)
+    return bookOf(db, lock, { ...options, file })
+  } catch (error) {
+    db?.close()
+    lock.close()
+    throw error
+  }
+}
+
+function makeFolder(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  // A folder that was there may be open to others; not being its owner is no reason to stop.
+  try {
+    chmodSync(dir, 0o700)
+  } catch (error) {
+    if (!/^(EPERM|EROFS|EACCES)$/.test(codeOf(error))) throw error
+  }
+}
+
+/** A log without its book is what is left when somebody moved one file of the two. */
+function assertNotHalf(file: string): void {
+  const hasBook = existsSync(file) && statSync(file).size > 0
+  const log = `${file}-wal`
+  if (hasBook || !existsSync(log) || statSync(log).size === 0) return
+  throw new BookError('corrupt', 'book.sqlite is missing or empty while its log is still there.')
+}
+
+function prepareDatabase(db: Database, options: OpenOptions): void {
+  assertOurs(db)
+  setPragmas(db, options.maxCacheMb)
+  migrate(db, {
+    migrations: MIGRATIONS,
+    nowMs: options.clock.nowMs(),
+    onCreated: (fresh) => writeGenesis(fresh, options),
+  })
+  assertSchema(db, MIGRATIONS)
+  const tail = verifyTail(grantRead(statementCache(db)), options.chainKey, TAIL_ENTRIES)
+  if (tail.ok) return
+  throw new BookError(
+    tail.isWrongKey ? 'wrong_key' : 'chain_broken',
+    tail.isWrongKey
+      ? 'This book was written with another key. Restore the vault that belongs to it.'
+      : `The book was changed from outside: entry ${tail.brokenAtSeq}, ${tail.reason}.`,
+  )
+}
+
+/** Looks before anything is changed: a stranger's database must stay as it is. */
+function assertOurs(db: Database): void {
+  const applicationId = Number(readPragma(db, 'application_id'))
+  const tables = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').all()
+  if (applicationId !== APPLICATION_ID && tables.length > 0) {
+    throw new BookError('corrupt', 'book.sqlite is a database of another program.')
+  }
+}
+
+function writeGenesis(db: Database, options: OpenOptions): void {
+  db.pragma(`application_id = ${APPLICATION_ID}`)
+  const bookId = Buffer.from(options.clock.randomBytes(16)).toString('hex')
+  const createdAtMs = options.clock.nowMs()
+  const hash = linkHash(options.chainKey, NO_HASH, canonicalGenesis({ bookId, createdAtMs }))
+  db.prepare(
+    'INSERT INTO genesis (seq, format, book_id, created_at, hash) VALUES (0, ?, ?, ?, ?)',
+  ).run(CHAIN_FORMAT, bookId, createdAtMs, hash)
+  db.prepare('INSERT INTO chain_head (id, seq, hash) VALUES (1, 0, ?)').run(hash)
+}
+
+function bookOf(db: Database, lock: Database, options: OpenOptions & { file: string }): Book {
+  const statements = statementCache(db)
+  const readTx = grantRead(statements)
+  const commands = {
+    begin: db.prepare('BEGIN IMMEDIATE'),
+    commit: db.prepare('COMMIT'),
+    rollback: db.prepare('ROLLBACK'),
+  }
+  let state: StorageState = 'ok'
+  let isWriting = false
+
+  function attempt<Value>(work: (tx: WriteTx) => Value): Value {
+    const { tx, end } = grantWrite(statements, options)
+    commands.begin.run()
+    try {
+      const value = work(tx)
+      if (value instanceof Promise) throw new TypeError('a transaction must not wait for anything')
+      // A full disk may have ended it already; going on would save the rest piece by piece.
+      if (!db.inTransaction)
+        throw new BookError('disk_full', 'The disk is full. Nothing was saved.')
+      commands.commit.run()
+      return value
+    } finally {
+      end()
+      if (db.inTransaction) commands.rollback.run()
+    }
+  }
+
+  return {
+    file: options.file,
+    read: (work) => {
+      if (isWriting) throw new Error('read through the transaction that is writing')
+      return withNames(() => work(readTx), options.dir)
+    },
+    write: (work) => {
+      if (isWriting) throw new Error('a transaction is open already')
+      isWriting = true
+      try {
+        const value = withNames(() => attempt(work), options.dir)
+        state = 'ok'
+        return value
+      } catch (error) {
+        state = stateAfter(error) ?? state
+        throw error
+      } finally {
+        isWriting = false
+      }
+    },
+    storageState: () => state,
+    close: () => {
+      db.close()
+      lock.close()
+    },
+  }
+}
+
+function withNames<Value>(run: () => Value, dir: string): Value {
+  try {
+    return run()
+  } catch (error) {
+    throw asBookError(error, dir)
+  }
+}
+
+function stateAfter(error: unknown): StorageState | null {
+  if (!(error instanceof BookError)) return null
+  if (error.kind === 'disk_full') return 'full'
+  return error.kind === 'read_only' ? 'read_only' : null
+}
