@@ -1,38 +1,33 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { RPCHandler } from '@orpc/server/websocket'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { CallContext } from '../api/context.ts'
 import type { Log } from '../ports/log.ts'
-import { type ConsoleRouter, maskUnexpected } from './console-router.ts'
+import type { ConsoleRouter } from './console-router.ts'
+import { createRpcChannels } from './rpc-channel.ts'
 
-/** Largest message of a client; a whole contract input is far below it. */
 const PAYLOAD_BYTES_MAX = 256 * 1024
-/** A page keeps two iterators and a handful of calls open; more is a loop gone wild. */
-const CALLS_IN_FLIGHT_MAX = 256
 /** Plain requests must still find a free socket when every window is open. */
 const SOCKETS_MAX = 16
 const PING_EVERY_MS = 15_000
 /** A reader this far behind re-reads faster than it catches up. */
 const UNSENT_BYTES_MAX = 8 * 1024 * 1024
+/** A peer that does not answer the close frame must not hold the process. */
+const GOODBYE_MS = 500
 
 export type RpcSockets = {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, consoleSessionId: string): void
   isFull(): boolean
-  count(): number
   close(): void
 }
 
 /** Serves the contract over WebSockets that the gate and the session check have let through. */
 export function createRpcSockets(router: ConsoleRouter, log: Log): RpcSockets {
-  const handler = new RPCHandler<CallContext>(router, {
-    clientInterceptors: [maskUnexpected(log)],
-  })
+  const openChannel = createRpcChannels(router, log)
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: PAYLOAD_BYTES_MAX,
     perMessageDeflate: false,
-    clientTracking: true,
   })
   const answered = new WeakSet<WebSocket>()
   const timer = setInterval(() => dropSilent(server, answered), PING_EVERY_MS)
@@ -42,50 +37,39 @@ export function createRpcSockets(router: ConsoleRouter, log: Log): RpcSockets {
       server.handleUpgrade(request, socket, head, (ws) => {
         answered.add(ws)
         ws.on('pong', () => answered.add(ws))
-        serveSocket(ws, handler, { consoleSessionId, transport: 'ws' }, log)
+        ws.on('error', (error) => log.debug('socket_error', { code: errorCode(error) }))
+        serveSocket(ws, openChannel, { consoleSessionId, transport: 'ws' })
       })
     },
     isFull: () => server.clients.size >= SOCKETS_MAX,
-    count: () => server.clients.size,
     close() {
       clearInterval(timer)
       for (const ws of server.clients) ws.close(1001, 'host stops')
       server.close()
-      // A peer that does not answer the close frame must not hold the process.
       setTimeout(() => {
         for (const ws of server.clients) ws.terminate()
-      }, 500).unref()
+      }, GOODBYE_MS).unref()
     },
   }
 }
 
 function serveSocket(
   ws: WebSocket,
-  handler: RPCHandler<CallContext>,
+  openChannel: ReturnType<typeof createRpcChannels>,
   context: CallContext,
-  log: Log,
 ): void {
-  // oRPC wants the browser's interface; sending to a socket that has just closed is not an error.
-  const outlet = {
-    addEventListener: () => undefined,
-    send: (data: string | ArrayBufferLike | Blob | ArrayBufferView) => {
-      if (ws.readyState === ws.OPEN) ws.send(data as string | ArrayBuffer)
+  const far = {
+    // Sending to a socket that has just closed is not an error: its calls are being ended.
+    send: (text: string) => {
+      if (ws.readyState === ws.OPEN) ws.send(text)
     },
+    close: ({ code, reason }: { code: number; reason: string }) => ws.close(code, reason),
   }
-  let inFlight = 0
+  const channel = openChannel(far, context)
   ws.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) return ws.close(1003, 'text only')
-    if (inFlight >= CALLS_IN_FLIGHT_MAX) return ws.close(1008, 'too many calls')
-    inFlight += 1
-    handler
-      .message(outlet, data.toString('utf8'), { context })
-      .catch(() => ws.close(1007, 'not a call'))
-      .finally(() => {
-        inFlight -= 1
-      })
+    channel.receive(isBinary ? data : data.toString('utf8'))
   })
-  ws.on('error', (error) => log.debug('socket_error', { code: errorCode(error) }))
-  ws.on('close', () => handler.close(outlet))
+  ws.on('close', () => channel.end())
 }
 
 /** Half-open sockets would keep iterators, and with them memory, alive for ever. */
