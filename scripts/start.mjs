@@ -17,6 +17,7 @@ headless host, which prints a one-time address and opens a browser.
   --data <dir>    keep the book in this folder
   --port <n>      headless host: listen on this loopback port (0 picks a free one)
   --no-open       headless host: print the address, open no browser
+  --open-again    headless host: a new one-time address of the host that is already running
   --sandbox       use the built-in sandbox node and its own data folder
   --help          show this text
 `
@@ -120,7 +121,10 @@ function parse(argv) {
       process.stdout.write(HELP)
       return 0
     } else if (word === '--browser') options.isBrowser = true
-    else if (word === '--no-open') options.headlessArgs.push(word)
+    else if (word === '--open-again') {
+      options.isBrowser = true
+      options.headlessArgs.push(word)
+    } else if (word === '--no-open') options.headlessArgs.push(word)
     else if (word === '--sandbox') options.hostArgs.push(word)
     else if (word === '--data' || word === '--port') {
       index += 1

@@ -77,6 +77,12 @@ describe('npm start', () => {
     expect(run.output).toContain('HOST headless []')
   })
 
+  test('asks the running host for a new address without looking for Electron', async () => {
+    const run = await project.start(['--open-again'], { env: { EXIT: '0', DISPLAY: ':9' } })
+    expect(run.output).toContain('HOST headless ["--open-again"]')
+    expect(run.output).not.toContain('desktop')
+  })
+
   test('gives up on a download that cannot be reached within seconds', async () => {
     const startedAt = performance.now()
     const run = await project.start(['--no-open'], {
