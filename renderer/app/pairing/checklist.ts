@@ -109,3 +109,39 @@ export function currentStep(list: Checklist): ChecklistStep | null {
 export function mayUse(list: Checklist, acceptsWide: boolean): boolean {
   return list.phase === 'passed' && list.node !== null && (!list.node.isTooWide || acceptsWide)
 }
+
+export type FailureKey =
+  | PairingStepId
+  | 'bad_address'
+  | 'bad_certificate'
+  | 'bad_macaroon'
+  | 'wallet_locked'
+  | 'wrong_node'
+  | 'wrong_network'
+
+/** The core's reasons that need other words than the line they stopped at. */
+const REASONS: Readonly<Record<string, FailureKey>> = {
+  bad_address: 'bad_address',
+  bad_certificate: 'bad_certificate',
+  bad_macaroon: 'bad_macaroon',
+  wallet_locked: 'wallet_locked',
+  wrong_node: 'wrong_node',
+  wrong_network: 'wrong_network',
+  unreachable: 'reachable',
+  deadline: 'reachable',
+  certificate_changed: 'certificate',
+  macaroon_refused: 'macaroon',
+  permission_denied: 'rights',
+}
+
+/** Which words say what to do about a failed line; a reason nobody knows falls back to its line. */
+export function failureKey(step: ChecklistStep): FailureKey {
+  return REASONS[step.reason] ?? step.id
+}
+
+export type WarnKey = 'rights' | 'synced' | 'sync_unknown' | 'clock_skew' | 'other'
+
+export function warnKey(step: ChecklistStep): WarnKey {
+  if (step.reason === 'sync_unknown' || step.reason === 'clock_skew') return step.reason
+  return step.id === 'rights' || step.id === 'synced' ? step.id : 'other'
+}

@@ -1,0 +1,205 @@
+import { FileButton, PasswordInput, SegmentedControl, Textarea, TextInput } from '@mantine/core'
+import { IconFileUpload, IconShieldLock } from '@tabler/icons-react'
+import { type ReactElement, type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BigButton } from '../../ui/big-button.tsx'
+import css from './connection-form.module.css'
+import {
+  bytesToHex,
+  type ConnectionDraft,
+  type ConnectionFlaws,
+  connectionFlaws,
+} from './connection-text.ts'
+
+const FILE_BYTES_MAX = 16_384
+
+type ConnectionFormProps = {
+  draft: ConnectionDraft
+  onDraft: (draft: ConnectionDraft) => void
+  isChecking: boolean
+  /** The credential was sent and taken off the page: said where it would be missed. */
+  isSecretGone: boolean
+  onCheck: () => void
+  onStop: () => void
+}
+
+/** Everything a node can be reached by: one address, or its parts as files or text. */
+export function ConnectionForm(props: ConnectionFormProps): ReactElement {
+  const { draft, onDraft, isChecking, isSecretGone, onCheck, onStop } = props
+  const { t } = useTranslation('firstRun')
+  const [isTried, setIsTried] = useState(false)
+  const flaws = isTried ? connectionFlaws(draft) : {}
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault()
+    if (isChecking) return
+    setIsTried(true)
+    if (Object.keys(connectionFlaws(draft)).length > 0) return
+    setIsTried(false)
+    onCheck()
+  }
+
+  return (
+    <form className={css.form} onSubmit={submit} noValidate autoComplete="off">
+      <SegmentedControl
+        fullWidth
+        aria-label={t('connect.how')}
+        value={draft.kind}
+        disabled={isChecking}
+        onChange={(kind) => onDraft({ ...draft, kind: kind as ConnectionDraft['kind'] })}
+        data={[
+          { value: 'lndconnect', label: t('connect.by_address') },
+          { value: 'parts', label: t('connect.by_files') },
+        ]}
+      />
+      {draft.kind === 'lndconnect' ? (
+        <AddressField draft={draft} onDraft={onDraft} flaws={flaws} isDisabled={isChecking} />
+      ) : (
+        <PartFields draft={draft} onDraft={onDraft} flaws={flaws} isDisabled={isChecking} />
+      )}
+      {isSecretGone && !isChecking && (
+        <p className={css.gone} data-testid="secret-gone">
+          <IconShieldLock size={18} aria-hidden="true" />
+          {t('connect.secret_gone')}
+        </p>
+      )}
+      {isChecking ? (
+        <BigButton kind="quiet" onClick={onStop} data-testid="check-stop">
+          {t('connect.stop')}
+        </BigButton>
+      ) : (
+        <BigButton type="submit" data-testid="check-node">
+          {t('connect.check')}
+        </BigButton>
+      )}
+    </form>
+  )
+}
+
+type FieldsProps = {
+  draft: ConnectionDraft
+  onDraft: (draft: ConnectionDraft) => void
+  flaws: ConnectionFlaws
+  isDisabled: boolean
+}
+
+/** Hidden like a password: the address carries the credential, and a counter has onlookers. */
+function AddressField({ draft, onDraft, flaws, isDisabled }: FieldsProps): ReactElement {
+  const { t } = useTranslation('firstRun')
+  return (
+    <PasswordInput
+      size="md"
+      label={t('connect.uri')}
+      description={t('connect.uri_hint')}
+      placeholder={t('connect.uri_placeholder')}
+      value={draft.uri}
+      onChange={(event) => onDraft({ ...draft, uri: event.currentTarget.value })}
+      error={flaws.uri && t(`connect.${flaws.uri}`)}
+      disabled={isDisabled}
+      autoComplete="off"
+      spellCheck={false}
+      data-autofocus
+      data-testid="lndconnect"
+    />
+  )
+}
+
+function PartFields({ draft, onDraft, flaws, isDisabled }: FieldsProps): ReactElement {
+  const { t } = useTranslation('firstRun')
+  return (
+    <>
+      <TextInput
+        size="md"
+        label={t('connect.address')}
+        description={t('connect.address_hint')}
+        placeholder={t('connect.address_placeholder')}
+        value={draft.address}
+        onChange={(event) => onDraft({ ...draft, address: event.currentTarget.value })}
+        error={flaws.address && t(`connect.${flaws.address}`)}
+        disabled={isDisabled}
+        autoComplete="off"
+        spellCheck={false}
+        data-testid="node-address"
+      />
+      <Textarea
+        size="md"
+        rows={3}
+        classNames={{ input: css.code }}
+        label={
+          <FieldHead
+            words={t('connect.certificate')}
+            choose={t('connect.certificate_file')}
+            onText={(certificate) => onDraft({ ...draft, certificate })}
+          />
+        }
+        description={t('connect.certificate_hint')}
+        value={draft.certificate}
+        onChange={(event) => onDraft({ ...draft, certificate: event.currentTarget.value })}
+        error={flaws.certificate && t(`connect.${flaws.certificate}`)}
+        disabled={isDisabled}
+        spellCheck={false}
+        data-testid="node-certificate"
+      />
+      <PasswordInput
+        size="md"
+        label={
+          <FieldHead
+            words={t('connect.macaroon')}
+            choose={t('connect.macaroon_file')}
+            onText={(macaroon) => onDraft({ ...draft, macaroon })}
+          />
+        }
+        description={t('connect.macaroon_hint')}
+        value={draft.macaroon}
+        onChange={(event) => onDraft({ ...draft, macaroon: event.currentTarget.value })}
+        error={flaws.macaroon && t(`connect.${flaws.macaroon}`)}
+        disabled={isDisabled}
+        autoComplete="off"
+        spellCheck={false}
+        data-testid="node-macaroon"
+      />
+    </>
+  )
+}
+
+function FieldHead(props: {
+  words: string
+  choose: string
+  onText: (text: string) => void
+}): ReactElement {
+  const { t } = useTranslation('firstRun')
+  const [said, setSaid] = useState('')
+
+  async function take(file: File | null): Promise<void> {
+    if (!file) return
+    if (file.size > FILE_BYTES_MAX) {
+      setSaid(t('connect.file_too_large', { name: file.name }))
+      return
+    }
+    props.onText(fileText(new Uint8Array(await file.arrayBuffer())))
+    setSaid(t('connect.file_read', { name: file.name }))
+  }
+
+  return (
+    <span className={css.head}>
+      {props.words}
+      <span className={css.said} role="status">
+        {said}
+      </span>
+      <FileButton onChange={(file) => void take(file)}>
+        {(button) => (
+          <button {...button} type="button" className={css.choose}>
+            <IconFileUpload size={16} aria-hidden="true" />
+            {props.choose}
+          </button>
+        )}
+      </FileButton>
+    </span>
+  )
+}
+
+/** PEM and hex are text already; a macaroon as LND writes it is not. */
+function fileText(bytes: Uint8Array): string {
+  const isText = bytes.every((byte) => (byte >= 32 && byte < 127) || byte === 10 || byte === 13)
+  return isText ? new TextDecoder().decode(bytes).trim() : bytesToHex(bytes)
+}
