@@ -1,6 +1,6 @@
-/** Who calls, as far as the transport knows: which console session, and over what. */
+/** What a transport knows of a call before anything is looked up. Never taken from its input. */
 export type CallContext = {
-  /** The console session, opened by a launch token, a desktop window or the service token. */
+  /** The window (cookie, port or service token) that asks; sign-in hangs on it. */
   consoleSessionId: string
   transport: 'direct' | 'port' | 'ws' | 'http'
 }

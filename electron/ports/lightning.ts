@@ -72,7 +72,13 @@ export type IssueRequest = {
   expirySeconds: number
 }
 
-export type IssueAnswer = { paymentHash: string; bolt11: string; addIndex: bigint }
+export type IssueAnswer = {
+  paymentHash: string
+  bolt11: string
+  addIndex: bigint
+  /** The node's own clock, read from the BOLT11's timestamp, ms; shows how far ours is off. */
+  createdAtMs: number
+}
 
 export type CancelAnswer = 'canceled' | 'already_settled' | 'not_found'
 

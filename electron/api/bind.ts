@@ -1,0 +1,45 @@
+import type { Implementer } from '@orpc/server'
+import type { Contract } from '../../shared/contract/index.ts'
+import type { App } from '../core/app.ts'
+import type { Actor } from '../core/core.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { SignedIn } from '../core/sessions.ts'
+import type { CallContext } from './context.ts'
+import { admit, answerOf, auditCall, outcomeOf, subjectOf } from './gate.ts'
+
+/** What a handler gets: who asks is settled before it runs. */
+export type AdmittedContext = CallContext & { signedIn: SignedIn | null }
+
+/** Puts the one gate before every method: admit, run, audit, and answer in declared words. */
+export function bindGate(
+  app: App,
+  os: Implementer<Contract, Record<never, never>, Record<never, never>>,
+) {
+  return os.$context<CallContext>().use(async ({ context, path, procedure, next }, input) => {
+    const method = path.join('.')
+    const { meta } = procedure['~orpc']
+    let signedIn: SignedIn | null = app.sessions.get(context.consoleSessionId)
+    const tell = (outcome: string, output: unknown): void =>
+      auditCall(app, {
+        meta, method, context, signedIn, outcome, subject: subjectOf(input, output),
+      })
+    try {
+      signedIn = admit(app, meta, context)
+      const result = await next({ context: { signedIn } })
+      tell('ok', result.output)
+      return result
+    } catch (error) {
+      tell(outcomeOf(error), null)
+      throw answerOf(app, method, error)
+    }
+  })
+}
+
+export type Bound = ReturnType<typeof bindGate>
+
+/** Who acts, from the session alone. @throws Refusal no_session */
+export function actorOf(app: App, context: AdmittedContext): Actor {
+  if (!context.signedIn) throw new Refusal('no_session')
+  const { operatorId, name: operatorName } = context.signedIn
+  return { operatorId, operatorName, tillId: app.mustCore().tillId }
+}

@@ -1,0 +1,88 @@
+import { ORPCError } from '@orpc/server'
+import type { MethodMeta } from '../../shared/contract/base.ts'
+import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
+import type { App } from '../core/app.ts'
+import { audit } from '../core/audit.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { SignedIn } from '../core/sessions.ts'
+import { BookError } from '../store/open.ts'
+import type { CallContext } from './context.ts'
+
+/**
+ * Who may call what, before any work (style rule 17). Deny by default: a method whose meta names
+ * nobody is closed to everybody. The order is LND-11's: store, session, then role.
+ * @throws Refusal not_set_up, no_session, forbidden
+ */
+export function admit(app: App, meta: MethodMeta, context: CallContext): SignedIn | null {
+  const signedIn = app.sessions.get(context.consoleSessionId)
+  if (meta.access === 'console') return signedIn
+  if (meta.access === 'setup' && !app.core()) return null
+  if (!app.core()) throw new Refusal('not_set_up')
+  if (!signedIn) throw new Refusal('no_session')
+  const roles = meta.access === 'setup' ? ['owner'] : meta.access
+  if (!roles.some((role) => role === signedIn.role)) throw new Refusal('forbidden')
+  return signedIn
+}
+
+/** Writes an audited call once it is answered or refused; a first run has no book to write to. */
+export function auditCall(
+  app: App,
+  call: {
+    meta: MethodMeta
+    method: string
+    context: CallContext
+    signedIn: SignedIn | null
+    outcome: string
+    subject: string
+  },
+): void {
+  const core = app.core()
+  const isRefusedAtGate = call.outcome === 'forbidden' || call.outcome === 'no_session'
+  if (!core || !(call.meta.isAudited || isRefusedAtGate)) return
+  audit(core, {
+    operatorId: call.signedIn?.operatorId ?? null,
+    operatorName: call.signedIn?.name ?? '',
+    role: call.signedIn?.role ?? null,
+    method: call.method,
+    outcome: call.outcome,
+    subject: call.subject,
+    transport: call.context.transport,
+  })
+}
+
+/** The code of a refusal, or `internal` for a fault. */
+export function outcomeOf(error: unknown): string {
+  if (error instanceof Refusal) return error.code
+  if (error instanceof ORPCError) return String(error.code)
+  return 'internal'
+}
+
+/**
+ * What a caller may see of a failure: a declared code with its data. A fault becomes `internal`
+ * with the id under which the log has the details (style rule 16).
+ */
+export function answerOf(app: App, method: string, error: unknown): unknown {
+  if (error instanceof ORPCError) return error
+  if (error instanceof Refusal) return declared(error.code, error.data)
+  const logId = app.deps.log.error('call.failed', error, { method })
+  if (error instanceof BookError) return declared('storage_unavailable', { state: error.kind })
+  return declared('internal', { logId })
+}
+
+function declared(code: ErrorCode, data: unknown): ORPCError<string, unknown> {
+  return new ORPCError(code, { status: ERRORS[code].status, message: code, data })
+}
+
+/** The id that an input or an answer is about, for the audit line; never its content. */
+export function subjectOf(input: unknown, output: unknown): string {
+  return idIn(input) ?? idIn(output) ?? ''
+}
+
+function idIn(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null
+  for (const key of ['id', 'operatorId'] as const) {
+    const id = (value as Readonly<Record<string, unknown>>)[key]
+    if (typeof id === 'string') return id.slice(0, 64)
+  }
+  return null
+}

@@ -1,0 +1,88 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../shared/contract/index.ts'
+import type { App } from '../core/app.ts'
+import { changeEvents } from '../core/hub.ts'
+import { preflight } from '../core/preflight.ts'
+import { changesSince, headOfChanges } from '../core/read-changes.ts'
+import { diagnosticsBundle } from '../core/diagnostics.ts'
+import { readAudit } from '../core/audit.ts'
+import {
+  readShop,
+  settingsView,
+  updateAppearance,
+  updateRates,
+  updateShop,
+} from '../core/settings.ts'
+import { walletBalance, walletPay } from '../core/wallet.ts'
+import { actorOf, type Bound, bindGate } from './bind.ts'
+import { bindInvoices } from './invoices.ts'
+import { bindPeople } from './people.ts'
+import { bindSetup } from './setup.ts'
+
+/**
+ * The contract bound to the core: role, run, declared errors, audit. Every transport serves this
+ * one router, so none of them can allow what another forbids.
+ */
+export function createRouter(app: App) {
+  const os = bindGate(app, implement(contract))
+  return os.router({
+    ...bindPeople(app, os),
+    setup: bindSetup(app, os),
+    invoices: bindInvoices(app, os),
+    ...bindConsole(app, os),
+  })
+}
+
+export type ConsoleApi = ReturnType<typeof createRouter>
+
+function bindConsole(app: App, os: Bound) {
+  const currency = (): string => app.mustCore().book.read(readShop).currency
+  return {
+    rates: {
+      current: os.rates.current.handler(() => app.mustCore().rates.status(currency())),
+      refresh: os.rates.refresh.handler(() => app.mustCore().rates.refresh(currency())),
+      setManual: os.rates.setManual.handler(({ input, context }) => {
+        const { price, validMinutes } = input
+        const { operatorId } = actorOf(app, context)
+        const manual = price === null ? null : { price, validMinutes, operatorId }
+        return app.mustCore().rates.setManual(manual, currency())
+      }),
+    },
+    node: {
+      preflight: os.node.preflight.handler(({ input }) => preflight(app.mustCore(), input)),
+    },
+    settings: {
+      get: os.settings.get.handler(() => settingsView(app.mustCore())),
+      updateShop: os.settings.updateShop.handler(({ input }) => updateShop(app.mustCore(), input)),
+      updateAppearance: os.settings.updateAppearance.handler(({ input }) =>
+        updateAppearance(app.mustCore(), input),
+      ),
+      updateRates: os.settings.updateRates.handler(({ input }) =>
+        updateRates(app.mustCore(), input),
+      ),
+    },
+    live: {
+      changes: os.live.changes.handler(({ input, signal }) => {
+        const core = app.mustCore()
+        return changeEvents({
+          hub: core.hub,
+          head: () => headOfChanges(core),
+          since: (seq) => changesSince(core, seq),
+          afterSeq: input.afterSeq,
+          signal,
+        })
+      }),
+      status: os.live.status.handler(({ signal }) => app.mustCore().status.follow(signal)),
+    },
+    diagnostics: {
+      bundle: os.diagnostics.bundle.handler(() => diagnosticsBundle(app)),
+      audit: os.diagnostics.audit.handler(({ input }) => ({
+        entries: readAudit(app.mustCore(), input.limit),
+      })),
+    },
+    wallet: {
+      state: os.wallet.state.handler(() => walletBalance(app.mustCore())),
+      pay: os.wallet.pay.handler(({ input }) => walletPay(app.mustCore(), input)),
+    },
+  }
+}

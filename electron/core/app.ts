@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { VaultError } from '../ports/vault.ts'
+import { shopSettingsSchema } from '../../shared/model/settings.ts'
+import { BookError } from '../store/open.ts'
+import { readSetting } from '../store/settings.ts'
+import type { AppDeps, Runners } from './app-deps.ts'
+import type { Core } from './core.ts'
+import { gaugesOf, type Health, healthOf } from './health.ts'
+import { type OpenedCore, openCore } from './open-core.ts'
+import { createPairingDrafts, type PairingDrafts } from './pairing-drafts.ts'
+import { Refusal } from './refusal.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { readAppearance } from './settings.ts'
+import { seedSandbox } from './seed-sandbox.ts'
+
+export type Trouble =
+  | 'none'
+  | 'book_in_use'
+  | 'book_newer'
+  | 'book_corrupt'
+  | 'read_only'
+  | 'disk_full'
+  | 'vault_locked'
+
+/** The running console: at most one open core, the windows at it, and what stopped it if so. */
+export type App = {
+  deps: AppDeps
+  sessions: Sessions
+  drafts: PairingDrafts
+  /** Null in the first run and in trouble. */
+  core(): Core | null
+  /** @throws Refusal not_set_up */
+  mustCore(): Core
+  trouble(): Trouble
+  /** Null when no real book was ever finished; a half-made one is left for the first run. */
+  openLiveIfSetUp(): Promise<Core | null>
+  open(profile: Core['profile']): Promise<Core>
+  /** Makes this profile the one that the next start opens. */
+  remember(profile: Core['profile'] | null): void
+  closeCore(): Promise<void>
+  close(): Promise<void>
+  health(): Health
+  gauges(): Record<string, number>
+}
+
+/**
+ * Starts the console: opens the profile that was used last, or waits for the first run.
+ * @throws BookError in_use: a second console on one book is refused before anything is shown.
+ */
+export async function createApp(deps: AppDeps): Promise<App> {
+  mkdirSync(deps.rootDir, { recursive: true, mode: 0o700 })
+  const held: { opened: OpenedCore | null; runners: Runners | null; trouble: Trouble } = {
+    opened: null,
+    runners: null,
+    trouble: 'none',
+  }
+  const core = (): Core | null => held.opened?.core ?? null
+  const closeCore = async (): Promise<void> => {
+    const { opened, runners } = held
+    held.opened = null
+    held.runners = null
+    sessions.lockAll()
+    await runners?.stop()
+    await opened?.close()
+  }
+  const sessions = createSessions(deps.clock, () => idleLockMs(core()))
+  const app: App = {
+    deps,
+    sessions,
+    drafts: createPairingDrafts(deps),
+    core,
+    mustCore() {
+      const open = core()
+      if (!open) throw new Refusal('not_set_up')
+      return open
+    },
+    trouble: () => held.trouble,
+    openLiveIfSetUp: () => openLiveIfSetUp(app),
+    async open(profile) {
+      await closeCore()
+      const opened = await openCore(deps, profile)
+      held.opened = opened
+      held.trouble = 'none'
+      if (profile === 'sandbox') await seedSandbox(opened.core)
+      held.runners = deps.startRunners(opened.core)
+      return opened.core
+    },
+    remember: (profile) => rememberProfile(deps.rootDir, profile),
+    closeCore,
+    close: closeCore,
+    health: () => healthOf(app),
+    gauges: () => gaugesOf(app),
+  }
+  await openRemembered(app, held)
+  return app
+}
+
+async function openRemembered(app: App, held: { trouble: Trouble }): Promise<void> {
+  const isSandbox =
+    app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
+  try {
+    if (isSandbox) await app.open('sandbox')
+    else await app.openLiveIfSetUp()
+  } catch (error) {
+    const trouble = troubleOf(error)
+    if (!trouble || trouble === 'book_in_use') throw error
+    app.deps.log.error('book.open_failed', error)
+    held.trouble = trouble
+  }
+}
+
+async function openLiveIfSetUp(app: App): Promise<Core | null> {
+  if (!existsSync(join(app.deps.rootDir, 'live', 'book.sqlite'))) return null
+  const core = await app.open('live')
+  if (core.book.read((tx) => readSetting(tx, 'shop', shopSettingsSchema))) return core
+  // A crash in the middle of the first run: the wizard goes on where nothing was saved.
+  await app.closeCore()
+  return null
+}
+
+const TROUBLE_OF_BOOK = {
+  in_use: 'book_in_use',
+  newer: 'book_newer',
+  corrupt: 'book_corrupt',
+  chain_broken: 'book_corrupt',
+  wrong_key: 'vault_locked',
+  pragma_mismatch: 'book_corrupt',
+  read_only: 'read_only',
+  disk_full: 'disk_full',
+} as const satisfies Record<BookError['kind'], Trouble>
+
+/** @returns null for a fault that no screen has words for. */
+export function troubleOf(error: unknown): Trouble | null {
+  if (error instanceof BookError) return TROUBLE_OF_BOOK[error.kind]
+  if (error instanceof VaultError) return 'vault_locked'
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EROFS' || code === 'EACCES') return 'read_only'
+  return code === 'ENOSPC' ? 'disk_full' : null
+}
+
+function idleLockMs(core: Core | null): number {
+  return core ? core.book.read(readAppearance).idleLockMinutes * 60_000 : 0
+}
+
+const rememberedSchema = z.object({ profile: z.enum(['sandbox', 'live']).nullable() })
+
+function rememberedProfile(rootDir: string): Core['profile'] | null {
+  const file = join(rootDir, 'console.json')
+  if (!existsSync(file)) return null
+  const parsed = rememberedSchema.safeParse(safeJson(readFileSync(file, 'utf8')))
+  return parsed.success ? parsed.data.profile : null
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function rememberProfile(rootDir: string, profile: Core['profile'] | null): void {
+  const file = join(rootDir, 'console.json')
+  if (profile === null) return rmSync(file, { force: true })
+  // Written aside and renamed, so that a crash leaves the old word or the new one.
+  writeFileSync(`${file}.new`, JSON.stringify({ profile }), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}

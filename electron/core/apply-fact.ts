@@ -1,0 +1,171 @@
+import { type Fact, factId, type FactSource, type InvoicePaid } from '../domain/facts.ts'
+import {
+  cashierScript,
+  INVOICE,
+  type InvoiceEvent,
+  receivedOutcome,
+} from '../domain/invoice.ts'
+import { lateAmountPostings, type Posting, settlementPostings } from '../domain/postings.ts'
+import { step } from '../domain/step.ts'
+import { ensureAccount } from '../store/accounts.ts'
+import { saveNodeCursor } from '../store/cursors.ts'
+import { raiseTier } from '../store/customers.ts'
+import { recordFact, settleFact } from '../store/facts.ts'
+import { invoiceByHash, type InvoiceRow } from '../store/invoices.ts'
+import { takeReceiptNumber } from '../store/receipts.ts'
+import { postTransfers } from '../store/transfers.ts'
+import { commit, type Commit, noteOnInvoice, saveInvoice } from './commit.ts'
+import type { Core } from './core.ts'
+
+export type FactOutcome = 'applied' | 'duplicate' | 'refused' | 'unmatched'
+
+export type ToldFacts = {
+  facts: readonly Fact[]
+  source: FactSource
+  nodePubkey: string
+  /** The stream's place after these facts; saved with them or not at all (I3). */
+  cursor?: { addIndex: bigint; settleIndex: bigint }
+}
+
+/**
+ * The one place where facts become money (style rule 1). Inbox row, status, transfers, receipt
+ * number, cursor and change are one transaction; a fact told before changes nothing.
+ * @returns one outcome for each fact, in order.
+ * @throws Refusal storage_unavailable; then nothing was applied and the teller must tell again.
+ */
+export function applyFacts(core: Core, told: ToldFacts): FactOutcome[] {
+  const outcomes = commit(core, (unit) => {
+    const applied = told.facts.map((fact) => applyOne(core, unit, fact, told))
+    if (told.cursor) saveNodeCursor(unit.tx, told.nodePubkey, told.cursor)
+    core.failpoint('fact:before_commit')
+    return applied
+  })
+  core.failpoint('fact:after_commit')
+  return outcomes
+}
+
+function applyOne(core: Core, unit: Commit, fact: Fact, told: ToldFacts): FactOutcome {
+  const id = factId(fact)
+  const isNew = recordFact(unit.tx, {
+    id,
+    kind: fact.kind,
+    provider: 'lnd',
+    receivedAtMs: core.clock.nowMs(),
+    source: told.source,
+    body: { ...fact, nodePubkey: told.nodePubkey },
+  })
+  if (isNew === 'duplicate') return 'duplicate'
+  const row = invoiceByHash(unit.tx, fact.paymentHash)
+  // An invoice that this book never made (I19): kept as a fact, never booked by its memo.
+  if (!row) return settled(unit, id, 'unmatched', 'no invoice of this book')
+  if (row.nodePubkey !== told.nodePubkey) return settled(unit, id, 'refused', 'another node')
+  if (fact.kind === 'invoice_amount') return applyAmount(core, unit, row, fact.receivedMsat, id)
+  return applyMove(core, unit, row, fact, { id, source: told.source })
+}
+
+function applyMove(
+  core: Core,
+  unit: Commit,
+  row: InvoiceRow,
+  fact: Exclude<Fact, { kind: 'invoice_amount' }>,
+  told: { id: string; source: FactSource },
+): FactOutcome {
+  const event = EVENT_OF[fact.kind]
+  const moved = step(INVOICE, row.status, event)
+  const saying = { source: told.source, event } as const
+  if (!moved.ok) {
+    noteOnInvoice(core, unit, row, { ...saying, outcome: 'refused', detail: `is ${row.status}` })
+    return settled(unit, told.id, 'refused', `${event} while ${row.status}`)
+  }
+  const after = withFact({ ...row, status: moved.value }, fact)
+  const numbered = fact.kind === 'invoice_paid' ? bookSettlement(core, unit, after) : after
+  saveInvoice(core, unit, { before: row, after: numbered, saying: { ...saying, outcome: 'applied' } })
+  if (after.isNodeFinal) core.deadlines.forget(row.id)
+  return settled(unit, told.id, 'applied', '')
+}
+
+const EVENT_OF = {
+  invoice_paid: 'paid',
+  invoice_canceled: 'canceled',
+  invoice_accepted: 'accepted',
+  invoice_released: 'released',
+} as const satisfies Record<Exclude<Fact['kind'], 'invoice_amount'>, InvoiceEvent>
+
+function withFact(row: InvoiceRow, fact: Fact): InvoiceRow {
+  if (fact.kind === 'invoice_canceled') return scripted({ ...row, isNodeFinal: true })
+  if (fact.kind !== 'invoice_paid') return scripted(row)
+  const receivedMsat = amountTold(fact)
+  return scripted({
+    ...row,
+    receivedMsat,
+    outcome: receivedOutcome(row.amountMsat, receivedMsat),
+    settleIndex: fact.settleIndex,
+    settledAtMs: fact.settledAtMs,
+    // Without an amount the node has not said its last word; the sweep goes on asking.
+    isNodeFinal: receivedMsat !== null,
+  })
+}
+
+/** A settlement of nothing is a node that did not say how much (pain 3). */
+function amountTold(fact: InvoicePaid): bigint | null {
+  return fact.receivedMsat === 0n ? null : fact.receivedMsat
+}
+
+function scripted(row: InvoiceRow): InvoiceRow {
+  return { ...row, script: cashierScript(row) }
+}
+
+function bookSettlement(core: Core, unit: Commit, row: InvoiceRow): InvoiceRow {
+  post(core, unit, row, settlementPostings(row))
+  if (row.purpose === 'credit_package' && row.customerId && row.outcome !== 'under') {
+    raiseTier(unit.tx, row.customerId)
+  }
+  return { ...row, receiptNumber: takeReceiptNumber(unit.tx, row.tillId) }
+}
+
+function applyAmount(
+  core: Core,
+  unit: Commit,
+  row: InvoiceRow,
+  receivedMsat: bigint,
+  id: string,
+): FactOutcome {
+  if (row.outcome !== 'unknown') return settled(unit, id, 'refused', 'the amount was known')
+  post(core, unit, row, lateAmountPostings({ ...row, receivedMsat }))
+  const outcome = receivedOutcome(row.amountMsat, receivedMsat)
+  saveInvoice(core, unit, {
+    before: row,
+    after: scripted({ ...row, receivedMsat, outcome, isNodeFinal: true }),
+    saying: { source: 'lookup', event: 'amount_known', outcome: 'applied' },
+  })
+  return settled(unit, id, 'applied', '')
+}
+
+function post(core: Core, unit: Commit, row: InvoiceRow, postings: readonly Posting[]): void {
+  if (postings.length === 0) return
+  const effectiveAtMs = row.settledAtMs ?? row.createdAtMs
+  const legs = postings.map((posting) => ({
+    debit: ensureAccount(unit.tx, posting.debit),
+    credit: ensureAccount(unit.tx, posting.credit),
+    amount: posting.amount,
+    currency: posting.currency,
+    kind: 'single' as const,
+    reference: posting.reference,
+    memo: posting.memo,
+    customerId: posting.customerId,
+    tillId: row.tillId,
+    operatorId: row.operatorId,
+    effectiveAtMs,
+  }))
+  postTransfers(unit.tx, row.id, core.clock.nowMs(), legs)
+}
+
+function settled<Outcome extends FactOutcome>(
+  unit: Commit,
+  id: string,
+  outcome: Outcome & ('applied' | 'refused' | 'unmatched'),
+  reason: string,
+): Outcome {
+  settleFact(unit.tx, id, outcome, reason)
+  return outcome
+}

@@ -1,0 +1,149 @@
+import type { Fact, FactSource } from '../domain/facts.ts'
+import { NodeError, type NodeInvoice } from '../ports/lightning.ts'
+import { nodeCursor, saveNodeCursor } from '../store/cursors.ts'
+import { invoiceByHash, type InvoiceRow, unfinishedInvoices } from '../store/invoices.ts'
+import { applyFacts } from './apply-fact.ts'
+import { commit } from './commit.ts'
+import type { Core } from './core.ts'
+import { finishIssue } from './issue-invoice.ts'
+import { askNode, factsOf } from './look-up-invoice.ts'
+import { Refusal } from './refusal.ts'
+import { cancelAtNode } from './void-invoice.ts'
+
+const PAGE = 500
+/** Far above what a shop leaves open; more are reached in the rounds that follow. */
+const WAITING_MAX = 50_000
+
+/** What the node says of an invoice, seen on its stream; moves the cursor with the money (I3). */
+export function applyStreamed(core: Core, told: NodeInvoice): void {
+  core.failpoint('follow:before_fact')
+  const pubkey = core.node.pubkey()
+  const { row, cursor } = core.book.read((tx) => ({
+    row: invoiceByHash(tx, told.paymentHash),
+    cursor: nodeCursor(tx, pubkey),
+  }))
+  const isGap = told.settleIndex > cursor.settleIndex + 1n && cursor.settleIndex > 0n
+  if (isGap) noteGap(core, pubkey, cursor.gaps + 1)
+  applyFacts(core, {
+    facts: factsOf(told, row),
+    source: 'node_stream',
+    nodePubkey: pubkey,
+    cursor: { addIndex: told.addIndex, settleIndex: told.settleIndex },
+  })
+  core.status.touch()
+  core.failpoint('follow:after_fact')
+}
+
+/**
+ * Everything that may have happened while nobody listened: each invoice that this book has not
+ * seen the end of is read from the node's list, in pages (LND-59, I1, I17). The live stream must
+ * be open already, so that nothing falls between the two (I2).
+ * @returns how many facts were new.
+ */
+export async function catchUp(core: Core, signal: AbortSignal): Promise<number> {
+  const pubkey = core.node.pubkey()
+  await finishCreating(core, signal)
+  const waiting = waitingInvoices(core)
+  let news = 0
+  let after = lowestAddIndex(waiting) - 1n
+  const highest = waiting.reduce((top, row) => maxOf(top, row.addIndex ?? 0n), 0n)
+  while (waiting.length > 0 && after < highest && !signal.aborted) {
+    const page = await core.node.client().list({ afterAddIndex: after, limit: PAGE })
+    if (page.lastAddIndex <= after) break
+    after = page.lastAddIndex
+    news += applyListed(core, pubkey, page.invoices, 'catch_up')
+    core.failpoint('catch_up:after_page')
+  }
+  await finishVoids(core, signal)
+  if (!signal.aborted) noteCaughtUp(core, pubkey)
+  return news
+}
+
+/** Facts of one page in one transaction; only our own invoices, the rest comes by the stream. */
+function applyListed(
+  core: Core,
+  pubkey: string,
+  invoices: readonly NodeInvoice[],
+  source: FactSource,
+): number {
+  const facts: Fact[] = core.book.read((tx) =>
+    invoices.flatMap((told) => {
+      const row = invoiceByHash(tx, told.paymentHash)
+      return row && !(row.isNodeFinal && row.outcome !== 'unknown') ? factsOf(told, row) : []
+    }),
+  )
+  if (facts.length === 0) return 0
+  const outcomes = applyFacts(core, { facts, source, nodePubkey: pubkey })
+  return outcomes.filter((outcome) => outcome === 'applied').length
+}
+
+/** Invoices saved before the node answered: asked again, or adopted (I15). */
+async function finishCreating(core: Core, signal: AbortSignal): Promise<void> {
+  for (const row of waitingInvoices(core)) {
+    if (signal.aborted) return
+    if (row.status !== 'creating') continue
+    core.failpoint('recover:before_issue')
+    await finishIssue(core, row, 'catch_up').catch(onlyRefusals)
+  }
+}
+
+/** A void that was asked for while the node was away is done now. */
+async function finishVoids(core: Core, signal: AbortSignal): Promise<void> {
+  const asked = waitingInvoices(core).filter((row) => row.isVoidRequested && row.bolt11 !== '')
+  for (const row of asked) {
+    if (signal.aborted) return
+    await cancelAtNode(core, row).catch(onlyRefusals)
+  }
+}
+
+/**
+ * The safety net of every minute: asks for each unfinished invoice once (I17, I18). A lookup
+ * that fails is tried in the next round.
+ */
+export async function sweepInvoices(core: Core, signal: AbortSignal): Promise<void> {
+  await finishCreating(core, signal)
+  const rows = waitingInvoices(core)
+  if (rows.length > PAGE) {
+    await catchUp(core, signal)
+    return
+  }
+  for (const row of rows) {
+    if (signal.aborted) return
+    if (row.status !== 'creating') await askNode(core, row).catch(onlyRefusals)
+  }
+  await finishVoids(core, signal)
+  noteCaughtUp(core, core.node.pubkey())
+}
+
+function onlyRefusals(error: unknown): void {
+  if (!(error instanceof Refusal) && !(error instanceof NodeError)) throw error
+}
+
+/** All unfinished invoices of the present node; those of an earlier node cannot be asked here. */
+function waitingInvoices(core: Core): InvoiceRow[] {
+  const pubkey = core.node.pubkey()
+  return core.book
+    .read((tx) => unfinishedInvoices(tx, { limit: WAITING_MAX }))
+    .filter((row) => row.nodePubkey === pubkey)
+}
+
+function noteGap(core: Core, pubkey: string, gaps: number): void {
+  core.log.warn('node.settle_index_gap', { gaps })
+  commit(core, (unit) => saveNodeCursor(unit.tx, pubkey, { gaps }))
+}
+
+/** Every unfinished invoice has been asked for, so no gap in the indexes hides one of ours. */
+function noteCaughtUp(core: Core, pubkey: string): void {
+  const caughtUpAtMs = core.clock.nowMs()
+  commit(core, (unit) => saveNodeCursor(unit.tx, pubkey, { caughtUpAtMs, gaps: 0 }))
+  core.status.touch()
+}
+
+function lowestAddIndex(rows: readonly { addIndex: bigint | null }[]): bigint {
+  const known = rows.map((row) => row.addIndex).filter((index) => index !== null)
+  return known.reduce((low, index) => (index < low ? index : low), known[0] ?? 1n)
+}
+
+function maxOf(left: bigint, right: bigint): bigint {
+  return left > right ? left : right
+}

@@ -1,0 +1,94 @@
+import type { Change } from '../../shared/model/change.ts'
+import type { InvoiceStatus, TimelineEntry } from '../../shared/model/invoice.ts'
+import type { InvoiceEvent } from '../domain/invoice.ts'
+import { appendChange } from '../store/changes.ts'
+import { appendEvent } from '../store/events.ts'
+import { type InvoiceRow, updateInvoice } from '../store/invoices.ts'
+import { BookError } from '../store/open.ts'
+import type { WriteTx } from '../store/tx.ts'
+import type { Core } from './core.ts'
+import { invoiceView } from './invoice-view.ts'
+import { Refusal } from './refusal.ts'
+
+/** One write transaction with the changes it will publish once it is on disk. */
+export type Commit = {
+  tx: WriteTx
+  /** Told to every window after the commit, never before (style rule 5). */
+  announce(body: Change['body']): void
+}
+
+/**
+ * Runs one short synchronous transaction and publishes its changes after the commit.
+ * @throws Refusal storage_unavailable when the disk is full or read-only; nothing was changed.
+ */
+export function commit<Value>(core: Core, work: (unit: Commit) => Value): Value {
+  const changes: Change[] = []
+  const value = writing(core, () =>
+    core.book.write((tx) =>
+      work({
+        tx,
+        announce: (body) => changes.push(appendChange(tx, core.clock.nowMs(), body)),
+      }),
+    ),
+  )
+  if (changes.length > 0) core.hub.publish(changes)
+  return value
+}
+
+function writing<Value>(core: Core, run: () => Value): Value {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof BookError)) throw error
+    core.status.storageMayHaveChanged()
+    core.log.error('book.write_failed', error, { kind: error.kind })
+    throw new Refusal('storage_unavailable', { state: error.kind })
+  }
+}
+
+export type Saying = {
+  source: TimelineEntry['source']
+  event: InvoiceEvent | 'created' | 'void_asked' | 'acknowledged' | 'amount_known' | 'adopted'
+  outcome: TimelineEntry['outcome']
+  detail?: string
+  operatorId?: string | null
+}
+
+/** Saves a changed invoice with its next version, its timeline line and its change, together. */
+export function saveInvoice(
+  core: Core,
+  unit: Commit,
+  change: { before: InvoiceRow; after: InvoiceRow; saying: Saying },
+): InvoiceRow {
+  const saved = { ...change.after, version: change.before.version + 1 }
+  updateInvoice(unit.tx, saved)
+  sayOf(core, unit, saved, change.saying, change.before.status, saved.status)
+  unit.announce({ topic: 'invoice', invoice: invoiceView(saved) })
+  return saved
+}
+
+/** A line of the invoice's timeline that changes nothing else, such as a refused move. */
+export function noteOnInvoice(core: Core, unit: Commit, row: InvoiceRow, saying: Saying): void {
+  sayOf(core, unit, row, saying, row.status, null)
+}
+
+function sayOf(
+  core: Core,
+  unit: Commit,
+  row: InvoiceRow,
+  saying: Saying,
+  fromStatus: InvoiceStatus,
+  toStatus: InvoiceStatus | null,
+): void {
+  appendEvent(unit.tx, {
+    atMs: core.clock.nowMs(),
+    subject: row.id,
+    source: saying.source,
+    event: saying.event,
+    fromStatus,
+    toStatus,
+    outcome: saying.outcome,
+    detail: saying.detail ?? '',
+    operatorId: saying.operatorId ?? null,
+  })
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import { makeId } from '../../shared/ids.ts'
+import type { CreateInvoiceInput, InvoiceView } from '../../shared/model/invoice.ts'
+import type { RateRecord } from '../../shared/model/rate.ts'
+import { AMOUNT_MSAT_MAX, fiatToMsat, MSAT_PER_SAT, msatToFiat, satToMsat } from '../../shared/money.ts'
+import { ensureCustomer } from '../store/customers.ts'
+import {
+  countInvoicesSince,
+  insertInvoice,
+  invoiceByClientId,
+  type InvoiceRow,
+} from '../store/invoices.ts'
+import { appendEvent } from '../store/events.ts'
+import { commit } from './commit.ts'
+import type { Actor, Core } from './core.ts'
+import { invoiceView } from './invoice-view.ts'
+import { finishIssue } from './issue-invoice.ts'
+import { INVOICE_EXPIRY_SECONDS, preimageOf } from './invoice-terms.ts'
+import { creditPackages } from './packages.ts'
+import { Refusal } from './refusal.ts'
+import { readShop } from './settings.ts'
+
+/** LND-12, LND-13: per till and operator; counted in the book, so a restart forgets nothing. */
+const CREATED_PER_MINUTE_MAX = 10
+const RATE_WINDOW_MS = 60_000
+
+/**
+ * The sale's walk down: save the intent, ask the node, save its answer (LND-01, LND-17…20).
+ * The client id makes a repeat safe: the same input answers the same invoice.
+ * @throws Refusal rate_limited, id_reused, rate_unavailable, node_*, bad_request, storage_unavailable
+ */
+export async function createInvoice(
+  core: Core,
+  actor: Actor,
+  input: CreateInvoiceInput,
+): Promise<InvoiceView> {
+  const inputHash = hashOfInput(input)
+  const known = core.book.read((tx) => invoiceByClientId(tx, actor.tillId, input.clientId))
+  if (known) return repeat(core, known, inputHash)
+  core.node.mustBeReachable()
+  refuseFlood(core, actor)
+  const price = await priceOf(core, input)
+  core.failpoint('create:before_save')
+  const row = saveIntent(core, actor, input, { ...price, inputHash })
+  core.failpoint('create:after_save')
+  return invoiceView(await finishIssue(core, row, 'node_answer'))
+}
+
+async function repeat(core: Core, known: InvoiceRow, inputHash: string): Promise<InvoiceView> {
+  if (known.inputHash !== inputHash) throw new Refusal('id_reused')
+  if (known.status !== 'creating') return invoiceView(known)
+  return invoiceView(await finishIssue(core, known, 'node_answer'))
+}
+
+function hashOfInput(input: CreateInvoiceInput): string {
+  const text = JSON.stringify(input, (_key, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  )
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function refuseFlood(core: Core, actor: Actor): void {
+  const nowMs = core.clock.nowMs()
+  const recent = core.book.read((tx) =>
+    countInvoicesSince(tx, actor.tillId, actor.operatorId, nowMs - RATE_WINDOW_MS),
+  )
+  if (recent.count < CREATED_PER_MINUTE_MAX) return
+  const waitMs = recent.oldestAtMs + RATE_WINDOW_MS - nowMs
+  throw new Refusal('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) })
+}
+
+type Price = {
+  amountMsat: bigint
+  fiat: InvoiceRow['fiat']
+  rate: RateRecord | null
+  askedIn: 'fiat' | 'sat'
+  credits: number | null
+  packageId: string | null
+}
+
+async function priceOf(core: Core, input: CreateInvoiceInput): Promise<Price> {
+  const { amount } = input
+  if (amount.unit === 'sat') return satPrice(core, amount.amountSat)
+  if (amount.unit === 'package') return packagePrice(core, amount.packageId)
+  const { currency } = core.book.read(readShop)
+  return fiatPrice(core, { currency, amountMinor: amount.amountMinor })
+}
+
+/** A sale typed in sats goes on without any rate; the fiat value is frozen when there is one. */
+function satPrice(core: Core, amountSat: bigint): Price {
+  const { currency } = core.book.read(readShop)
+  const rate = core.rates.usableNow(currency)
+  const amountMsat = bounded(satToMsat(amountSat))
+  const fiat = rate && { currency, amountMinor: msatToFiat(amountMsat, rate) }
+  return { amountMsat, fiat, rate, askedIn: 'sat', credits: null, packageId: null }
+}
+
+async function fiatPrice(core: Core, fiat: { currency: string; amountMinor: bigint }): Promise<Price> {
+  const rate = await core.rates.forSale(fiat.currency)
+  const amountMsat = bounded(fiatToMsat(fiat.amountMinor, rate))
+  return { amountMsat, fiat, rate, askedIn: 'fiat', credits: null, packageId: null }
+}
+
+async function packagePrice(core: Core, packageId: string): Promise<Price> {
+  const chosen = core.book.read(creditPackages).find((offer) => offer.id === packageId)
+  if (!chosen) throw new Refusal('bad_request', { field: 'packageId' })
+  const { currency, priceMinor: amountMinor, credits } = chosen
+  return { ...(await fiatPrice(core, { currency, amountMinor })), credits, packageId }
+}
+
+/** One sat is the least a fiat price may become; a smaller one means a broken rate (pain 8). */
+function bounded(amountMsat: bigint): bigint {
+  if (amountMsat < MSAT_PER_SAT || amountMsat > AMOUNT_MSAT_MAX) {
+    throw new Refusal('bad_request', { field: 'amount' })
+  }
+  return amountMsat
+}
+
+function saveIntent(
+  core: Core,
+  actor: Actor,
+  input: CreateInvoiceInput,
+  price: Price & { inputHash: string },
+): InvoiceRow {
+  const nowMs = core.clock.nowMs()
+  const id = makeId('inv', nowMs, core.clock.randomBytes(10))
+  return commit(core, (unit) => {
+    const customerId =
+      input.amount.unit === 'package'
+        ? ensureCustomer(unit.tx, {
+            id: makeId('cus', nowMs, core.clock.randomBytes(10)),
+            name: input.amount.customerName,
+            createdAtMs: nowMs,
+            tier: 'free',
+          }).id
+        : null
+    const row: InvoiceRow = {
+      id,
+      clientId: input.clientId,
+      purpose: price.packageId === null ? 'sale' : 'credit_package',
+      status: 'creating',
+      outcome: 'none',
+      script: 'wait_creating',
+      receivedMsat: null,
+      memo: input.memo,
+      bolt11: '',
+      paymentHash: createHash('sha256').update(preimageOf(core, id)).digest('hex'),
+      nodePubkey: core.node.pubkey(),
+      addIndex: null,
+      settleIndex: null,
+      createdAtMs: nowMs,
+      expiresAtMs: nowMs + INVOICE_EXPIRY_SECONDS * 1_000,
+      settledAtMs: null,
+      receiptNumber: null,
+      isVoidRequested: false,
+      isAcknowledged: false,
+      isNodeFinal: false,
+      tillId: actor.tillId,
+      operatorId: actor.operatorId,
+      operatorName: actor.operatorName,
+      customerId,
+      version: 1,
+      ...price,
+    }
+    insertInvoice(unit.tx, row)
+    appendEvent(unit.tx, {
+      atMs: nowMs,
+      subject: id,
+      source: 'operator',
+      event: 'created',
+      fromStatus: null,
+      toStatus: 'creating',
+      outcome: 'applied',
+      detail: '',
+      operatorId: actor.operatorId,
+    })
+    unit.announce({ topic: 'invoice', invoice: invoiceView(row) })
+    return row
+  })
+}

@@ -1,0 +1,24 @@
+/**
+ * Places where a crash must lose nothing. The crash tests kill the process at each of them;
+ * in the product the hook does nothing.
+ */
+export const FAILPOINTS = [
+  'create:before_save',
+  'create:after_save',
+  'create:after_issue',
+  'create:after_commit',
+  'fact:before_commit',
+  'fact:after_commit',
+  'follow:before_fact',
+  'follow:after_fact',
+  'catch_up:after_page',
+  'lookup:after_answer',
+  'void:after_save',
+  'void:after_cancel',
+  'void:after_commit',
+  'recover:before_issue',
+  'recover:after_adopt',
+] as const
+export type Failpoint = (typeof FAILPOINTS)[number]
+
+export type FailpointHook = (name: Failpoint) => void

@@ -1,0 +1,117 @@
+import {
+  type IssueAnswer,
+  type LightningNode,
+  mayHaveHappened,
+  NodeError,
+  type NodeInvoice,
+} from '../ports/lightning.ts'
+import { cashierScript, INVOICE, type InvoiceEvent } from '../domain/invoice.ts'
+import { step } from '../domain/step.ts'
+import { invoiceById, type InvoiceRow } from '../store/invoices.ts'
+import { commit, saveInvoice } from './commit.ts'
+import type { Core } from './core.ts'
+import { INVOICE_EXPIRY_SECONDS, preimageOf } from './invoice-terms.ts'
+import { Refusal } from './refusal.ts'
+
+/**
+ * Asks the node for a saved invoice and saves the answer; also after a crash, when the node may
+ * hold it already: then that one is adopted after its terms were compared (LND AddInvoice, I15).
+ * @returns the invoice as it stands afterwards.
+ * @throws Refusal node_unreachable (it stays `creating` and is finished later), node_refused
+ */
+export async function finishIssue(
+  core: Core,
+  row: InvoiceRow,
+  source: 'node_answer' | 'catch_up',
+): Promise<InvoiceRow> {
+  const node = core.node.client()
+  try {
+    const issued = await issueOrAdopt(core, node, row)
+    core.failpoint('create:after_issue')
+    const saved = saveIssued(core, row.id, issued, source)
+    core.failpoint('create:after_commit')
+    return saved
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error
+    core.node.noticeFailure(error)
+    if (mayHaveHappened(error)) throw new Refusal('node_unreachable', { light: core.node.light() })
+    return refuseForGood(core, row.id, error)
+  }
+}
+
+type Issued = IssueAnswer & { isAdopted: boolean; expiresAtMs: number | null }
+
+async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): Promise<Issued> {
+  try {
+    const answer = await node.issue({
+      preimage: Buffer.from(preimageOf(core, row.id)).toString('hex'),
+      amountMsat: row.amountMsat,
+      memo: row.memo,
+      expirySeconds: INVOICE_EXPIRY_SECONDS,
+    })
+    return { ...answer, isAdopted: false, expiresAtMs: null }
+  } catch (error) {
+    if (!(error instanceof NodeError) || error.kind !== 'already_exists') throw error
+    const found = await node.lookup(row.paymentHash)
+    refuseOtherTerms(row, found)
+    return { ...found, isAdopted: true }
+  }
+}
+
+/** Somebody else's invoice under our hash would be booked as our sale; compare before adopting. */
+function refuseOtherTerms(row: InvoiceRow, found: NodeInvoice): void {
+  if (found.amountMsat !== row.amountMsat || found.memo !== row.memo) {
+    throw new NodeError('refused', 'the node holds another invoice under this payment hash')
+  }
+}
+
+function saveIssued(
+  core: Core,
+  invoiceId: string,
+  issued: Issued,
+  source: 'node_answer' | 'catch_up',
+): InvoiceRow {
+  if (!issued.isAdopted) core.node.noticeNodeTime(issued.createdAtMs)
+  const saved = commit(core, (unit) => {
+    const row = mustFind(invoiceById(unit.tx, invoiceId))
+    const moved = step(INVOICE, row.status, 'issued')
+    // A second press or the recovery was faster; what it saved stands.
+    if (!moved.ok) return row
+    const after = {
+      ...row,
+      status: moved.value,
+      script: cashierScript({ ...row, status: moved.value }),
+      bolt11: issued.bolt11,
+      addIndex: issued.addIndex,
+      expiresAtMs: issued.expiresAtMs ?? core.clock.nowMs() + INVOICE_EXPIRY_SECONDS * 1_000,
+    }
+    const event: InvoiceEvent | 'adopted' = issued.isAdopted ? 'adopted' : 'issued'
+    return saveInvoice(core, unit, {
+      before: row,
+      after,
+      saying: { source, event, outcome: 'applied' },
+    })
+  })
+  core.deadlines.start(saved.id, saved.expiresAtMs - core.clock.nowMs())
+  if (issued.isAdopted) core.failpoint('recover:after_adopt')
+  return saved
+}
+
+function refuseForGood(core: Core, invoiceId: string, error: NodeError): never {
+  commit(core, (unit) => {
+    const row = mustFind(invoiceById(unit.tx, invoiceId))
+    const moved = step(INVOICE, row.status, 'rejected')
+    if (!moved.ok) return
+    saveInvoice(core, unit, {
+      before: row,
+      after: { ...row, status: moved.value, script: 'none', isNodeFinal: true },
+      saying: { source: 'node_answer', event: 'rejected', outcome: 'applied', detail: error.kind },
+    })
+  })
+  throw new Refusal('node_refused', { detail: error.kind })
+}
+
+function mustFind(row: InvoiceRow | null): InvoiceRow {
+  if (!row) throw new Error('an invoice left the book')
+  return row
+}

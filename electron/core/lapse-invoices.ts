@@ -1,0 +1,36 @@
+import { cashierScript, INVOICE } from '../domain/invoice.ts'
+import { step } from '../domain/step.ts'
+import { invoiceById, type InvoiceRow, pendingInvoices } from '../store/invoices.ts'
+import { commit, type Commit, saveInvoice } from './commit.ts'
+import type { Core } from './core.ts'
+
+/**
+ * Ends the waiting on the screen when the time is over by our clock. It is never the end of the
+ * asking: the node may still settle, and then it is `paid_late` (TRAP-01, I7).
+ */
+export function lapseInvoices(core: Core): number {
+  const over = core.book
+    .read(pendingInvoices)
+    .filter((row) => core.deadlines.isOver(row.id, row.expiresAtMs))
+  for (const row of over) lapseInvoice(core, row.id)
+  return over.length
+}
+
+/** Lapses one invoice when it still waits and its time is over; otherwise does nothing. */
+export function lapseInvoice(core: Core, invoiceId: string): void {
+  const row = core.book.read((tx) => invoiceById(tx, invoiceId))
+  if (!row || row.status !== 'pending') return
+  if (!core.deadlines.isOver(row.id, row.expiresAtMs)) return
+  commit(core, (unit) => lapse(core, unit, invoiceById(unit.tx, invoiceId)))
+}
+
+function lapse(core: Core, unit: Commit, row: InvoiceRow | null): void {
+  if (!row) return
+  const moved = step(INVOICE, row.status, 'lapsed')
+  if (!moved.ok) return
+  saveInvoice(core, unit, {
+    before: row,
+    after: { ...row, status: moved.value, script: cashierScript({ ...row, status: moved.value }) },
+    saying: { source: 'clock', event: 'lapsed', outcome: 'applied' },
+  })
+}

@@ -1,0 +1,126 @@
+import type { InvoiceView } from '../../shared/model/invoice.ts'
+import type { Fact } from '../domain/facts.ts'
+import { NodeError, type NodeInvoice } from '../ports/lightning.ts'
+import { balanceOf } from '../store/accounts.ts'
+import { customerCredit } from '../domain/accounts.ts'
+import { invoiceById, type InvoiceRow } from '../store/invoices.ts'
+import { applyFacts } from './apply-fact.ts'
+import type { Actor, Core } from './core.ts'
+import { invoiceView } from './invoice-view.ts'
+import { lapseInvoice } from './lapse-invoices.ts'
+import { Refusal } from './refusal.ts'
+
+/** LND-54: an invoice is told to its own till; a manager's till is the book. */
+export function ownInvoice(core: Core, actor: Actor, id: string): InvoiceRow {
+  const row = core.book.read((tx) => invoiceById(tx, id))
+  if (!row) throw new Refusal('not_found')
+  if (row.tillId !== actor.tillId) throw new Refusal('not_owner')
+  return row
+}
+
+/**
+ * LND-02, LND-22…27: the state now, after asking the node while the invoice is not final. Being
+ * unable to ask is no error here: the answer is what the book knows.
+ * @throws Refusal not_found, not_owner, node_not_configured
+ */
+export async function invoiceStatus(core: Core, actor: Actor, id: string): Promise<InvoiceView> {
+  const row = ownInvoice(core, actor, id)
+  if (row.isNodeFinal || row.status === 'creating') return invoiceView(row)
+  core.node.client()
+  await askNode(core, row).catch((error: unknown) => {
+    if (!(error instanceof NodeError)) throw error
+  })
+  return invoiceView(ownInvoice(core, actor, id))
+}
+
+export type ConfirmAnswer = {
+  success: true
+  alreadyPaid: boolean
+  invoice: InvoiceView
+  creditsAdded: number
+  newBalance: bigint | null
+}
+
+/**
+ * LND-03, LND-28…38: succeeds only when the node says settled; what a client says never counts.
+ * TRAP-01: `gone` is answered only when the node does not say settled, however late it is.
+ * @throws Refusal not_settled, gone, no_payment_hash, not_owner, not_found, node_unreachable
+ */
+export async function confirmInvoice(core: Core, actor: Actor, id: string): Promise<ConfirmAnswer> {
+  const before = ownInvoice(core, actor, id)
+  if (isPaid(before)) return answer(core, before, true)
+  if (before.status === 'creating' || before.status === 'failed') throw new Refusal('no_payment_hash')
+  try {
+    await askNode(core, before)
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error
+    throw new Refusal('node_unreachable', { light: core.node.light() })
+  }
+  const after = ownInvoice(core, actor, id)
+  if (isPaid(after)) return answer(core, after, false)
+  if (after.status === 'canceled' || after.status === 'expired') throw new Refusal('gone')
+  throw new Refusal('not_settled')
+}
+
+function isPaid(row: InvoiceRow): boolean {
+  return row.status === 'paid' || row.status === 'paid_late'
+}
+
+function answer(core: Core, row: InvoiceRow, alreadyPaid: boolean): ConfirmAnswer {
+  const spec = row.customerId ? customerCredit(row.customerId) : null
+  const balance = spec && core.book.read((tx) => balanceOf(tx, spec.code, spec.currency))
+  return {
+    success: true,
+    alreadyPaid,
+    invoice: invoiceView(row),
+    creditsAdded: alreadyPaid ? 0 : (row.credits ?? 0),
+    newBalance: balance ? balance.creditsPosted - balance.debitsPosted : null,
+  }
+}
+
+/** Looks the invoice up at the node and applies what it says. @throws NodeError */
+export async function askNode(core: Core, row: InvoiceRow): Promise<void> {
+  let told: NodeInvoice
+  try {
+    told = await core.node.client().lookup(row.paymentHash)
+  } catch (error) {
+    if (error instanceof NodeError) core.node.noticeFailure(error)
+    throw error
+  }
+  core.failpoint('lookup:after_answer')
+  const facts = factsOf(told, row)
+  if (facts.length > 0) {
+    applyFacts(core, { facts, source: 'lookup', nodePubkey: row.nodePubkey })
+  }
+  if (told.state === 'open') lapseInvoice(core, row.id)
+}
+
+/** What a node's invoice means for ours; empty when it says nothing new. */
+export function factsOf(told: NodeInvoice, row: InvoiceRow | null): Fact[] {
+  const { paymentHash } = told
+  switch (told.state) {
+    case 'settled':
+      return settledFacts(told, row)
+    case 'canceled':
+      return [{ kind: 'invoice_canceled', paymentHash }]
+    case 'accepted':
+      if (row?.status !== 'pending') return []
+      return [{ kind: 'invoice_accepted', paymentHash, seenVersion: row.version }]
+    case 'open':
+      if (row?.status !== 'arriving') return []
+      return [{ kind: 'invoice_released', paymentHash, seenVersion: row.version }]
+  }
+}
+
+function settledFacts(told: NodeInvoice, row: InvoiceRow | null): Fact[] {
+  const { paymentHash, receivedMsat, settleIndex } = told
+  const paid: Fact = {
+    kind: 'invoice_paid',
+    paymentHash,
+    receivedMsat,
+    settleIndex,
+    settledAtMs: told.settledAtMs ?? told.createdAtMs,
+  }
+  const isAmountNews = row?.outcome === 'unknown' && receivedMsat !== null && receivedMsat > 0n
+  return isAmountNews ? [paid, { kind: 'invoice_amount', paymentHash, receivedMsat }] : [paid]
+}

@@ -1,0 +1,114 @@
+import type { NodeLight, NodeStatus } from '../../shared/model/status.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LightningNode, NodeConnection, NodeError, NodeInfo } from '../ports/lightning.ts'
+import { Refusal } from './refusal.ts'
+
+/** Lights under which asking the node for an invoice is worth the cashier's time. */
+const WORTH_ASKING: ReadonlySet<NodeLight> = new Set(['connected', 'catching_up', 'connecting'])
+
+/** What the core knows of its node, and the one client that every verb uses. */
+export type NodeLink = {
+  /** @throws Refusal node_not_configured (LND-08) */
+  client(): LightningNode
+  /** @throws Refusal node_not_configured, node_unreachable: nothing was saved, nothing was sent */
+  mustBeReachable(): void
+  pubkey(): string
+  light(): NodeLight
+  status(): NodeStatus
+  /** A call failed; the light says how. */
+  noticeFailure(error: NodeError): void
+  /** The follower's progress. */
+  show(light: NodeLight, more?: { nextAttemptAtMs?: number | null; detail?: string }): void
+  noticeInfo(info: NodeInfo): void
+  /** The node's clock as its newest invoice tells it, ms. */
+  noticeNodeTime(nodeTimeMs: number): void
+  /** Aborted when the client is replaced or closed, so that the follower starts anew. */
+  clientSignal(): AbortSignal
+  replace(connection: NodeConnection): void
+  close(): void
+}
+
+export function createNodeLink(options: {
+  clock: Clock
+  connect: (connection: NodeConnection) => LightningNode
+  connection: NodeConnection | null
+  onChange: () => void
+}): NodeLink {
+  const { clock, onChange } = options
+  let connection = options.connection
+  let client = connection ? options.connect(connection) : null
+  let lifetime = new AbortController()
+  let status = initialStatus(clock, connection)
+
+  const change = (patch: Partial<NodeStatus>): void => {
+    const isNews = patch.light !== undefined && patch.light !== status.light
+    status = { ...status, ...patch, sinceMs: isNews ? clock.nowMs() : status.sinceMs }
+    onChange()
+  }
+  const must = (): LightningNode => {
+    if (!client) throw new Refusal('node_not_configured')
+    return client
+  }
+  return {
+    client: must,
+    mustBeReachable() {
+      must()
+      if (WORTH_ASKING.has(status.light)) return
+      throw new Refusal('node_unreachable', { light: status.light })
+    },
+    pubkey: () => connection?.expected?.pubkey ?? status.pubkey,
+    light: () => status.light,
+    status: () => status,
+    noticeFailure: (error) => change({ light: lightOf(error, status.light), detail: error.kind }),
+    show: (light, more) => change({ light, nextAttemptAtMs: null, detail: '', ...more }),
+    noticeInfo: ({ alias, pubkey, network, isSyncedToChain }) =>
+      change({ alias, pubkey, network, isSyncedToChain }),
+    noticeNodeTime: (nodeTimeMs) => change({ clockSkewMs: nodeTimeMs - clock.nowMs() }),
+    clientSignal: () => lifetime.signal,
+    replace(next) {
+      client?.close()
+      lifetime.abort()
+      lifetime = new AbortController()
+      connection = next
+      client = options.connect(next)
+      status = initialStatus(clock, next)
+      onChange()
+    },
+    close() {
+      lifetime.abort()
+      client?.close()
+      client = null
+    },
+  }
+}
+
+/** A definite refusal of one call says nothing about the node's health. */
+function lightOf(error: NodeError, present: NodeLight): NodeLight {
+  switch (error.kind) {
+    case 'unreachable':
+    case 'deadline':
+      return 'unreachable'
+    case 'certificate_changed':
+    case 'macaroon_refused':
+    case 'wallet_locked':
+    case 'wrong_network':
+    case 'wrong_node':
+      return error.kind
+    default:
+      return present
+  }
+}
+
+function initialStatus(clock: Clock, connection: NodeConnection | null): NodeStatus {
+  return {
+    light: connection ? 'connecting' : 'not_configured',
+    alias: '',
+    pubkey: connection?.expected?.pubkey ?? '',
+    network: connection?.expected?.network ?? '',
+    isSyncedToChain: false,
+    clockSkewMs: null,
+    sinceMs: clock.nowMs(),
+    nextAttemptAtMs: null,
+    detail: '',
+  }
+}

@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { NodeConnection } from '../ports/lightning.ts'
+import { type Vault, VaultError } from '../ports/vault.ts'
+import { chainHead } from '../store/chain.ts'
+import { nodeCursor } from '../store/cursors.ts'
+import { type Book, openBook } from '../store/open.ts'
+import { readSetting } from '../store/settings.ts'
+import { ensureTill, till } from '../store/tills.ts'
+import type { AppDeps, RunningSandbox } from './app-deps.ts'
+import type { Core } from './core.ts'
+import { createDeadlines } from './deadlines.ts'
+import { createHub } from './hub.ts'
+import { deriveKey } from './keys.ts'
+import { createNodeLink } from './node-link.ts'
+import { createRateDesk } from './rate-desk.ts'
+import { createStatusBoard, type StatusBoard } from './status-board.ts'
+
+export type OpenedCore = { core: Core; close(): Promise<void> }
+
+/** One till stands at each book today; the id is in every row, so that more can join. */
+const TILL_ID = 'till_1'
+
+const storedConnection = z.object({
+  host: z.string(),
+  port: z.number(),
+  certificatePem: z.string(),
+  macaroonHex: z.string(),
+  expected: z
+    .object({
+      pubkey: z.string(),
+      network: z.enum(['mainnet', 'testnet', 'testnet4', 'signet', 'regtest', 'simnet']),
+    })
+    .nullable(),
+})
+
+/**
+ * Opens one profile's vault, book and node. Nothing runs yet: the runners are started by the app.
+ * @throws BookError, VaultError: each with a kind that the screen has words for.
+ */
+export async function openCore(deps: AppDeps, profile: Core['profile']): Promise<OpenedCore> {
+  const dir = join(deps.rootDir, profile)
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const vault = await deps.openVault(dir)
+  const master = await masterSecret(deps, vault, dir)
+  const book = openBook({ dir, chainKey: deriveKey(master, 'chain'), clock: deps.clock })
+  let sandbox: RunningSandbox | null = null
+  try {
+    book.write((tx) => {
+      if (!till(tx)) ensureTill(tx, TILL_ID, 'Till 1')
+    })
+    sandbox = profile === 'sandbox' ? await deps.startSandbox(join(dir, 'node')) : null
+    const core = assemble(deps, { profile, book, vault, master, sandbox })
+    return { core, close: () => closeCore(core, sandbox) }
+  } catch (error) {
+    await sandbox?.stop()
+    book.close()
+    throw error
+  }
+}
+
+/** A book without its key can prove nothing: a new key is made only where no book is. */
+async function masterSecret(deps: AppDeps, vault: Vault, dir: string): Promise<Uint8Array> {
+  const kept = vault.read('master')
+  if (kept) return kept
+  if (existsSync(join(dir, 'book.sqlite'))) {
+    throw new VaultError('damaged', 'the vault of this book has lost its key')
+  }
+  const made = deps.clock.randomBytes(32)
+  await vault.write('master', made)
+  return made
+}
+
+function assemble(
+  deps: AppDeps,
+  opened: {
+    profile: Core['profile']
+    book: Book
+    vault: Vault
+    master: Uint8Array
+    sandbox: RunningSandbox | null
+  },
+): Core {
+  const { profile, book, vault, master, sandbox } = opened
+  const { clock, log } = deps
+  const board: { status: StatusBoard | null } = { status: null }
+  const node = createNodeLink({
+    clock,
+    connect: deps.connectNode,
+    connection: sandbox?.connection ?? savedConnection(vault),
+    onChange: () => board.status?.touch(),
+  })
+  const status = createStatusBoard({
+    node: node.status,
+    completeness: () => book.read((tx) => nodeCursor(tx, node.pubkey())),
+    storage: () => book.storageState(),
+    seal: firstSeal(book),
+  })
+  board.status = status
+  return {
+    profile,
+    tillId: TILL_ID,
+    book,
+    clock,
+    log: log.child({ profile }),
+    vault,
+    keys: { preimage: deriveKey(master, 'preimage'), pinPepper: deriveKey(master, 'pin-pepper') },
+    hub: createHub(),
+    node,
+    rates: createRateDesk({ book, clock, log, profile, sources: deps.rateSources }),
+    status,
+    deadlines: createDeadlines(clock),
+    wallet: sandbox?.wallet ?? null,
+    failpoint: deps.failpoint ?? (() => {}),
+    startedAtMonotonicMs: clock.monotonicMs(),
+  }
+}
+
+function firstSeal(book: Book): ReturnType<StatusBoard['seal']> {
+  const { head, broken } = book.read((tx) => ({
+    head: chainHead(tx).seq,
+    broken: readSetting(tx, 'chain_broken', z.object({ atSeq: z.string(), reason: z.string() })),
+  }))
+  return {
+    headSeq: head,
+    state: broken ? 'broken' : 'checking',
+    checkedAtMs: null,
+    checkedToSeq: 0n,
+    brokenAtSeq: broken ? BigInt(broken.atSeq) : null,
+    reason: broken?.reason ?? '',
+  }
+}
+
+function savedConnection(vault: Vault): NodeConnection | null {
+  const bytes = vault.read('node')
+  if (!bytes) return null
+  return storedConnection.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+}
+
+/** Keeps a paired connection where only the vault can read it (LND-07, APP-01). */
+export async function saveConnection(vault: Vault, connection: NodeConnection): Promise<void> {
+  await vault.write('node', Buffer.from(JSON.stringify(connection), 'utf8'))
+}
+
+async function closeCore(core: Core, sandbox: RunningSandbox | null): Promise<void> {
+  core.rates.close()
+  core.node.close()
+  await sandbox?.stop()
+  core.book.close()
+}

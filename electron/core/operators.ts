@@ -1,0 +1,118 @@
+import { makeId } from '../../shared/ids.ts'
+import type { OperatorView, Role } from '../../shared/model/people.ts'
+import { forgivePinAttempt, NO_PIN_ATTEMPTS } from '../domain/pin.ts'
+import {
+  insertOperator,
+  operatorById,
+  operators,
+  pinRecord,
+  savePin,
+  savePinAttempts,
+  updateOperator,
+} from '../store/operators.ts'
+import type { ReadTx, WriteTx } from '../store/tx.ts'
+import type { App } from './app.ts'
+import { commit } from './commit.ts'
+import type { Core } from './core.ts'
+import { hashPin, isPinRight } from './pin-hash.ts'
+import { Refusal } from './refusal.ts'
+import { countedPinTry } from './pin-tries.ts'
+
+const SALT_BYTES = 16
+
+/** A PIN is hashed before the transaction, because hashing takes long and a transaction must not. */
+export async function preparedOperator(
+  core: Core,
+  person: { id: string; name: string; role: Role; pin: string },
+): Promise<{ insert: (tx: WriteTx) => OperatorView }> {
+  const salt = core.clock.randomBytes(SALT_BYTES)
+  const hashed = await hashPin(person.pin, core.keys.pinPepper, salt)
+  return {
+    insert(tx) {
+      const operator = { id: person.id, name: person.name, role: person.role, isActive: true }
+      insertOperator(tx, operator)
+      savePin(tx, person.id, hashed)
+      return operator
+    },
+  }
+}
+
+/** Adds a person. @throws Refusal bad_request when the name is taken by an active person. */
+export async function createOperator(
+  core: Core,
+  input: { name: string; role: Role; pin: string },
+): Promise<OperatorView> {
+  refuseTakenName(core, input.name, null)
+  const id = makeId('op', core.clock.nowMs(), core.clock.randomBytes(10))
+  const prepared = await preparedOperator(core, { id, ...input })
+  return commit(core, (unit) => {
+    unit.announce({ topic: 'operators' })
+    return prepared.insert(unit.tx)
+  })
+}
+
+/** Renames, moves or sends away; a shop is never left without an owner. @throws Refusal last_owner */
+export function changeOperator(app: App, input: OperatorView): OperatorView {
+  const core = app.mustCore()
+  refuseTakenName(core, input.name, input.id)
+  const saved = commit(core, (unit) => {
+    const known = operatorById(unit.tx, input.id)
+    if (!known) throw new Refusal('not_found')
+    const staysOwner = input.role === 'owner' && input.isActive
+    if (isOnlyOwner(unit.tx, known) && !staysOwner) throw new Refusal('last_owner')
+    updateOperator(unit.tx, input)
+    unit.announce({ topic: 'operators' })
+    return input
+  })
+  const { id: operatorId, name, role } = saved
+  app.sessions.operatorChanged({ operatorId, name, role }, saved.isActive)
+  return saved
+}
+
+/** A new PIN from the owner also ends a lock-out. @throws Refusal not_found */
+export async function resetPin(core: Core, input: { id: string; pin: string }): Promise<void> {
+  const known = core.book.read((tx) => operatorById(tx, input.id))
+  if (!known) throw new Refusal('not_found')
+  await storePin(core, input.id, input.pin)
+}
+
+/** @throws Refusal wrong_pin, rate_limited */
+export async function changeOwnPin(
+  core: Core,
+  operatorId: string,
+  input: { currentPin: string; newPin: string },
+): Promise<void> {
+  const scope = countedPinTry(core, operatorId)
+  const stored = core.book.read((tx) => pinRecord(tx, operatorId))
+  const isRight = stored && (await isPinRight(input.currentPin, core.keys.pinPepper, stored))
+  if (!isRight) throw new Refusal('wrong_pin', { retryAfterSeconds: scope.nextWaitSeconds })
+  scope.forgive()
+  await storePin(core, operatorId, input.newPin)
+}
+
+async function storePin(core: Core, operatorId: string, pin: string): Promise<void> {
+  const hashed = await hashPin(pin, core.keys.pinPepper, core.clock.randomBytes(SALT_BYTES))
+  commit(core, (unit) => {
+    savePin(unit.tx, operatorId, hashed)
+    savePinAttempts(unit.tx, operatorId, forgivePinAttempt(NO_PIN_ATTEMPTS, 'operator'))
+  })
+}
+
+/** Whether the shop would be without an owner if this person went. */
+export function isOnlyOwner(tx: ReadTx, person: OperatorView): boolean {
+  if (person.role !== 'owner' || !person.isActive) return false
+  return operators(tx).filter((one) => one.role === 'owner' && one.isActive).length === 1
+}
+
+/** Two tiles of one name at the sign-in would be a guess at whose PIN is asked. */
+function refuseTakenName(core: Core, name: string, ownId: string | null): void {
+  const isTaken = core.book
+    .read(operators)
+    .some((one) => one.isActive && one.id !== ownId && one.name === name)
+  if (isTaken) throw new Refusal('bad_request', { field: 'name' })
+}
+
+/** Everybody who ever worked here, active or not. */
+export function listOperators(core: Core): OperatorView[] {
+  return core.book.read(operators)
+}

@@ -1,0 +1,30 @@
+import { operatorById, pinRecord } from '../store/operators.ts'
+import type { App } from './app.ts'
+import { isPinRight } from './pin-hash.ts'
+import { countedPinTry } from './pin-tries.ts'
+import { Refusal } from './refusal.ts'
+
+/**
+ * Signs a person in at one window. The try is counted before the PIN is compared, so pulling the
+ * plug does not give it back.
+ * @throws Refusal wrong_pin, rate_limited (both with seconds to wait), not_found
+ */
+export async function signIn(
+  app: App,
+  consoleSessionId: string,
+  input: { operatorId: string; pin: string },
+): Promise<void> {
+  const core = app.mustCore()
+  const { person, stored } = core.book.read((tx) => ({
+    person: operatorById(tx, input.operatorId),
+    stored: pinRecord(tx, input.operatorId),
+  }))
+  if (!person?.isActive || !stored) throw new Refusal('not_found')
+  const counted = countedPinTry(core, person.id)
+  if (!(await isPinRight(input.pin, core.keys.pinPepper, stored))) {
+    throw new Refusal('wrong_pin', { retryAfterSeconds: counted.nextWaitSeconds })
+  }
+  counted.forgive()
+  const { id: operatorId, name, role } = person
+  app.sessions.signIn(consoleSessionId, { operatorId, name, role })
+}

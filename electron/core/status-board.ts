@@ -1,0 +1,65 @@
+import type { BookSeal, Completeness, NodeStatus, StatusSnapshot } from '../../shared/model/status.ts'
+
+/** The status strip's content: whole snapshots, the latest wins. */
+export type StatusBoard = {
+  now(): StatusSnapshot
+  /** Something that the snapshot shows has changed; followers get a fresh one. */
+  touch(): void
+  showSeal(seal: BookSeal): void
+  seal(): BookSeal
+  storageMayHaveChanged(): void
+  /** The present snapshot at once, then one after each touch; slow readers skip to the newest. */
+  follow(signal: AbortSignal | undefined): AsyncGenerator<StatusSnapshot, void>
+}
+
+export function createStatusBoard(sources: {
+  node: () => NodeStatus
+  completeness: () => Completeness
+  storage: () => StatusSnapshot['storage']
+  seal: BookSeal
+}): StatusBoard {
+  const wakers = new Set<() => void>()
+  let tick = 0
+  let seal = sources.seal
+  const now = (): StatusSnapshot => ({
+    tick,
+    node: sources.node(),
+    completeness: sources.completeness(),
+    seal,
+    storage: sources.storage(),
+  })
+  const touch = (): void => {
+    tick += 1
+    for (const wake of wakers) wake()
+  }
+  return {
+    now,
+    touch,
+    seal: () => seal,
+    showSeal(next) {
+      seal = next
+      touch()
+    },
+    storageMayHaveChanged: touch,
+    async *follow(signal) {
+      let wake: () => void = () => {}
+      const waker = (): void => wake()
+      wakers.add(waker)
+      signal?.addEventListener('abort', waker)
+      try {
+        let shown = -1
+        while (!signal?.aborted) {
+          if (tick !== shown) {
+            shown = tick
+            yield now()
+          } else {
+            await new Promise<void>((resolve) => (wake = resolve))
+          }
+        }
+      } finally {
+        wakers.delete(waker)
+        signal?.removeEventListener('abort', waker)
+      }
+    },
+  }
+}

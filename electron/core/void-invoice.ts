@@ -1,0 +1,86 @@
+import type { InvoiceView } from '../../shared/model/invoice.ts'
+import { type CancelAnswer, mayHaveHappened, NodeError } from '../ports/lightning.ts'
+import { cashierScript } from '../domain/invoice.ts'
+import { invoiceById, type InvoiceRow } from '../store/invoices.ts'
+import { applyFacts } from './apply-fact.ts'
+import { commit, saveInvoice } from './commit.ts'
+import type { Actor, Core } from './core.ts'
+import { invoiceView } from './invoice-view.ts'
+import { askNode, ownInvoice } from './look-up-invoice.ts'
+import { Refusal } from './refusal.ts'
+
+/**
+ * Voids a sale safely (pain 4, I14): the wish is saved, the node cancels, and only its answer
+ * decides. A payment that won the race is booked and told with its own script.
+ * @throws Refusal already_settled, gone, node_unreachable (the wish stays and is tried again)
+ */
+export async function voidInvoice(core: Core, actor: Actor, id: string): Promise<InvoiceView> {
+  const row = ownInvoice(core, actor, id)
+  if (row.status === 'paid' || row.status === 'paid_late') throw new Refusal('already_settled')
+  if (row.isNodeFinal) throw new Refusal('gone')
+  if (row.status === 'creating') throw new Refusal('node_unreachable', { light: core.node.light() })
+  core.node.client()
+  saveWish(core, actor, id)
+  core.failpoint('void:after_save')
+  try {
+    await cancelAtNode(core, row)
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error
+    core.node.noticeFailure(error)
+    if (mayHaveHappened(error)) throw new Refusal('node_unreachable', { light: core.node.light() })
+    throw new Refusal('node_refused', { detail: error.kind })
+  }
+  return invoiceView(ownInvoice(core, actor, id))
+}
+
+/** Cancels at the node and applies what it answers; also used to finish a wish after a crash. */
+export async function cancelAtNode(core: Core, row: InvoiceRow): Promise<void> {
+  const told: CancelAnswer = await core.node.client().cancel(row.paymentHash)
+  core.failpoint('void:after_cancel')
+  if (told === 'already_settled') return askNode(core, row)
+  // An invoice the node does not know cannot be paid there any more.
+  applyFacts(core, {
+    facts: [{ kind: 'invoice_canceled', paymentHash: row.paymentHash }],
+    source: 'node_answer',
+    nodePubkey: row.nodePubkey,
+  })
+  core.failpoint('void:after_commit')
+}
+
+function saveWish(core: Core, actor: Actor, id: string): void {
+  commit(core, (unit) => {
+    const row = invoiceById(unit.tx, id)
+    if (!row || row.isVoidRequested) return
+    const after = { ...row, isVoidRequested: true }
+    saveInvoice(core, unit, {
+      before: row,
+      after: { ...after, script: cashierScript(after) },
+      saying: {
+        source: 'operator',
+        event: 'void_asked',
+        outcome: 'noted',
+        operatorId: actor.operatorId,
+      },
+    })
+  })
+}
+
+/** The person at the till did what the script asked; the task leaves the chips. */
+export function acknowledgeInvoice(core: Core, actor: Actor, id: string): InvoiceView {
+  const row = ownInvoice(core, actor, id)
+  if (row.isAcknowledged) return invoiceView(row)
+  const saved = commit(core, (unit) => {
+    const current = invoiceById(unit.tx, id) ?? row
+    return saveInvoice(core, unit, {
+      before: current,
+      after: { ...current, isAcknowledged: true },
+      saying: {
+        source: 'operator',
+        event: 'acknowledged',
+        outcome: 'noted',
+        operatorId: actor.operatorId,
+      },
+    })
+  })
+  return invoiceView(saved)
+}

@@ -1,0 +1,89 @@
+import {
+  type AccountSpec,
+  creditExchange,
+  customerCredit,
+  nodeAccount,
+  OVERPAID,
+  SALES_INCOME,
+  UNDERPAID,
+} from './accounts.ts'
+
+/** One transfer to be: balanced by construction, its reference unique for ever. */
+export type Posting = {
+  debit: AccountSpec
+  credit: AccountSpec
+  amount: bigint
+  currency: string
+  reference: string
+  memo: string
+  customerId: string | null
+}
+
+export type SettledSale = {
+  paymentHash: string
+  nodePubkey: string
+  amountMsat: bigint
+  /** Null when the node did not say; then what was asked is booked and the rest follows later. */
+  receivedMsat: bigint | null
+  purpose: 'sale' | 'credit_package'
+  credits: number | null
+  customerId: string | null
+}
+
+/**
+ * The transfers of one settlement. References name the receipt and the component, so that no
+ * churn of states can book a component twice (reliability 4, "receipts move money").
+ */
+export function settlementPostings(sale: SettledSale): Posting[] {
+  const receivedMsat = sale.receivedMsat ?? sale.amountMsat
+  if (receivedMsat < sale.amountMsat) return [bitcoinLeg(sale, UNDERPAID, receivedMsat, 'under')]
+  const overMsat = receivedMsat - sale.amountMsat
+  return [
+    ...pricePostings(sale),
+    ...(overMsat > 0n ? [bitcoinLeg(sale, OVERPAID, overMsat, 'over')] : []),
+  ]
+}
+
+/**
+ * What follows when the node tells the amount of a payment that was booked without one.
+ * The price is booked already; only an excess is new, because Lightning cannot settle short.
+ */
+export function lateAmountPostings(sale: SettledSale & { receivedMsat: bigint }): Posting[] {
+  const overMsat = sale.receivedMsat - sale.amountMsat
+  return overMsat > 0n ? [bitcoinLeg(sale, OVERPAID, overMsat, 'over')] : []
+}
+
+function pricePostings(sale: SettledSale): Posting[] {
+  if (sale.purpose === 'sale' || sale.credits === null || sale.customerId === null) {
+    return [bitcoinLeg(sale, SALES_INCOME, sale.amountMsat, 'price')]
+  }
+  return [
+    bitcoinLeg(sale, creditExchange('BTC'), sale.amountMsat, 'price'),
+    {
+      debit: creditExchange('CREDIT'),
+      credit: customerCredit(sale.customerId),
+      amount: BigInt(sale.credits),
+      currency: 'CREDIT',
+      reference: `lnd:settle:${sale.paymentHash}:credits`,
+      memo: 'purchase',
+      customerId: sale.customerId,
+    },
+  ]
+}
+
+function bitcoinLeg(
+  sale: SettledSale,
+  credit: AccountSpec,
+  amount: bigint,
+  component: 'price' | 'over' | 'under',
+): Posting {
+  return {
+    debit: nodeAccount(sale.nodePubkey),
+    credit,
+    amount,
+    currency: 'BTC',
+    reference: `lnd:settle:${sale.paymentHash}:${component}`,
+    memo: sale.purpose === 'sale' ? 'sale' : 'credit package',
+    customerId: sale.customerId,
+  }
+}
