@@ -56,7 +56,9 @@ export function hasDisplay() {
   return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
-/** A closed network would let the downloader wait for minutes; one small request tells in seconds. */
+/**
+ * A closed network would let the downloader wait for minutes; one small request tells in seconds.
+ */
 async function isDownloadReachable() {
   // Through a proxy only the downloader itself can tell.
   if (process.env['ELECTRON_GET_USE_PROXY']) return true

@@ -6,9 +6,9 @@ import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 const ARM64 = 3
 
 /**
- * All nine, so that a fuse added by a newer Electron stops the build instead of keeping its default.
- * Playwright drives the window through the inspector, so the flavour that is tested keeps that one
- * fuse; it is never shipped.
+ * All nine, so that a fuse added by a newer Electron stops the build instead of keeping its
+ * default. Playwright drives the window through the inspector, so the flavour that is tested keeps
+ * that one fuse; it is never shipped.
  * @param {'ship' | 'test'} flavour
  */
 export function fuseConfig(flavour) {

@@ -32,7 +32,8 @@ const BUILDER = `
 const fs = require('node:fs')
 fs.appendFileSync('builds.txt', 'x')
 if (process.env.BUILD_FAILS) { console.error('syntax error in a.ts'); process.exit(1) }
-for (const folder of ['main', 'preload', 'renderer']) fs.mkdirSync('out/' + folder, { recursive: true })
+const make = (name) => fs.mkdirSync('out/' + name, { recursive: true })
+['main', 'preload', 'renderer'].forEach(make)
 fs.writeFileSync('out/main/package.json', '{"type":"commonjs"}')
 fs.copyFileSync('host.cjs', 'out/main/headless.js')
 fs.writeFileSync('out/main/index.js', '')
