@@ -43,7 +43,7 @@ export function readFields(words: readonly number[]): Field[] {
 
 /** Feature bits as words: bit n counts from the right end. */
 export function featuresToWords(bits: readonly number[]): number[] {
-  const words = new Array<number>(Math.floor(Math.max(...bits) / 5) + 1).fill(0)
+  const words = Array.from({ length: Math.floor(Math.max(...bits) / 5) + 1 }, () => 0)
   for (const bit of bits) {
     const at = words.length - 1 - Math.floor(bit / 5)
     words[at] = (words[at] ?? 0) | (1 << (bit % 5))

@@ -146,7 +146,7 @@ function readRestart(request: Message): RestartOptions {
 }
 
 function createWalletInvoice(node: SandboxNode, request: Message): Message {
-  const made = node.payments.createWalletInvoice({
+  const made = node.walletInvoices.create({
     amountMsat: integerOf(request, 'amount_msat'),
     expirySeconds: integerOf(request, 'expiry_seconds'),
     memo: textOf(request, 'memo'),

@@ -1,8 +1,10 @@
-import { decodeBolt11, type DecodedBolt11 } from './bolt11.ts'
+import type { Statement } from 'better-sqlite3'
+import type { DecodedBolt11 } from './bolt11.ts'
 import type { Channel } from './channel.ts'
 import type { SandboxDatabase } from './database.ts'
 import type { InvoiceRow, Invoices } from './invoices.ts'
-import { PREFIX_BY_NETWORK, type SandboxNetwork } from './networks.ts'
+import type { SandboxNetwork } from './networks.ts'
+import { readForPayer } from './payer-checks.ts'
 import { CODE, RpcError } from './rpc-error.ts'
 
 export type HtlcRow = {
@@ -17,6 +19,15 @@ export type HtlcRow = {
 
 export type PayMode = 'pay' | 'pay_late' | 'overpay' | 'pay_twice' | 'vanish'
 
+export type PayRequest = {
+  bolt11: string
+  mode: PayMode
+  /** 0n takes the invoice's own amount. */
+  amountMsat: bigint
+  /** 0 takes the default of the mode. */
+  holdMs: number
+}
+
 export type PayResult = {
   status: 'succeeded' | 'failed' | 'held'
   paidMsat: bigint
@@ -27,179 +38,185 @@ export type PayResult = {
 const HOLD_MS_DEFAULT = 3_000
 const LATE_MS_DEFAULT = 1_000
 
-/** Money on its way from the customer's wallet into the node's invoices. */
-export interface Htlcs {
-  of(paymentHash: string): HtlcRow[]
-  /** The customer pays. `amountMsat` 0n takes the invoice's own amount; `holdMs` 0 the default. */
-  pay(input: { bolt11: string; mode: PayMode; amountMsat: bigint; holdMs: number }): PayResult
-  /** LND's CancelInvoice, held HTLCs released. Throws RpcError with LND's texts. */
-  cancel(paymentHash: string): void
-  /** Carries out what the wallet planned for its held HTLCs. */
-  resolveDue(): void
-}
-
 const COLUMNS = `htlc_index AS htlcIndex, payment_hash AS paymentHash, amount_msat AS amountMsat,
   state, accepted_at_ms AS acceptedAtMs, resolved_at_ms AS resolvedAtMs, plan`
 
-export function createHtlcs(input: {
+type HtlcsInput = {
   db: SandboxDatabase
   clock: { nowMs(): number }
   network: SandboxNetwork
   nodePubkey: string
   invoices: Invoices
   channel: Channel
-}): Htlcs {
-  const { db, clock, invoices, channel } = input
-  const byHash = db.prepare<[string], HtlcRow>(
-    `SELECT ${COLUMNS} FROM htlc WHERE payment_hash = ? ORDER BY htlc_index`,
-  )
-  const due = db.prepare<[bigint], HtlcRow>(
-    `SELECT ${COLUMNS} FROM htlc WHERE state = 'ACCEPTED' AND due_at_ms <= ? ORDER BY due_at_ms`,
-  )
-  const insert = db.prepare(
-    `INSERT INTO htlc (payment_hash, amount_msat, state, accepted_at_ms, resolved_at_ms, plan,
-       due_at_ms) VALUES (:paymentHash, :amountMsat, :state, :nowMs, :resolvedAtMs, :plan, :dueAtMs)`,
-  )
-  const resolve = db.prepare<['SETTLED' | 'CANCELED', bigint, bigint]>(
-    'UPDATE htlc SET state = ?, resolved_at_ms = ? WHERE htlc_index = ?',
-  )
-  const now = () => BigInt(clock.nowMs())
+}
 
-  /** One transaction, then the news: what a till hears must survive the node's own crash. */
-  function commit(work: () => () => void): void {
-    db.transaction(work).immediate()()
+/** Money on its way from the customer's wallet into the node's invoices. */
+export class Htlcs {
+  readonly #input: HtlcsInput
+  readonly #byHash: Statement<[string], HtlcRow>
+  readonly #due: Statement<[bigint], HtlcRow>
+  readonly #insert: Statement
+  readonly #resolve: Statement<['SETTLED' | 'CANCELED', bigint, bigint]>
+
+  constructor(input: HtlcsInput) {
+    const { db } = input
+    this.#input = input
+    this.#byHash = db.prepare(
+      `SELECT ${COLUMNS} FROM htlc WHERE payment_hash = ? ORDER BY htlc_index`,
+    )
+    this.#due = db.prepare(
+      `SELECT ${COLUMNS} FROM htlc WHERE state = 'ACCEPTED' AND due_at_ms <= ? ORDER BY due_at_ms`,
+    )
+    this.#insert = db.prepare(
+      `INSERT INTO htlc (payment_hash, amount_msat, state, accepted_at_ms, resolved_at_ms, plan,
+         due_at_ms)
+       VALUES (:paymentHash, :amountMsat, :state, :nowMs, :resolvedAtMs, :plan, :dueAtMs)`,
+    )
+    this.#resolve = db.prepare('UPDATE htlc SET state = ?, resolved_at_ms = ? WHERE htlc_index = ?')
   }
 
-  function settleNow(invoice: InvoiceRow, amountMsat: bigint): void {
-    commit(() => {
-      const nowMs = now()
-      const { paymentHash } = invoice
-      const plan = { plan: 'none', dueAtMs: null }
-      const resolved = { state: 'SETTLED', nowMs, resolvedAtMs: nowMs }
-      insert.run({ paymentHash, amountMsat, ...resolved, ...plan })
+  of(paymentHash: string): HtlcRow[] {
+    return this.#byHash.all(paymentHash)
+  }
+
+  /** The customer pays. What a payer's own node would refuse comes back as the detail. */
+  pay(request: PayRequest): PayResult {
+    const first = this.#tryToPay(request)
+    if (request.mode !== 'pay_twice' || first.status !== 'succeeded') return first
+    return { ...first, detail: this.#tryToPay(request).detail }
+  }
+
+  /** LND's CancelInvoice, held HTLCs released. Throws RpcError with LND's texts. */
+  cancel(paymentHash: string): void {
+    const { invoices } = this.#input
+    const invoice = invoices.find(paymentHash)
+    if (!invoice) throw new RpcError('unable to locate invoice')
+    if (invoice.state === 'SETTLED') throw new RpcError('invoice already settled')
+    if (invoice.state === 'CANCELED') return
+    this.#commit(() => {
+      for (const htlc of this.of(paymentHash)) if (isHeld(htlc)) this.#release(htlc)
+      return invoices.move(paymentHash, { state: 'CANCELED' })
+    })
+  }
+
+  /** Carries out what the wallet planned for its held HTLCs. */
+  resolveDue(): void {
+    const { invoices } = this.#input
+    for (const htlc of this.#due.all(this.#now())) {
+      if (htlc.plan === 'settle') this.#settleHeld(htlc)
+      else {
+        this.#commit(() => {
+          this.#release(htlc)
+          return invoices.move(htlc.paymentHash, { state: 'OPEN' })
+        })
+      }
+    }
+  }
+
+  #tryToPay(request: PayRequest): PayResult {
+    try {
+      return this.#pay(request)
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error
+      return failed(error.message)
+    }
+  }
+
+  #pay(request: PayRequest): PayResult {
+    const { network, clock, invoices, channel, nodePubkey } = this.#input
+    const decoded = readForPayer(request.bolt11, network, clock.nowMs())
+    const paymentHash = Buffer.from(decoded.paymentHash).toString('hex')
+    refuseSecondPayment(this.of(paymentHash))
+    const amountMsat = amountToSend(decoded.amountMsat, request)
+    if (Buffer.from(decoded.destination).toString('hex') !== nodePubkey) {
+      return failed('FAILURE_REASON_NO_ROUTE')
+    }
+    if (amountMsat > channel.balanceMsat('wallet')) {
+      return failed('FAILURE_REASON_INSUFFICIENT_BALANCE')
+    }
+    const invoice = invoices.find(paymentHash)
+    if (!invoice || !takes(invoice, decoded, amountMsat)) {
+      return failed('FAILURE_REASON_INCORRECT_PAYMENT_DETAILS')
+    }
+    return this.#send(invoice, amountMsat, request)
+  }
+
+  #send(invoice: InvoiceRow, amountMsat: bigint, { mode, holdMs }: PayRequest): PayResult {
+    if (mode === 'pay_late') {
+      const dueAtMs = invoice.expiresAtMs + BigInt(holdMs || LATE_MS_DEFAULT)
+      this.#hold(invoice, amountMsat, { plan: 'settle', dueAtMs })
+      return held('settles after the invoice has expired')
+    }
+    if (mode === 'vanish') {
+      const dueAtMs = this.#now() + BigInt(holdMs || HOLD_MS_DEFAULT)
+      this.#hold(invoice, amountMsat, { plan: 'release', dueAtMs })
+      return held('released again without payment')
+    }
+    this.#settleNow(invoice, amountMsat)
+    return { status: 'succeeded', paidMsat: amountMsat, detail: '' }
+  }
+
+  #settleNow({ paymentHash }: InvoiceRow, amountMsat: bigint): void {
+    const { channel, invoices } = this.#input
+    this.#commit(() => {
+      const nowMs = this.#now()
+      const resolved = { state: 'SETTLED', nowMs, resolvedAtMs: nowMs, plan: 'none', dueAtMs: null }
+      this.#insert.run({ paymentHash, amountMsat, ...resolved })
       channel.change('wallet', -amountMsat)
       channel.change('node', amountMsat)
       return invoices.move(paymentHash, { state: 'SETTLED', paidMsat: amountMsat })
     })
   }
 
-  function hold(invoice: InvoiceRow, amountMsat: bigint, plan: { plan: string; dueAtMs: bigint }) {
-    commit(() => {
-      const { paymentHash } = invoice
-      const held = { state: 'ACCEPTED', nowMs: now(), resolvedAtMs: null }
-      insert.run({ paymentHash, amountMsat, ...held, ...plan })
+  #hold(
+    { paymentHash }: InvoiceRow,
+    amountMsat: bigint,
+    plan: { plan: 'settle' | 'release'; dueAtMs: bigint },
+  ): void {
+    const { channel, invoices } = this.#input
+    this.#commit(() => {
+      const accepted = { state: 'ACCEPTED', nowMs: this.#now(), resolvedAtMs: null }
+      this.#insert.run({ paymentHash, amountMsat, ...accepted, ...plan })
       channel.change('wallet', -amountMsat)
       return invoices.move(paymentHash, { state: 'ACCEPTED' })
     })
   }
 
-  function settleHeld(htlc: HtlcRow): void {
-    commit(() => {
-      resolve.run('SETTLED', now(), htlc.htlcIndex)
+  #settleHeld(htlc: HtlcRow): void {
+    const { channel, invoices } = this.#input
+    this.#commit(() => {
+      this.#resolve.run('SETTLED', this.#now(), htlc.htlcIndex)
       channel.change('node', htlc.amountMsat)
       return invoices.move(htlc.paymentHash, { state: 'SETTLED', paidMsat: htlc.amountMsat })
     })
   }
 
-  function release(htlc: HtlcRow): void {
-    resolve.run('CANCELED', now(), htlc.htlcIndex)
-    channel.change('wallet', htlc.amountMsat)
+  #release(htlc: HtlcRow): void {
+    this.#resolve.run('CANCELED', this.#now(), htlc.htlcIndex)
+    this.#input.channel.change('wallet', htlc.amountMsat)
   }
 
-  function payOnce(request: Parameters<Htlcs['pay']>[0]): PayResult {
-    const decoded = readForPayer(request.bolt11, input.network, clock.nowMs())
-    const paymentHash = Buffer.from(decoded.paymentHash).toString('hex')
-    refuseSecondPayment(byHash.all(paymentHash))
-    const invoice = invoices.find(paymentHash)
-    const amountMsat = amountToSend(decoded.amountMsat, request)
-    const failed = (detail: string): PayResult => ({ status: 'failed', paidMsat: 0n, detail })
-    if (Buffer.from(decoded.destination).toString('hex') !== input.nodePubkey) {
-      return failed('FAILURE_REASON_NO_ROUTE')
-    }
-    if (amountMsat > channel.balanceMsat('wallet')) {
-      return failed('FAILURE_REASON_INSUFFICIENT_BALANCE')
-    }
-    if (!invoice || !takes(invoice, decoded, amountMsat)) {
-      return failed('FAILURE_REASON_INCORRECT_PAYMENT_DETAILS')
-    }
-    if (request.mode === 'pay_late') {
-      const dueAtMs = invoice.expiresAtMs + BigInt(request.holdMs || LATE_MS_DEFAULT)
-      hold(invoice, amountMsat, { plan: 'settle', dueAtMs })
-      return { status: 'held', paidMsat: 0n, detail: 'settles after the invoice has expired' }
-    }
-    if (request.mode === 'vanish') {
-      const dueAtMs = now() + BigInt(request.holdMs || HOLD_MS_DEFAULT)
-      hold(invoice, amountMsat, { plan: 'release', dueAtMs })
-      return { status: 'held', paidMsat: 0n, detail: 'released again without payment' }
-    }
-    settleNow(invoice, amountMsat)
-    return { status: 'succeeded', paidMsat: amountMsat, detail: '' }
+  /** One transaction, then the news: what a till hears must survive the node's own crash. */
+  #commit(work: () => () => void): void {
+    const announce = this.#input.db.transaction(work).immediate()
+    announce()
   }
 
-  return {
-    of: (paymentHash) => byHash.all(paymentHash),
-    pay(request) {
-      const first = asResult(() => payOnce(request))
-      if (request.mode !== 'pay_twice' || first.status !== 'succeeded') return first
-      return { ...first, detail: asResult(() => payOnce(request)).detail }
-    },
-    cancel(paymentHash) {
-      const invoice = invoices.find(paymentHash)
-      if (!invoice) throw new RpcError('unable to locate invoice')
-      if (invoice.state === 'SETTLED') throw new RpcError('invoice already settled')
-      if (invoice.state === 'CANCELED') return
-      commit(() => {
-        byHash.all(paymentHash).filter(isHeld).forEach(release)
-        return invoices.move(paymentHash, { state: 'CANCELED' })
-      })
-    },
-    resolveDue() {
-      for (const htlc of due.all(now())) {
-        if (htlc.plan === 'settle') settleHeld(htlc)
-        else {
-          commit(() => {
-            release(htlc)
-            return invoices.move(htlc.paymentHash, { state: 'OPEN' })
-          })
-        }
-      }
-    },
+  #now(): bigint {
+    return BigInt(this.#input.clock.nowMs())
   }
+}
+
+function failed(detail: string): PayResult {
+  return { status: 'failed', paidMsat: 0n, detail }
+}
+
+function held(detail: string): PayResult {
+  return { status: 'held', paidMsat: 0n, detail }
 }
 
 function isHeld(htlc: HtlcRow): boolean {
   return htlc.state === 'ACCEPTED'
-}
-
-/** What a payer's own node refuses before it sends anything. Throws RpcError with LND's texts. */
-export function readForPayer(
-  bolt11: string,
-  network: SandboxNetwork,
-  nowMs: number,
-): DecodedBolt11 {
-  const decoded = decodeOrRefuse(bolt11)
-  if (PREFIX_BY_NETWORK[decoded.network] !== PREFIX_BY_NETWORK[network]) {
-    throw new RpcError(`invoice not for current active network '${network}'`)
-  }
-  const validUntil = decoded.createdAtSeconds + decoded.expirySeconds
-  if (BigInt(nowMs) > validUntil * 1000n) {
-    throw new RpcError(`invoice expired. Valid until ${goTime(validUntil)}`)
-  }
-  return decoded
-}
-
-export function decodeOrRefuse(bolt11: string): DecodedBolt11 {
-  try {
-    return decodeBolt11(bolt11)
-  } catch (error) {
-    throw new RpcError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-/** Go's default print of a time in UTC. */
-function goTime(seconds: bigint): string {
-  const iso = new Date(Number(seconds) * 1000).toISOString()
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} +0000 UTC`
 }
 
 /** A payment hash is paid once by a wallet; a failed try may be repeated. */
@@ -226,13 +243,4 @@ function takes(invoice: InvoiceRow, decoded: DecodedBolt11, amountMsat: bigint):
     invoice.paymentAddress === address &&
     amountMsat >= invoice.amountMsat
   )
-}
-
-function asResult(run: () => PayResult): PayResult {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof RpcError) return { status: 'failed', paidMsat: 0n, detail: error.message }
-    throw error
-  }
 }

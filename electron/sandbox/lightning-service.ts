@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { DEFAULT_ROOT_KEY_ID } from './macaroons.ts'
+import { createMacaroonCalls } from './macaroon-calls.ts'
 import {
   bytesOf,
   CHANNEL_ID,
@@ -8,15 +8,13 @@ import {
   integerOf,
   invoiceMessage,
   type Message,
-  messagesOf,
   satOf,
   textOf,
 } from './messages.ts'
 import type { InvoiceRow } from './invoices.ts'
-import { decodeOrRefuse } from './htlcs.ts'
+import { readForNetwork } from './payer-checks.ts'
 import type { SandboxNode } from './node.ts'
 import { paymentMessage } from './payment-message.ts'
-import { RIGHTS_BY_PATH, type Right } from './rights.ts'
 import type { Service } from './rpc.ts'
 import { CODE, RpcError } from './rpc-error.ts'
 import type { Sink } from './sink.ts'
@@ -35,15 +33,11 @@ export function createLightningService(node: SandboxNode): Service {
       AddInvoice: (request) => addInvoice(node, request),
       LookupInvoice: (request) => lookupInvoice(node, request),
       ListInvoices: (request) => listInvoices(node, request),
-      DecodePayReq: (request) => decodePayReq(textOf(request, 'pay_req')),
+      DecodePayReq: (request) => decodePayReq(node, textOf(request, 'pay_req')),
       ChannelBalance: () => channelBalance(node),
       ListChannels: () => ({ channels: [channelMessage(node)] }),
       ListPayments: (request) => listPayments(node, request),
-      BakeMacaroon: (request) => bakeMacaroon(node, request),
-      ListMacaroonIDs: () => ({ root_key_ids: node.macaroons.rootKeyIds() }),
-      DeleteMacaroonID: (request) => deleteMacaroonId(node, request),
-      ListPermissions: () => ({ method_permissions: methodPermissions() }),
-      CheckMacaroonPermissions: (request) => checkMacaroonPermissions(node, request),
+      ...createMacaroonCalls(node.macaroons),
     },
     streaming: {
       SubscribeInvoices: (request, sink) => subscribeInvoices(node, request, sink),
@@ -170,8 +164,8 @@ function subscribeInvoices(node: SandboxNode, request: Message, sink: Sink): voi
   sink.onClose(() => node.invoices.events.off('invoice', follow))
 }
 
-function decodePayReq(bolt11: string): Message {
-  const decoded = decodeOrRefuse(bolt11)
+function decodePayReq(node: SandboxNode, bolt11: string): Message {
+  const decoded = readForNetwork(bolt11, node.network)
   return {
     destination: Buffer.from(decoded.destination).toString('hex'),
     payment_hash: Buffer.from(decoded.paymentHash).toString('hex'),
@@ -259,86 +253,4 @@ function listPayments(node: SandboxNode, request: Message): Message {
     last_index_offset: (rows.at(-1)?.paymentIndex ?? 0n).toString(),
     total_num_payments: flagOf(request, 'count_total_payments') ? `${node.payments.count()}` : '0',
   }
-}
-
-const ACTIONS = ['read', 'write', 'generate']
-const ENTITIES = [
-  'onchain',
-  'offchain',
-  'address',
-  'message',
-  'peers',
-  'info',
-  'invoices',
-  'signer',
-  'macaroon',
-  'uri',
-]
-const BAKE_HELP = `supported actions are [${ACTIONS.join(' ')}], supported entities are [${ENTITIES.join(' ')}]`
-
-function bakeMacaroon(node: SandboxNode, request: Message): Message {
-  const permissions = messagesOf(request, 'permissions')
-  if (permissions.length === 0) {
-    throw new RpcError(
-      `permission list cannot be empty. specify at least one action/entity pair. ${BAKE_HELP}`,
-    )
-  }
-  const isExternalAllowed = flagOf(request, 'allow_external_permissions')
-  const rights = permissions.map((permission): Right => {
-    const [entity, action] = [textOf(permission, 'entity'), textOf(permission, 'action')]
-    if (!isExternalAllowed) checkPermission(entity, action)
-    return `${entity}:${action}`
-  })
-  const rootKeyId = textOf(request, 'root_key_id') || DEFAULT_ROOT_KEY_ID
-  return { macaroon: node.macaroons.bake(rights, rootKeyId) }
-}
-
-function checkPermission(entity: string, action: string): void {
-  if (!ENTITIES.includes(entity)) {
-    throw new RpcError(`invalid permission entity. ${BAKE_HELP}`)
-  }
-  if (entity === 'uri') {
-    if (RIGHTS_BY_PATH[action]) return
-    throw new RpcError(
-      'invalid permission action, must be an existing URI in the format ' +
-        '/package.Service/MethodName',
-    )
-  }
-  if (!ACTIONS.includes(action)) throw new RpcError(`invalid permission action. ${BAKE_HELP}`)
-}
-
-function deleteMacaroonId(node: SandboxNode, request: Message): Message {
-  const id = textOf(request, 'root_key_id')
-  if (id === DEFAULT_ROOT_KEY_ID) throw new RpcError('the specified ID cannot be deleted')
-  return { deleted: node.macaroons.deleteRootKey(id) }
-}
-
-function methodPermissions(): Message {
-  return Object.fromEntries(
-    Object.entries(RIGHTS_BY_PATH).map(([path, rights]) => [
-      path,
-      { permissions: rights.map(permissionMessage) },
-    ]),
-  )
-}
-
-function permissionMessage(right: Right): Message {
-  const [entity, action] = right.split(':')
-  return { entity, action }
-}
-
-function checkMacaroonPermissions(node: SandboxNode, request: Message): Message {
-  const path = textOf(request, 'fullMethod')
-  const named = messagesOf(request, 'permissions').map(
-    (permission): Right => `${textOf(permission, 'entity')}:${textOf(permission, 'action')}`,
-  )
-  const isDefaultWanted = flagOf(request, 'check_default_perms_from_full_method')
-  const needed = isDefaultWanted ? (RIGHTS_BY_PATH[path] ?? []) : named
-  try {
-    node.macaroons.check(bytesOf(request, 'macaroon').toString('hex'), needed, path, '')
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    throw new RpcError(text, CODE.invalidArgument)
-  }
-  return { valid: true }
 }

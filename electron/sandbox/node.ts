@@ -3,11 +3,12 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { type Channel, createChannel } from './channel.ts'
 import type { SandboxClock } from './clock.ts'
 import { OPENING_BALANCE_MSAT, type SandboxDatabase } from './database.ts'
-import { createHtlcs, type Htlcs } from './htlcs.ts'
+import { Htlcs } from './htlcs.ts'
 import { createInvoices, type Invoices } from './invoices.ts'
 import { createMacaroons, type Macaroons } from './macaroons.ts'
 import type { SandboxNetwork } from './networks.ts'
-import { createPayments, type Payments } from './payments.ts'
+import { Payments } from './payments.ts'
+import { WalletInvoices } from './wallet-invoices.ts'
 
 /** Everything the services work on. */
 export interface SandboxNode {
@@ -19,6 +20,7 @@ export interface SandboxNode {
   readonly invoices: Invoices
   readonly htlcs: Htlcs
   readonly payments: Payments
+  readonly walletInvoices: WalletInvoices
   readonly channel: Channel
   blockHeight(): number
   /** Time of the newest block header, seconds: never more than a block interval behind. */
@@ -45,14 +47,15 @@ export function createNode(input: {
   const bornAtMs = Number(kept(db, 'born_at_ms', () => Buffer.from(`${clock.nowMs()}`)).toString())
   const channel = createChannel(db)
   const invoices = createInvoices({ db, clock, network, nodeSecretKey })
-  const htlcs = createHtlcs({ db, clock, network, nodePubkey: pubkey, invoices, channel })
-  const payments = createPayments({
+  const htlcs = new Htlcs({ db, clock, network, nodePubkey: pubkey, invoices, channel })
+  const walletInvoices = new WalletInvoices({ db, clock, network, walletSecretKey })
+  const payments = new Payments({
     db,
     clock,
     network,
     nodePubkey: pubkey,
     walletPubkey,
-    walletSecretKey,
+    walletInvoices,
     channel,
   })
   const blocks = () => Math.max(0, Math.floor((clock.nowMs() - bornAtMs) / BLOCK_INTERVAL_MS))
@@ -65,6 +68,7 @@ export function createNode(input: {
     invoices,
     htlcs,
     payments,
+    walletInvoices,
     channel,
     blockHeight: () => FIRST_BLOCK_HEIGHT + blocks(),
     bestHeaderSeconds: () => BigInt(Math.floor((bornAtMs + blocks() * BLOCK_INTERVAL_MS) / 1000)),

@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { encodeBolt11 } from './bolt11.ts'
+import type { Statement } from 'better-sqlite3'
 import type { Channel } from './channel.ts'
 import type { SandboxDatabase } from './database.ts'
 import type { CallFaultKind, Fault } from './faults.ts'
-import { decodeOrRefuse, readForPayer } from './htlcs.ts'
-import { INVOICE_FEATURE_BITS } from './invoices.ts'
 import type { SandboxNetwork } from './networks.ts'
+import { readForNetwork, readForPayer } from './payer-checks.ts'
 import { CODE, RpcError } from './rpc-error.ts'
+import type { WalletInvoice, WalletInvoices } from './wallet-invoices.ts'
 
 export type PaymentRow = {
   paymentIndex: bigint
@@ -23,14 +23,6 @@ export type PaymentRow = {
   resolvedAtMs: bigint | null
 }
 
-type WalletInvoice = {
-  paymentHash: string
-  preimage: string
-  amountMsat: bigint
-  isHold: bigint
-  state: 'OPEN' | 'ACCEPTED' | 'SETTLED' | 'CANCELED'
-}
-
 export type PaymentPage = {
   indexOffset: bigint
   limit: bigint
@@ -38,275 +30,255 @@ export type PaymentPage = {
   isIncompleteIncluded: boolean
 }
 
-/** Money the node pays out, and the customer's wallet as its payee. */
-export interface Payments {
-  readonly events: EventEmitter<{ payment: [PaymentRow] }>
-  /** SendPaymentV2: every step is told through `events`. Throws RpcError before the first step. */
-  send(input: {
-    bolt11: string
-    amountMsat: bigint
-    isSelfPaymentAllowed: boolean
-    fault: Fault<CallFaultKind> | null
-  }): void
-  /** The hash a payment request would be paid under. Throws RpcError when it cannot be read. */
-  peek(bolt11: string): { paymentHash: string }
-  find(paymentHash: string): PaymentRow | null
-  page(query: PaymentPage): PaymentRow[]
-  count(): bigint
-  createWalletInvoice(input: {
-    amountMsat: bigint
-    expirySeconds: bigint
-    memo: string
-    isHold: boolean
-  }): { bolt11: string; paymentHash: string }
-  /** Settles or cancels an invoice of the customer's wallet. */
-  resolveWalletInvoice(paymentHash: string, isSettled: boolean): void
-  /** What the wallet has received: the judge of double pay. */
-  received(): { paymentHash: string; amountMsat: bigint }[]
-  resolveDue(): void
-}
+type PaymentFault = Fault<CallFaultKind> | null
 
-const COLUMNS = `payment_index AS paymentIndex, payment_hash AS paymentHash, bolt11, destination,
-  amount_msat AS amountMsat, created_at_ms AS createdAtMs, attempted_at_ms AS attemptedAtMs, state,
-  failure, preimage, resolved_at_ms AS resolvedAtMs`
-
-const WALLET_INVOICE_CLTV = 80n
-const WALLET_INVOICE_EXPIRY_SECONDS = 3600n
-
-export function createPayments(input: {
+type PaymentsInput = {
   db: SandboxDatabase
   clock: { nowMs(): number }
   network: SandboxNetwork
   nodePubkey: string
   walletPubkey: string
-  walletSecretKey: Uint8Array
+  walletInvoices: WalletInvoices
   channel: Channel
-}): Payments {
-  const { db, clock, network, channel } = input
-  const events = new EventEmitter<{ payment: [PaymentRow] }>()
-  events.setMaxListeners(0)
-  const sql = prepareStatements(db)
-  const now = () => BigInt(clock.nowMs())
+}
 
-  function announce(paymentHash: string): void {
-    const row = sql.byHash.get(paymentHash)
-    if (row) events.emit('payment', row)
+const SELECT = `SELECT payment_index AS paymentIndex, payment_hash AS paymentHash, bolt11,
+  destination, amount_msat AS amountMsat, created_at_ms AS createdAtMs,
+  attempted_at_ms AS attemptedAtMs, state, failure, preimage, resolved_at_ms AS resolvedAtMs
+  FROM payment`
+
+/** Money the node pays out. `events` says `payment` with the row after each durable step. */
+export class Payments {
+  readonly events = new EventEmitter<{ payment: [PaymentRow] }>()
+  readonly #input: PaymentsInput
+  readonly #byHash: Statement<[string], PaymentRow>
+  readonly #due: Statement<[bigint], PaymentRow>
+  readonly #finish: Statement
+
+  constructor(input: PaymentsInput) {
+    const { db } = input
+    this.#input = input
+    // Every open stream listens; a warning at eleven would be noise.
+    this.events.setMaxListeners(0)
+    this.#byHash = db.prepare(`${SELECT} WHERE payment_hash = ?`)
+    this.#due = db.prepare(`${SELECT} WHERE state = 'IN_FLIGHT' AND due_at_ms <= ?`)
+    this.#finish = db.prepare(
+      `UPDATE payment SET state = :state, failure = :failure, preimage = :preimage,
+         resolved_at_ms = :nowMs WHERE payment_hash = :paymentHash`,
+    )
   }
 
-  function finish(paymentHash: string, outcome: { preimage: string } | { failure: string }): void {
-    const failure = 'failure' in outcome ? outcome.failure : 'FAILURE_REASON_NONE'
-    const preimage = 'preimage' in outcome ? outcome.preimage : null
-    const state = preimage ? 'SUCCEEDED' : 'FAILED'
-    sql.finish.run({ paymentHash, state, failure, preimage, nowMs: now() })
+  find(paymentHash: string): PaymentRow | null {
+    return this.#byHash.get(paymentHash) ?? null
   }
 
-  /** The payee's answer to an HTLC: null while it holds it. */
-  function deliver(payment: PaymentRow, fault: Fault<CallFaultKind> | null): void {
-    const { paymentHash, amountMsat } = payment
-    const invoice = sql.walletInvoice.get(paymentHash)
-    if (fault?.kind === 'FAIL_PAYMENT') finish(paymentHash, { failure: fault.text })
-    else if (payment.destination !== input.walletPubkey) {
-      finish(paymentHash, { failure: 'FAILURE_REASON_NO_ROUTE' })
-    } else if (amountMsat > channel.balanceMsat('node')) {
-      finish(paymentHash, { failure: 'FAILURE_REASON_INSUFFICIENT_BALANCE' })
-    } else if (invoice?.state !== 'OPEN' || amountMsat < invoice.amountMsat) {
-      finish(paymentHash, { failure: 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS' })
-    } else {
-      channel.change('node', -amountMsat)
-      if (invoice.isHold === 1n) sql.setWalletState.run('ACCEPTED', paymentHash)
-      else settle(payment, invoice, fault)
+  /** The hash a payment request would be paid under. Throws RpcError when it cannot be read. */
+  hashOf(bolt11: string): string {
+    const { paymentHash } = readForNetwork(bolt11, this.#input.network)
+    return Buffer.from(paymentHash).toString('hex')
+  }
+
+  /** SendPaymentV2: each step is told through `events`. Throws RpcError before the first one. */
+  send(request: {
+    bolt11: string
+    /** 0n takes the invoice's own amount, and only that is allowed when it has one. */
+    amountMsat: bigint
+    isSelfPaymentAllowed: boolean
+    fault: PaymentFault
+  }): void {
+    const { fault } = request
+    const intent = this.#readIntent(request)
+    if (intent.destination === this.#input.nodePubkey && !request.isSelfPaymentAllowed) {
+      throw new RpcError('self-payments not allowed')
+    }
+    refuseRepeat(this.find(intent.paymentHash))
+    const dueAtMs = fault?.kind === 'LATE_SETTLE' ? this.#now() + BigInt(fault.delayMs) : null
+    this.#begin({ ...intent, dueAtMs })
+    const payment = this.#attempt(intent.paymentHash)
+    if (fault?.kind === 'IN_FLIGHT_FOREVER' || dueAtMs !== null) return
+    this.#transact(() => this.#deliver(payment, fault))
+    if (this.find(payment.paymentHash)?.state !== 'IN_FLIGHT') this.#announce(payment.paymentHash)
+  }
+
+  page(query: PaymentPage): PaymentRow[] {
+    const where = ['payment_index > 0']
+    if (!query.isIncompleteIncluded) where.push(`state = 'SUCCEEDED'`)
+    if (!query.isReversed) where.push('payment_index > :offset')
+    if (query.isReversed && query.indexOffset > 0n) where.push('payment_index < :offset')
+    const order = query.isReversed ? 'DESC' : 'ASC'
+    const rows = this.#input.db
+      .prepare<[Record<string, bigint>], PaymentRow>(
+        `${SELECT} WHERE ${where.join(' AND ')} ORDER BY payment_index ${order} LIMIT :limit`,
+      )
+      .all({ offset: query.indexOffset, limit: query.limit })
+    return query.isReversed ? rows.reverse() : rows
+  }
+
+  count(): bigint {
+    const row = this.#input.db
+      .prepare<[], { count: bigint }>('SELECT count(*) AS count FROM payment')
+      .get()
+    return row?.count ?? 0n
+  }
+
+  /** Settles or cancels an invoice of the customer's wallet, and the payment it may hold. */
+  resolveWalletInvoice(paymentHash: string, isSettled: boolean): void {
+    const { walletInvoices } = this.#input
+    const invoice = walletInvoices.find(paymentHash)
+    if (!invoice) throw new RpcError('the wallet has no such invoice', CODE.notFound)
+    const held = invoice.state === 'ACCEPTED' ? this.find(paymentHash) : null
+    if (isSettled && !held) throw new RpcError('the wallet holds no payment for this invoice')
+    this.#transact(() => {
+      if (held && isSettled) this.#settle(held, invoice, null)
+      else if (invoice.state !== 'SETTLED') walletInvoices.move(paymentHash, 'CANCELED')
+      if (held && !isSettled) this.#giveBack(held)
+    })
+    if (held) this.#announce(paymentHash)
+  }
+
+  /** What the wallet has received: the judge of double pay. */
+  received(): { paymentHash: string; amountMsat: bigint }[] {
+    return this.#input.db
+      .prepare<[], { paymentHash: string; amountMsat: bigint }>(
+        `SELECT payment.payment_hash AS paymentHash, payment.amount_msat AS amountMsat
+         FROM payment JOIN wallet_invoice USING (payment_hash)
+         WHERE wallet_invoice.state = 'SETTLED' ORDER BY payment.payment_index`,
+      )
+      .all()
+  }
+
+  /** Lets the late settlements through that have become due. */
+  resolveDue(): void {
+    for (const payment of this.#due.all(this.#now())) {
+      this.#transact(() => {
+        this.#input.db
+          .prepare('UPDATE payment SET due_at_ms = NULL WHERE payment_hash = ?')
+          .run(payment.paymentHash)
+        this.#deliver(payment, null)
+      })
+      this.#announce(payment.paymentHash)
     }
   }
 
-  function settle(
+  /** What LND checks before it writes the payment down. */
+  #readIntent(request: { bolt11: string; amountMsat: bigint }) {
+    const { network, clock } = this.#input
+    const decoded = readForPayer(request.bolt11, network, clock.nowMs())
+    if (decoded.amountMsat === 0n && request.amountMsat === 0n) {
+      throw new RpcError('amount must be specified when paying a zero amount invoice')
+    }
+    if (decoded.amountMsat !== 0n && request.amountMsat !== 0n) {
+      throw new RpcError('amount must not be specified when paying a non-zero amount invoice')
+    }
+    return {
+      paymentHash: Buffer.from(decoded.paymentHash).toString('hex'),
+      bolt11: request.bolt11,
+      destination: Buffer.from(decoded.destination).toString('hex'),
+      amountMsat: decoded.amountMsat || request.amountMsat,
+    }
+  }
+
+  #begin(payment: {
+    paymentHash: string
+    bolt11: string
+    destination: string
+    amountMsat: bigint
+    dueAtMs: bigint | null
+  }): void {
+    const { db } = this.#input
+    this.#transact(() => {
+      // A failed payment may be started anew; LND then gives it a new index.
+      db.prepare('DELETE FROM payment WHERE payment_hash = ?').run(payment.paymentHash)
+      db.prepare(
+        `INSERT INTO payment (payment_hash, bolt11, destination, amount_msat, created_at_ms,
+           state, failure, due_at_ms)
+         VALUES (:paymentHash, :bolt11, :destination, :amountMsat, :nowMs, 'IN_FLIGHT',
+           'FAILURE_REASON_NONE', :dueAtMs)`,
+      ).run({ ...payment, nowMs: this.#now() })
+    })
+    this.#announce(payment.paymentHash)
+  }
+
+  #attempt(paymentHash: string): PaymentRow {
+    this.#input.db
+      .prepare('UPDATE payment SET attempted_at_ms = ? WHERE payment_hash = ?')
+      .run(this.#now(), paymentHash)
+    this.#announce(paymentHash)
+    const payment = this.find(paymentHash)
+    if (!payment) throw new Error('a payment vanished while it was being sent')
+    return payment
+  }
+
+  /** What becomes of an HTLC at its payee; nothing is recorded while the payee holds it. */
+  #deliver(payment: PaymentRow, fault: PaymentFault): void {
+    const { channel, walletInvoices } = this.#input
+    const invoice = walletInvoices.find(payment.paymentHash)
+    const failure = this.#failureOf(payment, { invoice, fault })
+    if (failure) {
+      this.#conclude(payment.paymentHash, { failure })
+      return
+    }
+    channel.change('node', -payment.amountMsat)
+    if (invoice?.isHold === 1n) walletInvoices.move(payment.paymentHash, 'ACCEPTED')
+    else if (invoice) this.#settle(payment, invoice, fault)
+  }
+
+  #failureOf(
     payment: PaymentRow,
-    invoice: WalletInvoice,
-    fault: Fault<CallFaultKind> | null,
-  ): void {
+    at: { invoice: WalletInvoice | null; fault: PaymentFault },
+  ): string | null {
+    const { channel, walletPubkey } = this.#input
+    if (at.fault?.kind === 'FAIL_PAYMENT') return at.fault.text || 'FAILURE_REASON_ERROR'
+    if (payment.destination !== walletPubkey) return 'FAILURE_REASON_NO_ROUTE'
+    if (payment.amountMsat > channel.balanceMsat('node')) {
+      return 'FAILURE_REASON_INSUFFICIENT_BALANCE'
+    }
+    const isTaken = at.invoice?.state === 'OPEN' && payment.amountMsat >= at.invoice.amountMsat
+    return isTaken ? null : 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS'
+  }
+
+  #settle(payment: PaymentRow, invoice: WalletInvoice, fault: PaymentFault): void {
+    const { channel, walletInvoices } = this.#input
     channel.change('wallet', payment.amountMsat)
-    sql.setWalletState.run('SETTLED', payment.paymentHash)
+    walletInvoices.move(payment.paymentHash, 'SETTLED')
     const isWrong = fault?.kind === 'WRONG_PREIMAGE'
     const preimage = isWrong ? randomBytes(32).toString('hex') : invoice.preimage
-    finish(payment.paymentHash, { preimage })
+    this.#conclude(payment.paymentHash, { preimage })
   }
 
-  function inTransaction(work: () => void): void {
-    db.transaction(work).immediate()
+  #giveBack(payment: PaymentRow): void {
+    this.#input.channel.change('node', payment.amountMsat)
+    const failure = 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS'
+    this.#conclude(payment.paymentHash, { failure })
   }
 
-  return {
-    events,
-    peek: (bolt11) => ({
-      paymentHash: Buffer.from(decodeOrRefuse(bolt11).paymentHash).toString('hex'),
-    }),
-    find: (paymentHash) => sql.byHash.get(paymentHash) ?? null,
-    count: () => sql.count.get()?.count ?? 0n,
-    page: (query) => queryPage(db, query),
-    send(request) {
-      const { fault } = request
-      const payment = readIntent(request, { network, nowMs: clock.nowMs() })
-      if (payment.destination === input.nodePubkey && !request.isSelfPaymentAllowed) {
-        throw new RpcError('self-payments not allowed')
-      }
-      refuseRepeat(sql.byHash.get(payment.paymentHash))
-      const dueAtMs = fault?.kind === 'LATE_SETTLE' ? now() + BigInt(fault.delayMs) : null
-      inTransaction(() => {
-        sql.forget.run(payment.paymentHash)
-        sql.insert.run({ ...payment, nowMs: now(), dueAtMs })
-      })
-      announce(payment.paymentHash)
-      sql.attempt.run(now(), payment.paymentHash)
-      announce(payment.paymentHash)
-      if (fault?.kind === 'IN_FLIGHT_FOREVER' || dueAtMs !== null) return
-      const row = sql.byHash.get(payment.paymentHash)
-      if (!row) return
-      inTransaction(() => deliver(row, fault))
-      if (sql.byHash.get(payment.paymentHash)?.state !== 'IN_FLIGHT') announce(payment.paymentHash)
-    },
-    createWalletInvoice(request) {
-      const preimage = randomBytes(32)
-      const [paymentHash, paymentAddress] = [
-        createHash('sha256').update(preimage).digest(),
-        randomBytes(32),
-      ]
-      const expirySeconds = request.expirySeconds || WALLET_INVOICE_EXPIRY_SECONDS
-      const bolt11 = encodeBolt11(
-        {
-          network,
-          paymentHash,
-          paymentAddress,
-          amountMsat: request.amountMsat,
-          description: request.memo,
-          descriptionHash: null,
-          createdAtSeconds: now() / 1000n,
-          expirySeconds,
-          finalCltvDelta: WALLET_INVOICE_CLTV,
-          featureBits: INVOICE_FEATURE_BITS,
-        },
-        input.walletSecretKey,
-      )
-      const hash = paymentHash.toString('hex')
-      sql.insertWalletInvoice.run({
-        paymentHash: hash,
-        preimage: preimage.toString('hex'),
-        amountMsat: request.amountMsat,
-        isHold: request.isHold ? 1n : 0n,
-      })
-      return { bolt11, paymentHash: hash }
-    },
-    resolveWalletInvoice(paymentHash, isSettled) {
-      const invoice = sql.walletInvoice.get(paymentHash)
-      if (!invoice) throw new RpcError('the wallet has no such invoice', CODE.notFound)
-      const payment = sql.byHash.get(paymentHash)
-      const isHeld = invoice.state === 'ACCEPTED' && payment !== undefined
-      if (isSettled && !isHeld) throw new RpcError('the wallet holds no payment for this invoice')
-      inTransaction(() => {
-        if (isSettled && payment) settle(payment, invoice, null)
-        else if (invoice.state !== 'SETTLED') {
-          sql.setWalletState.run('CANCELED', paymentHash)
-          if (!isHeld) return
-          channel.change('node', payment.amountMsat)
-          finish(paymentHash, { failure: 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS' })
-        }
-      })
-      if (isHeld) announce(paymentHash)
-    },
-    received: () => sql.received.all(),
-    resolveDue() {
-      for (const payment of sql.due.all(now())) {
-        inTransaction(() => {
-          sql.clearDue.run(payment.paymentHash)
-          deliver(payment, null)
-        })
-        announce(payment.paymentHash)
-      }
-    },
+  #conclude(paymentHash: string, outcome: { preimage: string } | { failure: string }): void {
+    const preimage = 'preimage' in outcome ? outcome.preimage : null
+    const failure = 'failure' in outcome ? outcome.failure : 'FAILURE_REASON_NONE'
+    const state = preimage ? 'SUCCEEDED' : 'FAILED'
+    this.#finish.run({ paymentHash, state, failure, preimage, nowMs: this.#now() })
   }
-}
 
-/** What LND checks before it writes the payment down. */
-function readIntent(
-  request: { bolt11: string; amountMsat: bigint },
-  context: { network: SandboxNetwork; nowMs: number },
-): { paymentHash: string; bolt11: string; destination: string; amountMsat: bigint } {
-  const decoded = readForPayer(request.bolt11, context.network, context.nowMs)
-  if (decoded.amountMsat === 0n && request.amountMsat === 0n) {
-    throw new RpcError('amount must be specified when paying a zero amount invoice')
+  #announce(paymentHash: string): void {
+    const row = this.find(paymentHash)
+    if (row) this.events.emit('payment', row)
   }
-  if (decoded.amountMsat !== 0n && request.amountMsat !== 0n) {
-    throw new RpcError('amount must not be specified when paying a non-zero amount invoice')
+
+  #transact(work: () => void): void {
+    this.#input.db.transaction(work).immediate()
   }
-  return {
-    paymentHash: Buffer.from(decoded.paymentHash).toString('hex'),
-    bolt11: request.bolt11,
-    destination: Buffer.from(decoded.destination).toString('hex'),
-    amountMsat: decoded.amountMsat || request.amountMsat,
+
+  #now(): bigint {
+    return BigInt(this.#input.clock.nowMs())
   }
 }
 
 /** LND pays a hash once; only a failed payment may be started anew. */
-function refuseRepeat(earlier: PaymentRow | undefined): void {
+function refuseRepeat(earlier: PaymentRow | null): void {
   if (earlier?.state === 'SUCCEEDED') {
     throw new RpcError('invoice is already paid', CODE.alreadyExists)
   }
   if (earlier?.state === 'IN_FLIGHT') {
     throw new RpcError('payment is in transition', CODE.alreadyExists)
-  }
-}
-
-function queryPage(db: SandboxDatabase, query: PaymentPage): PaymentRow[] {
-  const where = ['payment_index > 0']
-  if (!query.isIncompleteIncluded) where.push(`state = 'SUCCEEDED'`)
-  if (!query.isReversed) where.push('payment_index > :offset')
-  if (query.isReversed && query.indexOffset > 0n) where.push('payment_index < :offset')
-  const rows = db
-    .prepare<[Record<string, bigint>], PaymentRow>(
-      `SELECT ${COLUMNS} FROM payment WHERE ${where.join(' AND ')}
-       ORDER BY payment_index ${query.isReversed ? 'DESC' : 'ASC'} LIMIT :limit`,
-    )
-    .all({ offset: query.indexOffset, limit: query.limit })
-  return query.isReversed ? rows.reverse() : rows
-}
-
-function prepareStatements(db: SandboxDatabase) {
-  return {
-    byHash: db.prepare<[string], PaymentRow>(
-      `SELECT ${COLUMNS} FROM payment WHERE payment_hash = ?`,
-    ),
-    due: db.prepare<[bigint], PaymentRow>(
-      `SELECT ${COLUMNS} FROM payment WHERE state = 'IN_FLIGHT' AND due_at_ms <= ?`,
-    ),
-    clearDue: db.prepare<[string]>('UPDATE payment SET due_at_ms = NULL WHERE payment_hash = ?'),
-    count: db.prepare<[], { count: bigint }>('SELECT count(*) AS count FROM payment'),
-    forget: db.prepare<[string]>(`DELETE FROM payment WHERE payment_hash = ? AND state = 'FAILED'`),
-    insert: db.prepare(
-      `INSERT INTO payment (payment_hash, bolt11, destination, amount_msat, created_at_ms, state,
-         failure, due_at_ms)
-       VALUES (:paymentHash, :bolt11, :destination, :amountMsat, :nowMs, 'IN_FLIGHT',
-         'FAILURE_REASON_NONE', :dueAtMs)`,
-    ),
-    attempt: db.prepare<[bigint, string]>(
-      'UPDATE payment SET attempted_at_ms = ? WHERE payment_hash = ?',
-    ),
-    finish: db.prepare(
-      `UPDATE payment SET state = :state, failure = :failure, preimage = :preimage,
-         resolved_at_ms = :nowMs WHERE payment_hash = :paymentHash`,
-    ),
-    walletInvoice: db.prepare<[string], WalletInvoice>(
-      `SELECT payment_hash AS paymentHash, preimage, amount_msat AS amountMsat, is_hold AS isHold,
-         state FROM wallet_invoice WHERE payment_hash = ?`,
-    ),
-    insertWalletInvoice: db.prepare(
-      `INSERT INTO wallet_invoice (payment_hash, preimage, amount_msat, is_hold, state)
-       VALUES (:paymentHash, :preimage, :amountMsat, :isHold, 'OPEN')`,
-    ),
-    setWalletState: db.prepare<[WalletInvoice['state'], string]>(
-      'UPDATE wallet_invoice SET state = ? WHERE payment_hash = ?',
-    ),
-    received: db.prepare<[], { paymentHash: string; amountMsat: bigint }>(
-      `SELECT payment.payment_hash AS paymentHash, payment.amount_msat AS amountMsat
-       FROM payment JOIN wallet_invoice USING (payment_hash)
-       WHERE wallet_invoice.state = 'SETTLED' ORDER BY payment.payment_index`,
-    ),
   }
 }

@@ -24,7 +24,7 @@ function sendPayment(
 ): void {
   const bolt11 = textOf(request, 'payment_request')
   if (!bolt11) throw new RpcError('the sandbox pays payment requests only', CODE.unimplemented)
-  const { paymentHash } = node.payments.peek(bolt11)
+  const paymentHash = node.payments.hashOf(bolt11)
   const stop = follow(node, call.sink, { paymentHash, isQuiet: isQuiet(request) })
   try {
     node.payments.send({

@@ -8,7 +8,7 @@ import type {
 import type { CallFaultKind, Fault, Faults } from './faults.ts'
 import type { Message } from './messages.ts'
 import { CODE, RpcError } from './rpc-error.ts'
-import { createSink, type Sink, withoutAmount } from './sink.ts'
+import { Sink, withoutAmount } from './sink.ts'
 
 /** A payment fault reaches the method itself; every other fault is dealt with around it. */
 export type CallContext = { fault: Fault<CallFaultKind> | null }
@@ -99,7 +99,7 @@ function serveStream(
   gate: Gate,
 ): void {
   const cut = () => gate.cut(call.getPeer())
-  const sink = createSink({ stream: call, method: target.method, faults: gate.faults, cut })
+  const sink = new Sink({ stream: call, method: target.method, faults: gate.faults, cut })
   gate.track(sink)
   const serve = async () => {
     const fault = admit(call, target, gate)

@@ -3,109 +3,108 @@ import type { EventFaultKind, Fault, Faults } from './faults.ts'
 import type { Message } from './messages.ts'
 import { RpcError } from './rpc-error.ts'
 
-/** The server's end of a stream. Everything sent may be hit by an event fault. */
-export interface Sink {
-  send(message: Message): void
-  end(): void
-  fail(error: RpcError): void
-  /** Runs once when either side is done. */
-  onClose(listener: () => void): void
-}
-
-type RawStream = ServerWritableStream<Message, Message>
-
 /** A held back event is sent at the latest after this time, so that it is late and not lost. */
 const REORDER_FLUSH_MS = 500
 
-export function createSink(input: {
-  stream: RawStream
-  method: string
-  faults: Faults
-  /** Cuts the client's connection. */
-  cut: () => void
-}): Sink {
-  const { stream, faults } = input
-  let isOpen = true
-  let heldBack: Message | null = null
-  const listeners: (() => void)[] = []
+/** The server's end of a stream. Everything sent may be hit by an event fault. */
+export class Sink {
+  readonly #stream: ServerWritableStream<Message, Message>
+  readonly #method: string
+  readonly #faults: Faults
+  readonly #cut: () => void
+  readonly #listeners: (() => void)[] = []
+  #isOpen = true
+  #heldBack: Message | null = null
 
-  function close(): void {
-    if (!isOpen) return
-    isOpen = false
-    for (const listener of listeners) listener()
-  }
-  stream.on('cancelled', close)
-  stream.on('close', close)
-  // The client may vanish while we write; that is its right, not our fault.
-  stream.on('error', close)
-
-  function write(message: Message): void {
-    if (isOpen) stream.write(message)
-  }
-
-  function flushHeldBack(): void {
-    const message = heldBack
-    heldBack = null
-    if (message) write(message)
+  constructor(input: {
+    stream: ServerWritableStream<Message, Message>
+    method: string
+    faults: Faults
+    /** Cuts the client's connection. */
+    cut: () => void
+  }) {
+    this.#stream = input.stream
+    this.#method = input.method
+    this.#faults = input.faults
+    this.#cut = input.cut
+    const close = () => this.#close()
+    this.#stream.on('cancelled', close)
+    this.#stream.on('close', close)
+    // The client may vanish while we write; that is its right, not our fault.
+    this.#stream.on('error', close)
   }
 
-  function end(): void {
-    if (!isOpen) return
-    close()
-    stream.end()
+  send(message: Message): void {
+    const fault = this.#faults.takeForEvent(this.#method)
+    if (fault) {
+      this.#misbehave(fault, message)
+      return
+    }
+    this.#write(message)
+    this.#flushHeldBack()
   }
 
-  function fail(error: RpcError): void {
-    if (!isOpen) return
-    close()
-    stream.emit('error', { code: error.code, details: error.message })
+  end(): void {
+    if (!this.#isOpen) return
+    this.#close()
+    this.#stream.end()
   }
 
-  function misbehave(fault: Fault<EventFaultKind>, message: Message): void {
+  fail(error: RpcError): void {
+    if (!this.#isOpen) return
+    this.#close()
+    this.#stream.emit('error', { code: error.code, details: error.message })
+  }
+
+  /** Runs once when either side is done. */
+  onClose(listener: () => void): void {
+    if (this.#isOpen) this.#listeners.push(listener)
+    else listener()
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    for (const listener of this.#listeners) listener()
+  }
+
+  #write(message: Message): void {
+    if (this.#isOpen) this.#stream.write(message)
+  }
+
+  #flushHeldBack(): void {
+    const message = this.#heldBack
+    this.#heldBack = null
+    if (message) this.#write(message)
+  }
+
+  #misbehave(fault: Fault<EventFaultKind>, message: Message): void {
     switch (fault.kind) {
       case 'DELAY_EVENT':
-        setTimeout(() => write(message), fault.delayMs).unref()
+        setTimeout(() => this.#write(message), fault.delayMs).unref()
         return
       case 'DROP_EVENT':
         return
       case 'DUPLICATE_EVENT':
-        write(message)
-        write(message)
+        this.#write(message)
+        this.#write(message)
         return
       case 'REORDER_EVENT':
-        heldBack = message
-        setTimeout(flushHeldBack, fault.delayMs || REORDER_FLUSH_MS).unref()
+        this.#heldBack = message
+        setTimeout(() => this.#flushHeldBack(), fault.delayMs || REORDER_FLUSH_MS).unref()
         return
       case 'BREAK_STREAM':
-        input.cut()
+        this.#cut()
         return
       case 'END_STREAM':
-        end()
+        this.end()
         return
       case 'ERROR_STREAM':
-        fail(new RpcError(fault.text, fault.code))
+        this.fail(new RpcError(fault.text, fault.code))
         return
       case 'NO_AMOUNT_EVENT':
-        write(withoutAmount(message))
+        this.#write(withoutAmount(message))
     }
-  }
-
-  return {
-    send(message) {
-      const fault = faults.takeForEvent(input.method)
-      if (fault) {
-        misbehave(fault, message)
-        return
-      }
-      write(message)
-      flushHeldBack()
-    },
-    end,
-    fail,
-    onClose(listener) {
-      if (isOpen) listeners.push(listener)
-      else listener()
-    },
   }
 }
 
