@@ -33,7 +33,7 @@ const fs = require('node:fs')
 fs.appendFileSync('builds.txt', 'x')
 if (process.env.BUILD_FAILS) { console.error('syntax error in a.ts'); process.exit(1) }
 const make = (name) => fs.mkdirSync('out/' + name, { recursive: true })
-['main', 'preload', 'renderer'].forEach(make)
+for (const folder of ['main', 'preload', 'renderer']) make(folder)
 fs.writeFileSync('out/main/package.json', '{"type":"commonjs"}')
 fs.copyFileSync('host.cjs', 'out/main/headless.js')
 fs.writeFileSync('out/main/index.js', '')
