@@ -19,8 +19,16 @@ export function accountSubject(id: AccountId): string {
   return `account:${id}`
 }
 
+/** The event that puts it there. */
+export const ACCOUNT_OPENED = 'account_opened'
+
 /** What the opening event says, so that a renamed account no longer agrees with the chain. */
-export function accountDetail(spec: AccountSpec): string {
+export function accountDetail(spec: {
+  code: string
+  currency: string
+  kind: string
+  limit: string
+}): string {
   return JSON.stringify([spec.code, spec.currency, spec.kind, spec.limit])
 }
 
@@ -51,7 +59,7 @@ function openAccount(tx: WriteTx, spec: AccountSpec): AccountId {
     atMs: tx.clock.nowMs(),
     subject: accountSubject(id),
     source: 'book',
-    event: 'account_opened',
+    event: ACCOUNT_OPENED,
     fromStatus: null,
     toStatus: null,
     outcome: 'noted',

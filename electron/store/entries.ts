@@ -1,10 +1,13 @@
 import {
   canonicalEvent,
+  canonicalGenesis,
   canonicalTransfer,
   type EventEntry,
   linkHash,
+  NO_HASH,
   type TransferEntry,
 } from './chain.ts'
+import { bytes, integer, type Row, text } from './row.ts'
 import type { Statement } from './sqlite.ts'
 
 /** The first entry that does not fit, and why. */
@@ -28,6 +31,23 @@ const TRANSFERS = `SELECT seq, group_id AS groupId, kind, currency, amount, debi
 const EVENTS = `SELECT seq, at AS atMs, subject, source, event, from_status AS fromStatus,
   to_status AS toStatus, outcome, detail, operator_id AS operatorId, prev_hash AS prevHash, hash
   FROM events WHERE seq > ? AND seq <= ? ORDER BY seq`
+
+/** No entry can have a higher number. */
+export const LAST_SEQ = 9_223_372_036_854_775_807n
+
+/** Entry 0, or nothing in a file whose making was cut short. */
+export function genesisOf(reader: Reader): Row | undefined {
+  return reader.prepare('SELECT book_id, created_at, hash FROM genesis').get() as Row | undefined
+}
+
+/** Whether entry 0 was written with this key and is as it was written. */
+export function isGenesis(row: Row, chainKey: Uint8Array): boolean {
+  const canonical = canonicalGenesis({
+    bookId: text(row, 'book_id'),
+    createdAtMs: integer(row, 'created_at'),
+  })
+  return isSame(linkHash(chainKey, NO_HASH, canonical), bytes(row, 'hash'))
+}
 
 type Hashes = { prevHash: Uint8Array; hash: Uint8Array }
 
@@ -69,7 +89,7 @@ export type ChainPoint = { seq: bigint; hash: Uint8Array }
 export function brokenIn(
   entries: readonly StoredEntry[],
   chainKey: Uint8Array,
-  ends: { start: ChainPoint; head?: ChainPoint },
+  ends: { start: ChainPoint; head: ChainPoint | null },
 ): Break | null {
   let last = ends.start
   for (const entry of entries) {

@@ -210,17 +210,19 @@ export function countInvoicesSince(
 ): { count: number; oldestAtMs: number } {
   const row = tx
     .prepare(
-      `SELECT count(*) AS count, coalesce(min(created_at), ?) AS oldest FROM invoices
+      `SELECT count(*) AS count, coalesce(min(created_at), CAST(? AS INTEGER)) AS oldest FROM invoices
        WHERE till_id = ? AND operator_id = ? AND created_at >= ?`,
     )
     .get(sinceMs, tillId, operatorId, sinceMs) as Row
   return { count: small(row, 'count'), oldestAtMs: small(row, 'oldest') }
 }
 
-/** How many invoices stand in each status, for the metrics. */
+/** How many unfinished invoices stand in each status, for the metrics. */
 export function invoiceCounts(tx: ReadTx): Partial<Record<InvoiceRow['status'], number>> {
   const rows = tx
-    .prepare('SELECT status, count(*) AS count FROM invoices GROUP BY status')
+    .prepare(
+      'SELECT status, count(*) AS count FROM invoices WHERE is_node_final = 0 GROUP BY status',
+    )
     .all() as Row[]
   return Object.fromEntries(
     rows.map((row) => [word(row, 'status', INVOICE_STATUSES), small(row, 'count')]),
