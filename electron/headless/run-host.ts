@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createRouter } from '../api/router.ts'
+import { startHttpServer } from '../http/server.ts'
+import { BookError } from '../store/errors.ts'
+import { composeApp, type ComposedApp } from './compose.ts'
+import { HELP, type HostOptions, parseHostOptions } from './host-options.ts'
+import { openBrowser } from './open-browser.ts'
+import { askForLaunchUrl, forgetRunningHost, noteRunningHost } from './running-host.ts'
+import { stopOnFaults } from './guard-process.ts'
+
+/** Exit codes are part of the command line: 0 done, 1 fault, 2 bad usage, 3 folder in use. */
+const EXIT = { done: 0, fault: 1, usage: 2, inUse: 3 } as const
+/** A stop that takes longer than this is a hang; the book is safe at any instant anyway. */
+const STOP_DEADLINE_MS = 10_000
+
+/** Starts the host. @returns an exit code when there is nothing that goes on running, else null. */
+export async function runHost(argv: readonly string[]): Promise<number | null> {
+  const options = parseHostOptions(argv)
+  if (typeof options === 'string') {
+    process.stderr.write(`tillbook: ${options}\n\n${HELP}`)
+    return EXIT.usage
+  }
+  if (options.showsHelp) {
+    process.stdout.write(HELP)
+    return EXIT.done
+  }
+  let composed: ComposedApp
+  try {
+    composed = await composeApp({
+      rootDir: options.dataDir,
+      startsInSandbox: options.startsInSandbox,
+    })
+  } catch (error) {
+    if (error instanceof BookError && error.kind === 'in_use') return joinRunning(options, error)
+    process.stderr.write(`tillbook: cannot start: ${messageOf(error)}\n`)
+    return EXIT.fault
+  }
+  if (options.opensAgain) {
+    await composed.close()
+    process.stderr.write('tillbook: no host is running on this data folder; start one first.\n')
+    return EXIT.fault
+  }
+  return serve(options, composed)
+}
+
+async function serve(options: HostOptions, composed: ComposedApp): Promise<number | null> {
+  stopOnFaults(composed.log)
+  let server: Awaited<ReturnType<typeof startHttpServer>>
+  try {
+    server = await startHttpServer({
+      app: composed.app,
+      router: createRouter(composed.app),
+      filesRoot: rendererDir(),
+      serviceToken: composed.serviceToken,
+      port: options.port,
+      clock: composed.clock,
+      log: composed.log,
+    })
+  } catch (error) {
+    await composed.close()
+    process.stderr.write(`tillbook: cannot serve: ${messageOf(error)}\n`)
+    return EXIT.fault
+  }
+  noteRunningHost(options.dataDir, server.port)
+  composed.log.info('host.listening', { port: server.port, pid: process.pid })
+  const stop = stopOnce(async () => {
+    forgetRunningHost(options.dataDir)
+    await server.close()
+    await composed.close()
+  })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
+  await announce(options, server.launchUrl(), server.port)
+  return null
+}
+
+async function announce(options: HostOptions, url: string, port: number): Promise<void> {
+  if (options.printsJson) {
+    process.stdout.write(`${JSON.stringify({ url, port, pid: process.pid })}\n`)
+  } else {
+    process.stdout.write(
+      `Tillbook is ready. Open this address on this machine; it works once:\n\n  ${url}\n\n`,
+    )
+  }
+  if (options.opensBrowser) await openBrowser(url)
+}
+
+/** A second start on the same folder: says so, or brings a new address of the first. */
+async function joinRunning(options: HostOptions, error: BookError): Promise<number> {
+  if (!options.opensAgain) {
+    process.stderr.write(
+      `tillbook: ${error.message}\n` +
+        'For a new address of the running host: npm start -- --browser --open-again\n',
+    )
+    return EXIT.inUse
+  }
+  const url = await askForLaunchUrl(options.dataDir)
+  if (url === null) {
+    process.stderr.write('tillbook: a desktop window holds this data folder; use that window.\n')
+    return EXIT.inUse
+  }
+  await announce(options, url, Number(new URL(url).port))
+  return EXIT.done
+}
+
+/** The built page lies beside the built host; from sources it is looked for in `out`. */
+function rendererDir(): string {
+  const places = ['../renderer', '../../out/renderer'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  )
+  const found = places.find((place) => existsSync(`${place}/index.html`))
+  if (found === undefined) throw new Error('the page is not built; run npm run build first')
+  return found
+}
+
+/** The second signal ends at once: whoever presses twice means it, and no row is lost by it. */
+function stopOnce(close: () => Promise<void>): () => void {
+  let isStopping = false
+  return () => {
+    if (isStopping) process.exit(EXIT.done)
+    isStopping = true
+    setTimeout(() => process.exit(EXIT.fault), STOP_DEADLINE_MS).unref()
+    close().then(
+      () => process.exit(EXIT.done),
+      () => process.exit(EXIT.fault),
+    )
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
