@@ -6,6 +6,7 @@ const main = {
   index: 'electron/desktop/main.ts',
   headless: 'electron/headless/main.ts',
   sandbox: 'electron/sandbox/process.ts',
+  'verify-worker': 'electron/store/verify-worker.ts',
 }
 
 export default defineConfig({
@@ -15,7 +16,11 @@ export default defineConfig({
       minify: false,
       sourcemap: true,
       externalizeDeps: true,
-      rollupOptions: { input: main },
+      rollupOptions: {
+        input: main,
+        // All in one folder, so that a path relative to a module means the same in every chunk.
+        output: { chunkFileNames: '[name]-[hash].js' },
+      },
     },
   },
   preload: {

@@ -11,6 +11,8 @@ const SETTINGS = ['electron.vite.config.ts', 'package-lock.json', 'tsconfig.base
 const OUTPUTS = [
   'out/main/index.js',
   'out/main/headless.js',
+  'out/main/sandbox.js',
+  'out/main/verify-worker.js',
   'out/preload/index.cjs',
   'out/renderer/index.html',
 ]

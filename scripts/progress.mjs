@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process'
 const HEARTBEAT_MS = 10_000
 const SPINNER_MS = 250
 const TAIL_LINES = 40
+const ESCAPE = String.fromCharCode(27)
+const COLORS = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g')
 
 /**
  * @typedef {object} StepOptions
@@ -149,7 +151,11 @@ function keepTail() {
       rest = parts.pop() ?? ''
       lines = [...lines, ...parts].slice(-TAIL_LINES)
     },
-    text: () => [...lines, rest].filter((line) => line.trim() !== '').join('\n'),
+    text: () =>
+      [...lines, rest]
+        .map((line) => line.replace(COLORS, ''))
+        .filter((line) => line.trim() !== '')
+        .join('\n'),
   }
 }
 
