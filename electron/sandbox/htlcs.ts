@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3'
 import type { DecodedBolt11 } from './bolt11.ts'
 import type { Channel } from './channel.ts'
-import type { SandboxDatabase } from './database.ts'
+import { commitDurably, type SandboxDatabase } from './database.ts'
 import type { InvoiceRow, Invoices } from './invoices.ts'
 import type { SandboxNetwork } from './networks.ts'
 import { readForPayer } from './payer-checks.ts'
@@ -198,7 +198,7 @@ export class Htlcs {
 
   /** One transaction, then the news: what a till hears must survive the node's own crash. */
   #commit(work: () => () => void): void {
-    const announce = this.#input.db.transaction(work).immediate()
+    const announce = commitDurably(this.#input.db, work)
     announce()
   }
 

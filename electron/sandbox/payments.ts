@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { Statement } from 'better-sqlite3'
 import type { Channel } from './channel.ts'
-import type { SandboxDatabase } from './database.ts'
+import { commitDurably, type SandboxDatabase } from './database.ts'
 import type { CallFaultKind, Fault } from './faults.ts'
 import type { SandboxNetwork } from './networks.ts'
 import { readForNetwork, readForPayer } from './payer-checks.ts'
@@ -265,7 +265,7 @@ export class Payments {
   }
 
   #transact(work: () => void): void {
-    this.#input.db.transaction(work).immediate()
+    commitDurably(this.#input.db, work)
   }
 
   #now(): bigint {
