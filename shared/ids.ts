@@ -4,7 +4,11 @@ import { z } from 'zod'
  * Ids are chosen by whoever starts the work and saved before anything leaves (style rule 8).
  * A client id is any string a client can keep; ours are `<prefix>_<26 characters of base32>`.
  */
-export const clientIdSchema = z.string().min(8).max(64).regex(/^[A-Za-z0-9_-]+$/)
+export const clientIdSchema = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/)
 
 export const invoiceIdSchema = z.string().regex(/^inv_[0-9a-z]{26}$/)
 export const operatorIdSchema = z.string().regex(/^op_[0-9a-z]{26}$/)

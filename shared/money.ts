@@ -11,9 +11,30 @@ export const AMOUNT_MSAT_MAX = 2_100_000_000_000_000_000n
 
 /** ISO 4217 codes whose minor unit is not a hundredth. Everything else has two decimals. */
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BHD: 3, BIF: 0, CLP: 0, DJF: 0, GNF: 0, IQD: 3, ISK: 0, JOD: 3, JPY: 0, KMF: 0, KRW: 0,
-  KWD: 3, LYD: 3, OMR: 3, PYG: 0, RWF: 0, TND: 3, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0,
-  XOF: 0, XPF: 0,
+  BHD: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  IQD: 3,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
 }
 
 /** Number of decimals of a fiat currency's minor unit (EUR 2, JPY 0, KWD 3). */
@@ -23,7 +44,18 @@ export function currencyExponent(currency: string): number {
 
 /** Fiat currencies a shop can be kept in, most used first. */
 export const SHOP_CURRENCIES = [
-  'EUR', 'USD', 'CHF', 'GBP', 'AUD', 'CAD', 'JPY', 'DKK', 'NOK', 'SEK', 'CZK', 'PLN',
+  'EUR',
+  'USD',
+  'CHF',
+  'GBP',
+  'AUD',
+  'CAD',
+  'JPY',
+  'DKK',
+  'NOK',
+  'SEK',
+  'CZK',
+  'PLN',
 ] as const
 export type ShopCurrency = (typeof SHOP_CURRENCIES)[number]
 
@@ -45,10 +77,7 @@ export function divideRoundingUp(numerator: bigint, denominator: bigint): bigint
  * price, and every wallet can pay whole sats (LND-15, APP-05). The only such rounding we have.
  */
 export function fiatToMsat(amountMinor: bigint, price: BtcPrice): bigint {
-  const sat = divideRoundingUp(
-    amountMinor * 100_000_000n * price.denominator,
-    price.numerator,
-  )
+  const sat = divideRoundingUp(amountMinor * 100_000_000n * price.denominator, price.numerator)
   return sat * MSAT_PER_SAT
 }
 

@@ -21,7 +21,12 @@ export function bindGate(
     let signedIn: SignedIn | null = app.sessions.get(context.consoleSessionId)
     const tell = (outcome: string, output: unknown): void =>
       auditCall(app, {
-        meta, method, context, signedIn, outcome, subject: subjectOf(input, output),
+        meta,
+        method,
+        context,
+        signedIn,
+        outcome,
+        subject: subjectOf(input, output),
       })
     try {
       signedIn = admit(app, meta, context)

@@ -14,9 +14,7 @@ import { actorOf, type Bound } from './bind.ts'
 export function bindPeople(app: App, os: Bound) {
   return {
     session: {
-      state: os.session.state.handler(({ context }) =>
-        sessionView(app, context.consoleSessionId),
-      ),
+      state: os.session.state.handler(({ context }) => sessionView(app, context.consoleSessionId)),
       signIn: os.session.signIn.handler(async ({ input, context }) => {
         await signIn(app, context.consoleSessionId, input)
         return sessionView(app, context.consoleSessionId)

@@ -98,8 +98,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 }
 
 async function openRemembered(app: App, held: { trouble: Trouble }): Promise<void> {
-  const isSandbox =
-    app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
+  const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
   try {
     if (isSandbox) await app.open('sandbox')
     else await app.openLiveIfSetUp()

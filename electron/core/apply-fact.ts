@@ -1,10 +1,5 @@
 import { type Fact, factId, type FactSource, type InvoicePaid } from '../domain/facts.ts'
-import {
-  cashierScript,
-  INVOICE,
-  type InvoiceEvent,
-  receivedOutcome,
-} from '../domain/invoice.ts'
+import { cashierScript, INVOICE, type InvoiceEvent, receivedOutcome } from '../domain/invoice.ts'
 import { lateAmountPostings, type Posting, settlementPostings } from '../domain/postings.ts'
 import { step } from '../domain/step.ts'
 import { ensureAccount } from '../store/accounts.ts'
@@ -79,7 +74,11 @@ function applyMove(
   }
   const after = withFact({ ...row, status: moved.value }, fact)
   const numbered = fact.kind === 'invoice_paid' ? bookSettlement(core, unit, after) : after
-  saveInvoice(core, unit, { before: row, after: numbered, saying: { ...saying, outcome: 'applied' } })
+  saveInvoice(core, unit, {
+    before: row,
+    after: numbered,
+    saying: { ...saying, outcome: 'applied' },
+  })
   if (after.isNodeFinal) core.deadlines.forget(row.id)
   return settled(unit, told.id, 'applied', '')
 }

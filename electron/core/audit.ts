@@ -22,7 +22,9 @@ export type AuditedCall = {
 export function audit(core: Core, call: AuditedCall): void {
   core.log.info('audit', call)
   try {
-    core.book.write((tx) => appendAudit(tx, { atMs: core.clock.nowMs(), ...call, role: call.role ?? '' }))
+    core.book.write((tx) =>
+      appendAudit(tx, { atMs: core.clock.nowMs(), ...call, role: call.role ?? '' }),
+    )
   } catch (error) {
     if (!(error instanceof BookError)) throw error
     core.status.storageMayHaveChanged()

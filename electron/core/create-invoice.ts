@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import { makeId } from '../../shared/ids.ts'
 import type { CreateInvoiceInput, InvoiceView } from '../../shared/model/invoice.ts'
 import type { RateRecord } from '../../shared/model/rate.ts'
-import { AMOUNT_MSAT_MAX, fiatToMsat, MSAT_PER_SAT, msatToFiat, satToMsat } from '../../shared/money.ts'
+import {
+  AMOUNT_MSAT_MAX,
+  fiatToMsat,
+  MSAT_PER_SAT,
+  msatToFiat,
+  satToMsat,
+} from '../../shared/money.ts'
 import { ensureCustomer } from '../store/customers.ts'
 import {
   countInvoicesSince,
@@ -43,9 +49,10 @@ export async function createInvoice(
   core.failpoint('create:before_save')
   const row = saveIntent(core, actor, input, { ...price, inputHash })
   core.failpoint('create:after_save')
-  return invoiceView(await finishIssue(core, row, 'node_answer'))
+  return repeat(core, row, inputHash)
 }
 
+/** Goes on with a saved intent, whoever saved it: this call, an earlier one, or a twin. */
 async function repeat(core: Core, known: InvoiceRow, inputHash: string): Promise<InvoiceView> {
   if (known.inputHash !== inputHash) throw new Refusal('id_reused')
   if (known.status !== 'creating') return invoiceView(known)
@@ -95,7 +102,10 @@ function satPrice(core: Core, amountSat: bigint): Price {
   return { amountMsat, fiat, rate, askedIn: 'sat', credits: null, packageId: null }
 }
 
-async function fiatPrice(core: Core, fiat: { currency: string; amountMinor: bigint }): Promise<Price> {
+async function fiatPrice(
+  core: Core,
+  fiat: { currency: string; amountMinor: bigint },
+): Promise<Price> {
   const rate = await core.rates.forSale(fiat.currency)
   const amountMsat = bounded(fiatToMsat(fiat.amountMinor, rate))
   return { amountMsat, fiat, rate, askedIn: 'fiat', credits: null, packageId: null }
@@ -125,6 +135,9 @@ function saveIntent(
   const nowMs = core.clock.nowMs()
   const id = makeId('inv', nowMs, core.clock.randomBytes(10))
   return commit(core, (unit) => {
+    // A twin of this call may have saved it while we waited for the price.
+    const twin = invoiceByClientId(unit.tx, actor.tillId, input.clientId)
+    if (twin) return twin
     const customerId =
       input.amount.unit === 'package'
         ? ensureCustomer(unit.tx, {

@@ -49,7 +49,8 @@ export type ConfirmAnswer = {
 export async function confirmInvoice(core: Core, actor: Actor, id: string): Promise<ConfirmAnswer> {
   const before = ownInvoice(core, actor, id)
   if (isPaid(before)) return answer(core, before, true)
-  if (before.status === 'creating' || before.status === 'failed') throw new Refusal('no_payment_hash')
+  if (before.status === 'creating' || before.status === 'failed')
+    throw new Refusal('no_payment_hash')
   try {
     await askNode(core, before)
   } catch (error) {

@@ -105,7 +105,9 @@ export function createRateDesk(options: {
     kept.record = record
     kept.unconfirmed = null
     kept.acceptedAtMonotonicMs = clock.monotonicMs()
-    keepQuietly(() => book.write((tx) => writeSetting(tx, `last_rate:${record.currency}`, plain(record))))
+    keepQuietly(() =>
+      book.write((tx) => writeSetting(tx, `last_rate:${record.currency}`, plain(record))),
+    )
   }
 
   function refresh(currency: string): Promise<RateStatus> {

@@ -119,4 +119,3 @@ export function refuseUnknownZone(timeZone: string): void {
     throw new Refusal('bad_request', { field: 'timeZone' })
   }
 }
-

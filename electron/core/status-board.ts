@@ -1,4 +1,9 @@
-import type { BookSeal, Completeness, NodeStatus, StatusSnapshot } from '../../shared/model/status.ts'
+import type {
+  BookSeal,
+  Completeness,
+  NodeStatus,
+  StatusSnapshot,
+} from '../../shared/model/status.ts'
 
 /** The status strip's content: whole snapshots, the latest wins. */
 export type StatusBoard = {

@@ -1,4 +1,9 @@
-import { NodeError, type SandboxPayMode, type SandboxPayResult, type SandboxWallet } from '../ports/lightning.ts'
+import {
+  NodeError,
+  type SandboxPayMode,
+  type SandboxPayResult,
+  type SandboxWallet,
+} from '../ports/lightning.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './refusal.ts'
 

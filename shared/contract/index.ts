@@ -6,7 +6,16 @@ import { setup } from './setup.ts'
 
 /** The one contract: role, input, output and errors of every method, for every transport. */
 export const contract = {
-  session, operators, setup, invoices, rates, node, settings, live, diagnostics, wallet,
+  session,
+  operators,
+  setup,
+  invoices,
+  rates,
+  node,
+  settings,
+  live,
+  diagnostics,
+  wallet,
 }
 export type Contract = typeof contract
 export type ConsoleClient = ContractRouterClient<Contract>

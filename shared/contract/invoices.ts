@@ -26,8 +26,14 @@ export const invoices = {
     .meta({ access: SELLERS, isAudited: true })
     .errors(
       errorsOf(
-        'bad_request', 'id_reused', 'rate_limited', 'node_not_configured', 'node_unreachable',
-        'node_refused', 'rate_unavailable', 'storage_unavailable',
+        'bad_request',
+        'id_reused',
+        'rate_limited',
+        'node_not_configured',
+        'node_unreachable',
+        'node_refused',
+        'rate_unavailable',
+        'storage_unavailable',
       ),
     )
     .input(createInvoiceInputSchema)
@@ -43,8 +49,14 @@ export const invoices = {
     .meta({ access: SELLERS, isAudited: true })
     .errors(
       errorsOf(
-        'no_payment_hash', 'not_settled', 'not_owner', 'not_found', 'gone', 'node_not_configured',
-        'node_unreachable', 'storage_unavailable',
+        'no_payment_hash',
+        'not_settled',
+        'not_owner',
+        'not_found',
+        'gone',
+        'node_not_configured',
+        'node_unreachable',
+        'storage_unavailable',
       ),
     )
     .input(byId)
@@ -53,8 +65,16 @@ export const invoices = {
   void: method
     .meta({ access: SELLERS, isAudited: true })
     .errors(
-      errorsOf('not_found', 'not_owner', 'already_settled', 'gone', 'node_not_configured',
-        'node_unreachable', 'node_refused', 'storage_unavailable'),
+      errorsOf(
+        'not_found',
+        'not_owner',
+        'already_settled',
+        'gone',
+        'node_not_configured',
+        'node_unreachable',
+        'node_refused',
+        'storage_unavailable',
+      ),
     )
     .input(byId)
     .output(invoiceViewSchema),

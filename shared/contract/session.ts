@@ -22,7 +22,15 @@ export const sessionViewSchema = z.object({
   appearance: appearanceSettingsSchema,
   /** Set when the book could not be opened; the screen says what is safe and what to do. */
   trouble: z
-    .enum(['none', 'book_in_use', 'book_newer', 'book_corrupt', 'read_only', 'disk_full', 'vault_locked'])
+    .enum([
+      'none',
+      'book_in_use',
+      'book_newer',
+      'book_corrupt',
+      'read_only',
+      'disk_full',
+      'vault_locked',
+    ])
     .default('none'),
 })
 export type SessionView = z.infer<typeof sessionViewSchema>
@@ -39,7 +47,10 @@ export const session = {
     .errors(errorsOf())
     .output(sessionViewSchema),
   /** Keeps the idle lock away while somebody works; called at most once a minute. */
-  touch: method.meta({ access: EVERYONE, isAudited: false }).errors(errorsOf()).output(z.object({})),
+  touch: method
+    .meta({ access: EVERYONE, isAudited: false })
+    .errors(errorsOf())
+    .output(z.object({})),
   changeOwnPin: method
     .meta({ access: EVERYONE, isAudited: true })
     .errors(errorsOf('wrong_pin', 'rate_limited'))

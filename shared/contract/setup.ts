@@ -22,7 +22,13 @@ export const connectionInputSchema = z.discriminatedUnion('kind', [
 export type ConnectionInput = z.infer<typeof connectionInputSchema>
 
 export const PAIRING_STEPS = [
-  'parsed', 'reachable', 'certificate', 'macaroon', 'rights', 'synced', 'test_invoice',
+  'parsed',
+  'reachable',
+  'certificate',
+  'macaroon',
+  'rights',
+  'synced',
+  'test_invoice',
 ] as const
 export const pairingStepSchema = z.object({
   id: z.enum(PAIRING_STEPS),

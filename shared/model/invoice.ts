@@ -1,10 +1,24 @@
 import { z } from 'zod'
-import { clientIdSchema, customerIdSchema, hashSchema, invoiceIdSchema, operatorIdSchema, tillIdSchema } from '../ids.ts'
+import {
+  clientIdSchema,
+  customerIdSchema,
+  hashSchema,
+  invoiceIdSchema,
+  operatorIdSchema,
+  tillIdSchema,
+} from '../ids.ts'
 import { rateRecordSchema } from './rate.ts'
 
 /** SM-01 with the states a till adds: `creating` before the node answered, `failed` by its refusal. */
 export const INVOICE_STATUSES = [
-  'creating', 'pending', 'arriving', 'paid', 'expired', 'paid_late', 'canceled', 'failed',
+  'creating',
+  'pending',
+  'arriving',
+  'paid',
+  'expired',
+  'paid_late',
+  'canceled',
+  'failed',
 ] as const
 export const invoiceStatusSchema = z.enum(INVOICE_STATUSES)
 export type InvoiceStatus = z.infer<typeof invoiceStatusSchema>
@@ -19,8 +33,15 @@ export type ReceivedOutcome = z.infer<typeof receivedOutcomeSchema>
  * `none` while waiting or after an ordinary end.
  */
 export const CASHIER_SCRIPTS = [
-  'none', 'deliver', 'deliver_over', 'ask_under', 'ask_unknown_amount', 'late_deliver_or_refund',
-  'void_lost_race', 'node_silent', 'wait_creating',
+  'none',
+  'deliver',
+  'deliver_over',
+  'ask_under',
+  'ask_unknown_amount',
+  'late_deliver_or_refund',
+  'void_lost_race',
+  'node_silent',
+  'wait_creating',
 ] as const
 export const cashierScriptSchema = z.enum(CASHIER_SCRIPTS)
 export type CashierScript = z.infer<typeof cashierScriptSchema>
@@ -83,9 +104,19 @@ export const createInvoiceInputSchema = z.object({
   /** Chosen and kept by the client before it asks (style rule 8, 9). */
   clientId: clientIdSchema,
   amount: z.discriminatedUnion('unit', [
-    z.object({ unit: z.literal('fiat'), amountMinor: z.bigint().positive().max(1_000_000_000_000n) }),
-    z.object({ unit: z.literal('sat'), amountSat: z.bigint().positive().max(2_100_000_000_000_000n) }),
-    z.object({ unit: z.literal('package'), packageId: z.string().max(40), customerName: z.string().trim().min(1).max(80) }),
+    z.object({
+      unit: z.literal('fiat'),
+      amountMinor: z.bigint().positive().max(1_000_000_000_000n),
+    }),
+    z.object({
+      unit: z.literal('sat'),
+      amountSat: z.bigint().positive().max(2_100_000_000_000_000n),
+    }),
+    z.object({
+      unit: z.literal('package'),
+      packageId: z.string().max(40),
+      customerName: z.string().trim().min(1).max(80),
+    }),
   ]),
   memo: z.string().max(200).default(''),
 })

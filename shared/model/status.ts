@@ -1,8 +1,16 @@
 import { z } from 'zod'
 
 export const NODE_LIGHTS = [
-  'connected', 'catching_up', 'connecting', 'unreachable', 'wallet_locked', 'certificate_changed',
-  'macaroon_refused', 'wrong_node', 'wrong_network', 'not_configured',
+  'connected',
+  'catching_up',
+  'connecting',
+  'unreachable',
+  'wallet_locked',
+  'certificate_changed',
+  'macaroon_refused',
+  'wrong_node',
+  'wrong_network',
+  'not_configured',
 ] as const
 export const nodeLightSchema = z.enum(NODE_LIGHTS)
 export type NodeLight = z.infer<typeof nodeLightSchema>

@@ -119,7 +119,9 @@ export async function until<Value>(
     const seen = await look()
     if (holds(seen)) return seen
     if (performance.now() > endMs) {
-      throw new Error(`still not so: ${JSON.stringify(seen, (_k, v: unknown) => typeof v === 'bigint' ? `${v}n` : v)}`)
+      throw new Error(
+        `still not so: ${JSON.stringify(seen, (_k, v: unknown) => (typeof v === 'bigint' ? `${v}n` : v))}`,
+      )
     }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
