@@ -16,6 +16,11 @@ const DOWNLOAD_TIMEOUT_MS = 3 * 60_000
  * case what to do about it has been printed
  */
 export async function ensureBrowser() {
+  const named = process.env['CHROMIUM_PATH'] ?? ''
+  if (named !== '' && !existsSync(named)) {
+    say(`CHROMIUM_PATH names ${named}, and nothing is there.`)
+    return null
+  }
   const found = findBrowser()
   if (found !== null) return found
   await (canUseApt() ? installWithApt() : installWithPlaywright())
@@ -29,8 +34,8 @@ export async function ensureBrowser() {
 
 /** @returns {string | null} */
 function findBrowser() {
-  const named = process.env['CHROMIUM_PATH']
-  if (named !== undefined && named !== '') return existsSync(named) ? named : null
+  const named = process.env['CHROMIUM_PATH'] ?? ''
+  if (named !== '') return named
   const folders = (process.env['PATH'] ?? '').split(delimiter)
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
   return onPath.find((path) => existsSync(path)) ?? playwrightBrowser()
