@@ -23,15 +23,41 @@ export const signIn: Translated<typeof en> = {
     'Zu viele falsche PINs für {{name}}. Inhaber können die PIN in den Einstellungen neu setzen.',
   owner_locked_out: 'Zu viele falsche PINs. Prüfe, ob es dein Name ist, und warte die Zeit ab.',
   gone: '{{name}} kann sich hier nicht mehr anmelden. Bitte Inhaber fragen.',
+  trouble: {
+    look_again: 'Noch einmal nachsehen',
+    book_in_use: {
+      what: 'Dieses Buch ist in einem anderen Tillbook offen',
+      safe: 'Nichts ist verloren. Nur eines darf schreiben.',
+      next: 'Das andere auf diesem Rechner schließen, dann dieses neu starten.',
+    },
+    book_newer: {
+      what: 'Dieses Buch wurde von einem neueren Tillbook geschrieben',
+      safe: 'Nichts wurde geändert. Ein älteres Programm darf nicht hineinschreiben.',
+      next: 'Die neuere Fassung installieren und neu starten.',
+    },
+    book_corrupt: {
+      what: 'Das Buch ist beschädigt und wurde nicht geöffnet',
+      safe: 'Nichts wurde geändert. Zahlungen sind bei deinem Knoten sicher.',
+      next: 'Den Datenordner lassen, wie er ist, und Hilfe holen. Bis dahin bar kassieren.',
+    },
+    read_only: {
+      what: 'In den Datenordner lässt sich nicht schreiben',
+      safe: 'Gebuchtes ist sicher. Neues wird erst verkauft, wenn es gespeichert werden kann.',
+      next: 'Tillbook dort Schreibrecht geben, dann neu starten.',
+    },
+    disk_full: {
+      what: 'Die Platte ist voll',
+      safe: 'Gebuchtes ist sicher. Neues wird erst verkauft, wenn es gespeichert werden kann.',
+      next: 'Platz schaffen, dann noch einmal nachsehen.',
+    },
+    vault_locked: {
+      what: 'Der Tresor mit den Schlüsseln lässt sich nicht öffnen',
+      safe: 'Buch und Schlüssel sind unberührt.',
+      next: 'Den Schlüsselbund dieses Rechners entsperren oder das Passwort bringen, neu starten.',
+    },
+  },
   nobody: {
     title: 'Niemand kann sich anmelden',
     next: 'Das Buch ist sicher. Die Kasse neu starten; wenn es bleibt, Hilfe holen.',
-  },
-  role: {
-    cashier: 'Kassenkraft',
-    manager: 'Leitung',
-    treasurer: 'Schatzmeister',
-    auditor: 'Prüfer',
-    owner: 'Inhaber',
   },
 }

@@ -19,15 +19,41 @@ export const signIn = {
   locked_out: 'Too many wrong PINs for {{name}}. Ask the owner to reset it in Settings.',
   owner_locked_out: 'Too many wrong PINs. Check that it is your name, then wait it out.',
   gone: '{{name}} can no longer sign in here. Ask the owner.',
+  trouble: {
+    look_again: 'Look again',
+    book_in_use: {
+      what: 'This book is open in another Tillbook',
+      safe: 'Nothing is lost. Only one may write at a time.',
+      next: 'Close the other one on this machine, then start this one again.',
+    },
+    book_newer: {
+      what: 'This book was written by a newer Tillbook',
+      safe: 'Nothing was changed. An older program must not write into it.',
+      next: 'Install the newer version and start again.',
+    },
+    book_corrupt: {
+      what: 'The book is damaged and was not opened',
+      safe: 'Nothing was changed. Payments are safe at your node.',
+      next: 'Keep the data folder as it is and get help. Take cash until then.',
+    },
+    read_only: {
+      what: 'The data folder cannot be written',
+      safe: 'What is booked is safe. Nothing new is sold until it can be saved.',
+      next: 'Give Tillbook the right to write there, then start it again.',
+    },
+    disk_full: {
+      what: 'The disk is full',
+      safe: 'What is booked is safe. Nothing new is sold until it can be saved.',
+      next: 'Free some space, then look again.',
+    },
+    vault_locked: {
+      what: 'The vault with the keys cannot be opened',
+      safe: 'The book and the keys are untouched.',
+      next: 'Unlock the keychain of this machine, or bring its passphrase, and start again.',
+    },
+  },
   nobody: {
     title: 'Nobody can sign in',
     next: 'The book is safe. Start the till again; if it stays, ask for support.',
-  },
-  role: {
-    cashier: 'Cashier',
-    manager: 'Manager',
-    treasurer: 'Treasurer',
-    auditor: 'Auditor',
-    owner: 'Owner',
   },
 } as const

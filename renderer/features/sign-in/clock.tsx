@@ -1,0 +1,18 @@
+import type { ReactElement } from 'react'
+import { useLocale } from '../../ui/locale.ts'
+import { writeTime } from '../../ui/time-format.ts'
+import { useTick } from '../../ui/use-tick.ts'
+import css from './sign-in.module.css'
+
+/** The time as large as a wall clock: a locked till is still useful in a shop. */
+export function Clock(): ReactElement {
+  useTick(1_000)
+  const locale = useLocale()
+  const nowMs = Date.now()
+  return (
+    <time className={css.clock} dateTime={new Date(nowMs).toISOString()} data-testid="clock">
+      <span className={css.time}>{writeTime(nowMs, 'short_time', locale)}</span>
+      <span className={css.date}>{writeTime(nowMs, 'day', locale)}</span>
+    </time>
+  )
+}
