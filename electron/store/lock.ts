@@ -12,12 +12,14 @@ import { connect, type Database } from './sqlite.ts'
 export function holdLock(file: string): Database {
   // Made here, because SQLite would give it the rights of the process and not of a secret.
   closeSync(openSync(file, 'a', 0o600))
-  const db = connect(file, { timeoutMs: 0 })
+  let db: Database | null = null
   try {
+    // Connecting reads the file as well, so it is refused by a held lock just as BEGIN is.
+    db = connect(file, { timeoutMs: 0 })
     db.exec('BEGIN EXCLUSIVE')
     return db
   } catch (error) {
-    db.close()
+    db?.close()
     if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error
     throw new BookError(
       'in_use',
