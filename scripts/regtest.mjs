@@ -26,10 +26,12 @@ const PROGRAMS = [
 ]
 const suffix = process.platform === 'win32' ? '.exe' : ''
 
+/** @param {string} file */
 function modifiedMs(file) {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
+/** @param {{ name: string }} program */
 function isStale(program) {
   return modifiedMs(join(bin, program.name + suffix)) < modifiedMs(join(home, 'go.sum'))
 }
@@ -41,6 +43,7 @@ function requireGo() {
   process.exit(1)
 }
 
+/** @param {{ name: string, path: string, tags: string[] }} program */
 function build(program) {
   console.log(`building ${program.name} (about five minutes the first time, seconds later)`)
   const startedMs = performance.now()
