@@ -3,9 +3,8 @@ import type { MethodMeta } from '../../shared/contract/base.ts'
 import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
 import type { App } from '../core/app.ts'
 import { audit } from '../core/audit.ts'
-import { Refusal } from '../core/refusal.ts'
+import { Refusal, refusalOf } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
-import { BookError } from '../store/open.ts'
 import type { CallContext } from './context.ts'
 
 /**
@@ -65,7 +64,8 @@ export function answerOf(app: App, method: string, error: unknown): unknown {
   if (error instanceof ORPCError) return error
   if (error instanceof Refusal) return declared(error.code, error.data)
   const logId = app.deps.log.error('call.failed', error, { method })
-  if (error instanceof BookError) return declared('storage_unavailable', { state: error.kind })
+  const refusal = refusalOf(error)
+  if (refusal) return declared(refusal.code, refusal.data)
   return declared('internal', { logId })
 }
 

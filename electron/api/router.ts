@@ -14,7 +14,7 @@ import {
   updateShop,
 } from '../core/settings.ts'
 import { walletBalance, walletPay } from '../core/wallet.ts'
-import { actorOf, type Bound, bindGate } from './bind.ts'
+import { type Bound, bindGate } from './bind.ts'
 import { bindInvoices } from './invoices.ts'
 import { bindPeople } from './people.ts'
 import { bindSetup } from './setup.ts'
@@ -41,10 +41,9 @@ function bindConsole(app: App, os: Bound) {
     rates: {
       current: os.rates.current.handler(() => app.mustCore().rates.status(currency())),
       refresh: os.rates.refresh.handler(() => app.mustCore().rates.refresh(currency())),
-      setManual: os.rates.setManual.handler(({ input, context }) => {
+      setManual: os.rates.setManual.handler(({ input }) => {
         const { price, validMinutes } = input
-        const { operatorId } = actorOf(app, context)
-        const manual = price === null ? null : { price, validMinutes, operatorId }
+        const manual = price === null ? null : { price, validMinutes }
         return app.mustCore().rates.setManual(manual, currency())
       }),
     },

@@ -18,7 +18,7 @@ export type Core = {
   clock: Clock
   log: Log
   vault: Vault
-  keys: { preimage: Uint8Array; pinPepper: Uint8Array }
+  keys: { chain: Uint8Array; preimage: Uint8Array; pinPepper: Uint8Array }
   hub: Hub
   node: NodeLink
   rates: RateDesk
@@ -26,6 +26,8 @@ export type Core = {
   deadlines: Deadlines
   wallet: SandboxWallet | null
   failpoint: FailpointHook
+  /** Where the bundle put the verification thread; undefined from sources. */
+  verifyWorkerUrl: URL | undefined
   /** Start of this run on the monotonic clock, ms. */
   startedAtMonotonicMs: number
 }

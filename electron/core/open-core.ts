@@ -87,12 +87,12 @@ function assemble(
   const board: { status: StatusBoard | null } = { status: null }
   const node = createNodeLink({
     clock,
-    connect: deps.connectNode,
+    connect: (connection) => deps.connectNode(connection),
     connection: sandbox?.connection ?? savedConnection(vault),
     onChange: () => board.status?.touch(),
   })
   const status = createStatusBoard({
-    node: node.status,
+    node: () => node.status(),
     completeness: () => book.read((tx) => nodeCursor(tx, node.pubkey())),
     storage: () => book.storageState(),
     seal: firstSeal(book),
@@ -105,10 +105,21 @@ function assemble(
     clock,
     log: log.child({ profile }),
     vault,
-    keys: { preimage: deriveKey(master, 'preimage'), pinPepper: deriveKey(master, 'pin-pepper') },
+    keys: {
+      chain: deriveKey(master, 'chain'),
+      preimage: deriveKey(master, 'preimage'),
+      pinPepper: deriveKey(master, 'pin-pepper'),
+    },
+    verifyWorkerUrl: deps.verifyWorkerUrl,
     hub: createHub(),
     node,
-    rates: createRateDesk({ book, clock, log, profile, sources: deps.rateSources }),
+    rates: createRateDesk({
+      book,
+      clock,
+      log,
+      profile,
+      sources: (names) => deps.rateSources(names),
+    }),
     status,
     deadlines: createDeadlines(clock),
     wallet: sandbox?.wallet ?? null,
@@ -117,17 +128,19 @@ function assemble(
   }
 }
 
+const brokenSchema = z.object({ brokenAtSeq: z.bigint().nullable(), reason: z.string() }).nullable()
+
 function firstSeal(book: Book): ReturnType<StatusBoard['seal']> {
   const { head, broken } = book.read((tx) => ({
     head: chainHead(tx).seq,
-    broken: readSetting(tx, 'chain_broken', z.object({ atSeq: z.string(), reason: z.string() })),
+    broken: readSetting(tx, 'chain_broken', brokenSchema),
   }))
   return {
     headSeq: head,
     state: broken ? 'broken' : 'checking',
     checkedAtMs: null,
     checkedToSeq: 0n,
-    brokenAtSeq: broken ? BigInt(broken.atSeq) : null,
+    brokenAtSeq: broken?.brokenAtSeq ?? null,
     reason: broken?.reason ?? '',
   }
 }

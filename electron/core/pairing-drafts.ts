@@ -57,22 +57,26 @@ export function createPairingDrafts(deps: AppDeps): PairingDrafts {
       const stop = signal ? AbortSignal.any([signal, lifetime.signal]) : lifetime.signal
       const steps: PairingStep[] = []
       let wake: () => void = () => {}
-      let outcome: PairingOutcome | null = null
-      let failure: unknown = null
+      const ended: { outcome: PairingOutcome | null; failure: Error | null } = {
+        outcome: null,
+        failure: null,
+      }
       const running = deps.pairing
         .check(input, (told) => (steps.push(told), wake()), stop)
-        .then((result) => (outcome = result))
-        .catch((error: unknown) => (failure = error))
+        .then((result) => (ended.outcome = result))
+        .catch((error: unknown) => {
+          ended.failure = error instanceof Error ? error : new Error('the check broke off')
+        })
         .finally(() => wake())
       try {
         for (;;) {
           const next = steps.shift()
           if (next) yield { kind: 'step', step: next }
-          else if (failure) throw failure
-          else if (outcome) break
+          else if (ended.failure) throw ended.failure
+          else if (ended.outcome) break
           else await new Promise<void>((resolve) => (wake = resolve))
         }
-        yield doneEvent(outcome, keep(outcome))
+        if (ended.outcome) yield doneEvent(ended.outcome, keep(ended.outcome))
       } finally {
         lifetime.abort()
         await running

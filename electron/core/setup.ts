@@ -67,7 +67,7 @@ export async function finishSetup(
     writeSetting(unit.tx, 'appearance', { ...DEFAULT_APPEARANCE, language: input.language })
     ensureTill(unit.tx, core.tillId, input.shop.tillName)
   })
-  useConnection(app, core, input.draftId, input.acceptsWideCredential)
+  switchTo(app, core, input.draftId, input.acceptsWideCredential)
   core.rates.settingsChanged()
   app.remember(null)
   return { operatorId, core }
@@ -111,10 +111,10 @@ async function pair(app: App, core: Core, draftId: string, isInsisted: boolean):
     writeSetting(unit.tx, 'node_view', nodeView(draft))
     unit.announce({ topic: 'settings' })
   })
-  useConnection(app, core, draftId, isInsisted)
+  switchTo(app, core, draftId, isInsisted)
 }
 
-function useConnection(app: App, core: Core, draftId: string, isInsisted: boolean): void {
+function switchTo(app: App, core: Core, draftId: string, isInsisted: boolean): void {
   const draft = app.drafts.get(draftId)
   if (draft.isTooWide && isInsisted) {
     core.log.warn('node.wide_credential_accepted', { excess: draft.rights?.excess ?? [] })

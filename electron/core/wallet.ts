@@ -18,7 +18,7 @@ export async function walletPay(
   input: { bolt11: string; mode: SandboxPayMode },
 ): Promise<SandboxPayResult> {
   const wallet = mustWallet(core)
-  return await asking(() => wallet.pay(input))
+  return asking(() => wallet.pay(input))
 }
 
 function mustWallet(core: Core): SandboxWallet {

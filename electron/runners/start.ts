@@ -13,6 +13,15 @@ const NODE_INFO_EVERY_MS = 30 * SECOND_MS
 /** The background check reads the whole book; once a day and at start is enough (L6). */
 const CHECK_EVERY_MS = 86_400 * SECOND_MS
 
+/** The first sale of the day comes before the first check of the book. */
+const CHECK_AFTER_START_MS = 3 * SECOND_MS
+
+async function checkDaily(core: Core, signal: AbortSignal): Promise<void> {
+  await core.clock.sleep(CHECK_AFTER_START_MS, signal).catch(() => {})
+  const times = { name: 'check', everyMs: CHECK_EVERY_MS, signal }
+  await loop(core, times, (stop) => checkBook(core, stop))
+}
+
 /** Starts every loop of one core. Each looks for rows and calls the core; none keeps a queue. */
 export function startRunners(core: Core): { stop(): Promise<void> } {
   const lifetime = new AbortController()
@@ -31,7 +40,7 @@ export function startRunners(core: Core): { stop(): Promise<void> } {
     loop(core, { name: 'rates', everyMs: 5 * SECOND_MS, signal }, async () => {
       await Promise.all(core.rates.needsRound().map((currency) => core.rates.refresh(currency)))
     }),
-    loop(core, { name: 'check', everyMs: CHECK_EVERY_MS, signal }, (stop) => checkBook(core, stop)),
+    checkDaily(core, signal),
     loop(core, { name: 'tidy', everyMs: 3_600 * SECOND_MS, signal }, () => tidyBook(core)),
   ]
   return {

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { makeId } from '../../shared/ids.ts'
+import { type RateRecord, rateRecordSchema, type RateStatus } from '../../shared/model/rate.ts'
+import type { RateSettings } from '../../shared/model/settings.ts'
+import { manualQuote } from '../domain/rates.ts'
+import type { Clock } from '../ports/clock.ts'
+import { type Book, BookError } from '../store/open.ts'
+import { readSetting, writeSetting } from '../store/settings.ts'
+import { Refusal } from './refusal.ts'
+
+/** What the desk holds of one currency. The record and the manual price survive a restart. */
+export type KeptRate = {
+  record: RateRecord | null
+  /** Monotonic ms at which this run took the record on. */
+  acceptedAtMonotonicMs: number
+  triedAtMonotonicMs: number
+  unconfirmed: RateRecord | null
+  manual: ManualRate | null
+  failures: RateStatus['failures']
+}
+
+type ManualRate = { record: RateRecord; untilMs: number }
+
+const manualRateSchema = z.object({ untilMs: z.number().int(), record: rateRecordSchema })
+
+/** The last price of the run before, so that a start without a network can still sell for a while. */
+export function loadKeptRate(deps: { book: Book; clock: Clock }, currency: string): KeptRate {
+  return deps.book.read((tx) => ({
+    record: readSetting(tx, `last_rate:${currency}`, rateRecordSchema),
+    acceptedAtMonotonicMs: deps.clock.monotonicMs(),
+    triedAtMonotonicMs: Number.NEGATIVE_INFINITY,
+    unconfirmed: null,
+    manual: readSetting(tx, `manual_rate:${currency}`, manualRateSchema.nullable()),
+    failures: [],
+  }))
+}
+
+/** The price is still good when it cannot be kept; the next start only has an older one. */
+export function keepRecord(book: Book, record: RateRecord): void {
+  try {
+    book.write((tx) => writeSetting(tx, `last_rate:${record.currency}`, record))
+  } catch (error) {
+    if (!(error instanceof BookError)) throw error
+  }
+}
+
+/** @throws BookError: a price set by hand that would be forgotten is no price. */
+export function keepManual(book: Book, currency: string, manual: ManualRate | null): void {
+  book.write((tx) => writeSetting(tx, `manual_rate:${currency}`, manual))
+}
+
+export type ManualInput = { price: string; validMinutes: number }
+
+/** @throws Refusal bad_request naming what is wrong with the price */
+export function manualRate(
+  deps: { clock: Clock },
+  input: ManualInput & { currency: string; kept: KeptRate; settings: RateSettings },
+): ManualRate {
+  const nowMs = deps.clock.nowMs()
+  const quote = manualQuote({
+    price: input.price,
+    currency: input.currency,
+    settings: input.settings,
+    previous: input.kept.record,
+    nowMs,
+    quoteId: makeId('quote', nowMs, deps.clock.randomBytes(10)),
+  })
+  if (!quote.ok) throw new Refusal('bad_request', { field: quote.error })
+  return { record: quote.value, untilMs: nowMs + input.validMinutes * 60_000 }
+}
