@@ -11,7 +11,7 @@ import { createNodePairing } from '../providers/lnd/pairing.ts'
 import { openLog } from '../providers/log/open-log.ts'
 import { createRateSources } from '../providers/rates/create-rate-sources.ts'
 import { registeringVault } from '../providers/vault/registering.ts'
-import { openSealedVault } from '../providers/vault/sealed-file.ts'
+import { openSealedVault, type VaultSecretSource } from '../providers/vault/sealed-file.ts'
 import { startRunners } from '../runners/start.ts'
 import { codeOf } from '../store/errors.ts'
 import { holdLock } from '../store/lock.ts'
@@ -20,8 +20,8 @@ import { startOwnSandbox } from './own-sandbox.ts'
 export type ComposeOptions = {
   rootDir: string
   startsInSandbox: boolean
-  /** Key file of the sealed vault, when it is kept apart from the data. */
-  vaultKeyFile?: string
+  /** What opens the sealed vault; by default a key file beside it. */
+  vaultSource?: VaultSecretSource
   /** Puts another vault over the sealed file; it is given the plain one to fall back to. */
   vaultOver?: (openWithout: OpenVault) => OpenVault
 }
@@ -86,7 +86,7 @@ export async function composeApp(options: ComposeOptions): Promise<ComposedApp> 
  * One host holds one data folder, from before the first run has made a book in it.
  * @returns null on a disk that cannot be written to: nobody can hold it, and nobody can harm it.
  */
-function holdFolder(rootDir: string): { close(): void } | null {
+export function holdFolder(rootDir: string): { close(): void } | null {
   try {
     mkdirSync(rootDir, { recursive: true, mode: 0o700 })
     chmodSync(rootDir, 0o700)
@@ -103,11 +103,7 @@ function serviceTokenOf(rootDir: string, isWritable: boolean): string {
   return Buffer.from(systemClock.randomBytes(32)).toString('base64url')
 }
 
-function vaultOf({ vaultKeyFile, vaultOver }: ComposeOptions): OpenVault {
-  const openSealed: OpenVault = (dir) =>
-    openSealedVault(dir, {
-      kind: 'key_file',
-      ...(vaultKeyFile === undefined ? {} : { path: vaultKeyFile }),
-    })
+function vaultOf({ vaultSource, vaultOver }: ComposeOptions): OpenVault {
+  const openSealed: OpenVault = (dir) => openSealedVault(dir, vaultSource ?? { kind: 'key_file' })
   return vaultOver ? vaultOver(openSealed) : openSealed
 }

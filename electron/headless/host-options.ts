@@ -8,6 +8,10 @@ export type HostOptions = {
   port: number
   opensBrowser: boolean
   startsInSandbox: boolean
+  /** Where the key of the sealed vault lies, when not beside the book. */
+  vaultKeyFile: string | null
+  /** The vault is sealed with a passphrase, read as one line from standard input. */
+  asksPassphrase: boolean
   /** One line of JSON instead of words, for programs that start the host. */
   printsJson: boolean
   /** Only asks the running host of this folder for a new address. */
@@ -28,6 +32,8 @@ export const HELP = `Tillbook, headless host: serves the console on this machine
   --no-open       print the address, open no browser
   --open-again    print a new one-time address of the host that is running, and open it
   --sandbox       use the built-in sandbox node and its own data folder
+  --vault-key-file <path>   keep the key of the secrets apart from the book
+  --ask-passphrase          seal the secrets with a passphrase, read from standard input
   --print-json    print {"url","port","pid"} as one line, for programs
   --help          show this text
 `
@@ -46,12 +52,17 @@ export function parseHostOptions(
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
     return `--port needs a number from 0 to 65535, not ${values.port}`
   }
+  if (values['ask-passphrase'] && values['vault-key-file'] !== undefined) {
+    return 'choose one of --ask-passphrase and --vault-key-file'
+  }
   if (values.data === '') return '--data needs a folder'
   return {
     dataDir: values.data === undefined ? defaultDataDir(environment) : resolve(values.data),
     port: Number(values.port),
     opensBrowser: !values['no-open'],
     startsInSandbox: values.sandbox,
+    vaultKeyFile: values['vault-key-file'] ? resolve(values['vault-key-file']) : null,
+    asksPassphrase: values['ask-passphrase'],
     printsJson: values['print-json'],
     opensAgain: values['open-again'],
     showsHelp: values.help,
@@ -68,6 +79,8 @@ function parse(argv: readonly string[]) {
       'no-open': { type: 'boolean', default: false },
       'open-again': { type: 'boolean', default: false },
       sandbox: { type: 'boolean', default: false },
+      'vault-key-file': { type: 'string' },
+      'ask-passphrase': { type: 'boolean', default: false },
       'print-json': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

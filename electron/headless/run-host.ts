@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createRouter } from '../api/router.ts'
 import { startHttpServer } from '../http/server.ts'
+import type { VaultSecretSource } from '../providers/vault/sealed-file.ts'
 import { BookError } from '../store/errors.ts'
-import { composeApp, type ComposedApp } from './compose.ts'
+import { composeApp, type ComposedApp, holdFolder } from './compose.ts'
 import { HELP, type HostOptions, parseHostOptions } from './host-options.ts'
 import { openBrowser } from './open-browser.ts'
+import { readPassphrase } from './read-passphrase.ts'
 import { askForLaunchUrl, forgetRunningHost, noteRunningHost } from './running-host.ts'
 import { stopOnFaults } from './guard-process.ts'
 
@@ -14,8 +16,15 @@ const EXIT = { done: 0, fault: 1, usage: 2, inUse: 3 } as const
 /** A stop that takes longer than this is a hang; the book is safe at any instant anyway. */
 const STOP_DEADLINE_MS = 10_000
 
-/** Starts the host. @returns an exit code when there is nothing that goes on running, else null. */
-export async function runHost(argv: readonly string[]): Promise<number | null> {
+/**
+ * Starts the host.
+ * @param findPage says where the renderer's build lies. @throws when there is none.
+ * @returns an exit code when there is nothing that goes on running, else null.
+ */
+export async function runHost(
+  argv: readonly string[],
+  findPage: () => string = builtPage,
+): Promise<number | null> {
   const options = parseHostOptions(argv)
   if (typeof options === 'string') {
     process.stderr.write(`tillbook: ${options}\n\n${HELP}`)
@@ -25,33 +34,35 @@ export async function runHost(argv: readonly string[]): Promise<number | null> {
     process.stdout.write(HELP)
     return EXIT.done
   }
+  if (options.opensAgain) return openAgain(options)
   let composed: ComposedApp
   try {
     composed = await composeApp({
       rootDir: options.dataDir,
       startsInSandbox: options.startsInSandbox,
+      vaultSource: await vaultSourceOf(options),
     })
   } catch (error) {
-    if (error instanceof BookError && error.kind === 'in_use') return joinRunning(options, error)
     process.stderr.write(`tillbook: cannot start: ${messageOf(error)}\n`)
-    return EXIT.fault
+    if (!(error instanceof BookError) || error.kind !== 'in_use') return EXIT.fault
+    process.stderr.write('For a new address of it: npm start -- --browser --open-again\n')
+    return EXIT.inUse
   }
-  if (options.opensAgain) {
-    await composed.close()
-    process.stderr.write('tillbook: no host is running on this data folder; start one first.\n')
-    return EXIT.fault
-  }
-  return serve(options, composed)
+  return serve(options, composed, findPage)
 }
 
-async function serve(options: HostOptions, composed: ComposedApp): Promise<number | null> {
+async function serve(
+  options: HostOptions,
+  composed: ComposedApp,
+  findPage: () => string,
+): Promise<number | null> {
   stopOnFaults(composed.log)
   let server: Awaited<ReturnType<typeof startHttpServer>>
   try {
     server = await startHttpServer({
       app: composed.app,
       router: createRouter(composed.app),
-      filesRoot: rendererDir(),
+      filesRoot: findPage(),
       serviceToken: composed.serviceToken,
       port: options.port,
       clock: composed.clock,
@@ -85,14 +96,19 @@ async function announce(options: HostOptions, url: string, port: number): Promis
   if (options.opensBrowser) await openBrowser(url)
 }
 
-/** A second start on the same folder: says so, or brings a new address of the first. */
-async function joinRunning(options: HostOptions, error: BookError): Promise<number> {
-  if (!options.opensAgain) {
-    process.stderr.write(
-      `tillbook: ${error.message}\n` +
-        'For a new address of the running host: npm start -- --browser --open-again\n',
-    )
-    return EXIT.inUse
+async function vaultSourceOf(options: HostOptions): Promise<VaultSecretSource> {
+  if (options.asksPassphrase) return { kind: 'passphrase', passphrase: await readPassphrase() }
+  return options.vaultKeyFile === null
+    ? { kind: 'key_file' }
+    : { kind: 'key_file', path: options.vaultKeyFile }
+}
+
+/** Brings a new one-time address of the host that holds this data folder. */
+async function openAgain(options: HostOptions): Promise<number> {
+  // Only the holder of the folder is asked; on a free folder a stranger may listen on that port.
+  if (isFolderFree(options.dataDir)) {
+    process.stderr.write('tillbook: no host is running on this data folder; start one first.\n')
+    return EXIT.fault
   }
   const url = await askForLaunchUrl(options.dataDir)
   if (url === null) {
@@ -103,8 +119,17 @@ async function joinRunning(options: HostOptions, error: BookError): Promise<numb
   return EXIT.done
 }
 
+function isFolderFree(dataDir: string): boolean {
+  try {
+    holdFolder(dataDir)?.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The built page lies beside the built host; from sources it is looked for in `out`. */
-function rendererDir(): string {
+function builtPage(): string {
   const places = ['../renderer', '../../out/renderer'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   )

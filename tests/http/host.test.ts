@@ -1,0 +1,207 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+/** The real headless host as a process of its own, from sources. */
+const HOST = fileURLToPath(new URL('./host-process.ts', import.meta.url))
+const FAULTY = fileURLToPath(new URL('./faulty-process.ts', import.meta.url))
+
+let dir: string
+let dataDir: string
+let running: ChildProcess[]
+
+beforeEach(() => {
+  running = []
+  dir = mkdtempSync(join(tmpdir(), 'tillbook-host-'))
+  dataDir = join(dir, 'data')
+  mkdirSync(join(dir, 'page'))
+  writeFileSync(join(dir, 'page', 'index.html'), '<!doctype html><title>Tillbook</title>')
+})
+afterEach(async () => {
+  for (const child of running) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+  }
+  rmSync(dir, { recursive: true, force: true })
+})
+
+type Run = {
+  child: ChildProcess
+  output: () => string
+  errors: () => string
+  exit: Promise<number | null>
+}
+
+function run(script: string, argv: string[], input?: string): Run {
+  const child = spawn(process.execPath, [script, ...argv], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, BROWSER: 'none' },
+  })
+  running.push(child)
+  let output = ''
+  let errors = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString('utf8')
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString('utf8')
+  })
+  child.stdin.end(input ?? '')
+  const exit = once(child, 'close').then(([code]) => code as number | null)
+  return { child, output: () => output, errors: () => errors, exit }
+}
+
+const host = (argv: string[], input?: string) =>
+  run(HOST, [join(dir, 'page'), '--data', dataDir, '--no-open', ...argv], input)
+
+async function ready(argv: string[] = [], input?: string) {
+  const started = host(['--print-json', ...argv], input)
+  const deadline = performance.now() + 15_000
+  while (!started.output().includes('\n')) {
+    if (started.child.exitCode !== null) throw new Error(started.errors())
+    if (performance.now() > deadline) throw new Error(`not ready: ${started.errors()}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const { url, port, pid } = JSON.parse(started.output()) as {
+    url: string
+    port: number
+    pid: number
+  }
+  return { ...started, url, port, pid }
+}
+
+const exchange = (url: string) => {
+  const { origin, hash } = new URL(url)
+  return fetch(`${origin}/launch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ token: hash.slice('#launch='.length) }),
+  })
+}
+
+describe('the headless host', () => {
+  test('says no to a wrong option before anything is made', async () => {
+    const refused = host(['--listen', '0.0.0.0'])
+    expect(await refused.exit).toBe(2)
+    expect(refused.errors()).toContain('--listen')
+    expect(existsSync(dataDir)).toBe(false)
+  })
+
+  test('says in one line that the port is taken, and lets the folder go', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as { port: number }
+    const refused = host(['--port', String(port)])
+    expect(await refused.exit).toBe(1)
+    expect(refused.errors()).toContain('EADDRINUSE')
+    taken.close()
+    const next = await ready(['--port', String(port)])
+    expect(next.port).toBe(port)
+  })
+
+  test('prints one line of JSON with a one-time address, and ends by SIGTERM with 0', async () => {
+    const first = await ready()
+    expect(first.pid).toBe(first.child.pid)
+    expect(first.output().trim().split('\n')).toHaveLength(1)
+    expect((await exchange(first.url)).status).toBe(204)
+    expect((await exchange(first.url)).status).toBe(401)
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    expect(existsSync(join(dataDir, 'host.json'))).toBe(false)
+  })
+
+  test('keeps its folder and files to its owner', async () => {
+    await ready(['--sandbox'])
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700)
+    for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
+      const mode = statSync(join(entry.parentPath, entry.name)).mode & 0o077
+      // The sandbox's certificate is public, like any node's.
+      if (entry.name !== 'tls.cert') expect(`${entry.name} ${mode}`).toBe(`${entry.name} 0`)
+    }
+  })
+
+  test('refuses a second start on the same folder before it listens, even before a book exists', async () => {
+    const first = await ready()
+    const second = host([])
+    expect(await second.exit).toBe(3)
+    expect(second.errors()).toContain('already running')
+    expect(second.errors()).toContain('--open-again')
+    expect(second.output()).toBe('')
+    expect((await exchange(first.url)).status).toBe(204)
+  })
+
+  test('prints a new address with --open-again, and says so when no host runs', async () => {
+    const first = await ready()
+    expect((await exchange(first.url)).status).toBe(204)
+    const again = host(['--open-again', '--print-json'])
+    expect(await again.exit).toBe(0)
+    const { url } = JSON.parse(again.output()) as { url: string }
+    expect((await exchange(url)).status).toBe(204)
+    first.child.kill('SIGTERM')
+    await first.exit
+    const late = host(['--open-again'])
+    expect(await late.exit).toBe(1)
+    expect(late.errors()).toContain('no host is running')
+  })
+
+  test('starts again on the same folder after SIGKILL, with a new address only', async () => {
+    const first = await ready(['--sandbox'])
+    first.child.kill('SIGKILL')
+    await first.exit
+    const second = await ready(['--sandbox'])
+    const { hash } = new URL(first.url)
+    expect((await exchange(`http://127.0.0.1:${second.port}/${hash}`)).status).toBe(401)
+    expect((await exchange(second.url)).status).toBe(204)
+  })
+
+  test('opens a vault sealed with a passphrase only with that passphrase', async () => {
+    const args = ['--sandbox', '--ask-passphrase']
+    const first = await ready(args, 'correct horse battery\n')
+    first.child.kill('SIGTERM')
+    await first.exit
+    const phase = async (port: number) => {
+      const token = readFileSync(join(dataDir, 'service-token'), 'utf8').trim()
+      const response = await fetch(`http://127.0.0.1:${port}/healthz`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      return ((await response.json()) as { phase: string }).phase
+    }
+    const wrong = await ready(args, 'incorrect horse battery\n')
+    expect(await phase(wrong.port)).toBe('vault_locked')
+    wrong.child.kill('SIGTERM')
+    await wrong.exit
+    const right = await ready(args, 'correct horse battery\n')
+    expect(await phase(right.port)).toBe('open')
+  })
+
+  test.each(['thrown', 'rejected'])(
+    'stops with 1 on a fault that is %s, scrubbed',
+    async (kind) => {
+      const secret = '0201036c6e640258030a10b1'
+      const faulty = run(FAULTY, [dataDir, kind, secret])
+      expect(await faulty.exit).toBe(1)
+      expect(faulty.errors()).toContain('stops after a fault')
+      const logs = join(dataDir, 'logs')
+      const written = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'))
+      const all = [...written, faulty.errors(), faulty.output()].join('\n')
+      expect(all).toContain('the node said')
+      expect(all).not.toContain(secret)
+    },
+  )
+})
