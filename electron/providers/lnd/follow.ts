@@ -33,14 +33,14 @@ export async function* followInvoices(
   try {
     const newest = await whenLive(transport, stream, limits)
     const seen = startingPoint(cursor, newest)
-    const watch = { transport, stream, seen, newest, clock, limits, signal: stopped.signal }
-    void watchdog(watch)
+    void watchdog({ transport, stream, seen, newest, clock, limits, signal: stopped.signal })
     yield { kind: 'following' }
+    seen.isWaiting = true
     for await (const raw of stream.messages) {
       const invoice = toInvoice(raw)
-      if (invoice.addIndex > seen.addIndex) seen.addIndex = invoice.addIndex
-      if (invoice.settleIndex > seen.settleIndex) seen.settleIndex = invoice.settleIndex
+      noteSeen(seen, invoice)
       yield { kind: 'invoice', invoice }
+      seen.isWaiting = true
     }
     throw new NodeError('unreachable', 'the node ended the invoice stream')
   } catch (error) {
@@ -83,36 +83,49 @@ async function probe(transport: Transport, deadlineMs: number): Promise<Newest> 
   }
 }
 
+/** How far the stream has told, and whether the reader has been waiting for it ever since. */
+type Seen = FollowCursor & { isWaiting: boolean; events: number }
+
 /** A cursor of 0 replays nothing, so what existed before is not awaited on the stream. */
-function startingPoint(cursor: FollowCursor, newest: Newest): FollowCursor {
+function startingPoint(cursor: FollowCursor, newest: Newest): Seen {
   return {
     addIndex: cursor.addIndex === 0n ? newest.addIndex : cursor.addIndex,
     settleIndex: cursor.settleIndex === 0n ? newest.settleIndex : cursor.settleIndex,
+    isWaiting: false,
+    events: 0,
   }
+}
+
+function noteSeen(seen: Seen, told: FollowCursor): void {
+  seen.isWaiting = false
+  seen.events += 1
+  if (told.addIndex > seen.addIndex) seen.addIndex = told.addIndex
+  if (told.settleIndex > seen.settleIndex) seen.settleIndex = told.settleIndex
 }
 
 /** Runs until stopped; fails the stream after three silent probes or a definite refusal. */
 async function watchdog(watch: {
   transport: Transport
   stream: RawStream
-  seen: FollowCursor
+  seen: Seen
   newest: Newest
   clock: Clock
   limits: LndLimits
   signal: AbortSignal
 }): Promise<void> {
   const { transport, stream, clock, limits, signal } = watch
-  let before = watch.newest
+  let before = { newest: watch.newest, events: -1 }
   let misses = 0
   while (!signal.aborted) {
     if (misses === 0 && !(await slept(clock, limits.probeIntervalMs, signal))) return
     const startedMs = clock.monotonicMs()
     try {
       const newest = await probe(transport, limits.probeDeadlineMs)
-      if (isDeaf(watch.seen, before, stream)) {
+      if (isDeaf(watch.seen, before)) {
         stream.fail(new NodeError('unreachable', 'the stream no longer tells of new invoices'))
       }
-      before = newest
+      // Only a reader who waits can be told late; one who works is merely behind.
+      before = { newest, events: watch.seen.isWaiting ? watch.seen.events : -1 }
       misses = 0
     } catch (error) {
       misses += 1
@@ -125,10 +138,11 @@ async function watchdog(watch: {
   }
 }
 
-/** An invoice the previous probe saw must have come by now, unless the reader is behind. */
-function isDeaf(seen: FollowCursor, before: Newest, stream: RawStream): boolean {
-  if (stream.messages.readableLength > 0 || !before.isTold) return false
-  return before.addIndex > seen.addIndex || before.settleIndex > seen.settleIndex
+/** The reader has waited for a whole interval, and yet an invoice seen before it never came. */
+function isDeaf(seen: Seen, before: { newest: Newest; events: number }): boolean {
+  if (!seen.isWaiting || seen.events !== before.events || !before.newest.isTold) return false
+  const { addIndex, settleIndex } = before.newest
+  return addIndex > seen.addIndex || settleIndex > seen.settleIndex
 }
 
 async function slept(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
