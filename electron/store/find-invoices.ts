@@ -101,7 +101,8 @@ function idBranches(search: string): Branch[] {
   const start = search.toLowerCase()
   const branches: Branch[] = []
   if (/^[0-9a-f]{4,64}$/.test(start)) branches.push(prefixBranch('payment_hash', start))
-  if (/^inv_[0-9a-z]{0,26}$/.test(start)) branches.push(prefixBranch('id', start))
+  // An id begins with its time; less than that would name a month of sales.
+  if (/^inv_[0-9a-z]{10,26}$/.test(start)) branches.push(prefixBranch('id', start))
   return branches
 }
 

@@ -85,10 +85,6 @@ CREATE TRIGGER invoices_memo AFTER INSERT ON invoices WHEN NEW.memo <> ''
 BEGIN INSERT INTO invoice_memos (rowid, memo) VALUES (NEW.number, NEW.memo); END;
 CREATE TRIGGER invoices_delete BEFORE DELETE ON invoices
 BEGIN SELECT RAISE(ABORT, 'append-only: invoices'); END;
-CREATE TRIGGER invoices_insert BEFORE INSERT ON invoices
-WHEN EXISTS (SELECT 1 FROM invoices WHERE number = NEW.number OR id = NEW.id
-  OR payment_hash = NEW.payment_hash OR (till_id = NEW.till_id AND client_id = NEW.client_id))
-BEGIN SELECT RAISE(ABORT, 'append-only: invoices'); END;
 -- What was asked for is fixed the moment it is saved; only what became of it moves.
 CREATE TRIGGER invoices_identity BEFORE UPDATE OF
   number, id, client_id, input_hash, purpose, amount_msat, fiat_currency, fiat_minor, asked_in,
