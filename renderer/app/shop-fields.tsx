@@ -10,8 +10,10 @@ export function ShopFields(props: {
   shop: ShopSettings
   onChange: (shop: ShopSettings) => void
   errorOf: (field: keyof ShopSettings) => string | undefined
+  /** What a currency means here; before the first sale it means something else than after. */
+  currencyHint?: string
 }): ReactElement {
-  const { shop, onChange, errorOf } = props
+  const { shop, onChange, errorOf, currencyHint } = props
   const { t, i18n } = useTranslation('firstRun')
   const currencies = useMemo(() => currencyOptions(i18n.language), [i18n.language])
   const zones = useMemo(() => zoneOptions(shop.timeZone), [shop.timeZone])
@@ -39,7 +41,7 @@ export function ShopFields(props: {
       </div>
       <Select
         label={t('shop.currency')}
-        description={t('shop.currency_hint')}
+        description={currencyHint ?? t('shop.currency_hint')}
         data={currencies}
         value={shop.currency}
         onChange={(currency) =>

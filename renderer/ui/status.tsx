@@ -66,13 +66,26 @@ export function saleTone(invoice: InvoiceView): Tone {
 }
 
 /** The status of a sale: always an icon and a word, in the colour of its meaning. */
-export function SaleStatus(props: { invoice: InvoiceView; isPlain?: boolean }): ReactElement {
+export function SaleStatus(props: {
+  invoice: InvoiceView
+  isPlain?: boolean
+  /** As the heading of a panel: large and in ink, with the icon in its colour. */
+  isTitle?: boolean
+}): ReactElement {
   const { t } = useTranslation('status')
   const word = saleWord(props.invoice)
   const { tone } = LOOKS[word]
   return (
-    <span className={classes(css.status, css[tone], props.isPlain && css.bare)} data-word={word}>
-      <SaleIcon invoice={props.invoice} size={16} />
+    <span
+      className={classes(
+        css.status,
+        css[tone],
+        props.isPlain && css.bare,
+        props.isTitle && css.heading,
+      )}
+      data-word={word}
+    >
+      <SaleIcon invoice={props.invoice} size={props.isTitle ? 20 : 16} />
       {t(`sale.${word}`)}
     </span>
   )

@@ -1,7 +1,95 @@
-import type { ReactElement } from 'react'
+import { lazy, type ReactElement, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/session.ts'
+import { SellScreen } from '../../features/sell/sell-screen.tsx'
+import { Skeleton } from '../../ui/screen-states.tsx'
+import { Announcer } from '../announcer.tsx'
+import { hasCommand, isCovered, isTyping, useWindowKeys } from '../keys.ts'
+import { lock, useIdleLock } from '../lock.ts'
+import { useOverlay } from '../overlays.ts'
+import { type ScreenId, screensFor, usePlace } from '../screens.ts'
+import { Rail } from './rail.tsx'
+import css from './shell.module.css'
+import { StatusStrip } from './status-strip.tsx'
+
+// Sell opens first and must be there at once; the others come when somebody goes there.
+const RecentScreen = lazy(async () => ({
+  default: (await import('../../features/recent/recent-screen.tsx')).RecentScreen,
+}))
+const WalletScreen = lazy(async () => ({
+  default: (await import('../../features/wallet/wallet-screen.tsx')).WalletScreen,
+}))
+const SettingsScreen = lazy(async () => ({
+  default: (await import('../../features/settings/settings-screen.tsx')).SettingsScreen,
+}))
+const Palette = lazy(async () => ({ default: (await import('../palette.tsx')).Palette }))
+const KeySheet = lazy(async () => ({ default: (await import('../key-sheet.tsx')).KeySheet }))
 
 /** The frame around every screen of a signed-in person. */
 export function Shell({ view }: { view: SessionView }): ReactElement {
-  return <main>{view.shopName}</main>
+  const { t } = useTranslation('shell')
+  const overlay = useOverlay((store) => store.open)
+  const wanted = usePlace((store) => store.screen)
+  const screens = screensFor(view)
+  const screen = screens.includes(wanted) ? wanted : (screens[0] ?? 'recent')
+  useIdleLock(view.appearance.idleLockMinutes)
+  useShellKeys(screens)
+  return (
+    <div className={css.shell} data-testid="shell" data-screen={screen}>
+      {view.profile === 'sandbox' && (
+        <div className={css.band} role="note" data-testid="sandbox-band">
+          <strong>{t('sandbox.name')}</strong> · {t('sandbox.words')}
+        </div>
+      )}
+      <Rail screens={screens} screen={screen} />
+      <main className={css.main}>
+        <Suspense fallback={<Skeleton />}>
+          <Screen screen={screen} />
+        </Suspense>
+      </main>
+      <StatusStrip view={view} />
+      <Announcer />
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette screens={screens} />}
+        {overlay === 'keys' && <KeySheet screen={screen} />}
+      </Suspense>
+    </div>
+  )
+}
+
+function Screen({ screen }: { screen: ScreenId }): ReactElement {
+  switch (screen) {
+    case 'sell':
+      return <SellScreen />
+    case 'recent':
+      return <RecentScreen />
+    case 'wallet':
+      return <WalletScreen />
+    case 'settings':
+      return <SettingsScreen />
+  }
+}
+
+/** Ctrl/Cmd-K palette, Ctrl/Cmd-L lock, ? or F1 keys, Alt-1… screens. */
+function useShellKeys(screens: readonly ScreenId[]): void {
+  useWindowKeys((event) => {
+    const key = event.key.toLowerCase()
+    const { show } = useOverlay.getState()
+    if (hasCommand(event) && key === 'k') {
+      event.preventDefault()
+      show('palette')
+    } else if (hasCommand(event) && key === 'l') {
+      event.preventDefault()
+      void lock()
+    } else if (event.key === 'F1' || (event.key === '?' && !isTyping(event.target))) {
+      if (isCovered(event.target)) return
+      event.preventDefault()
+      show('keys')
+    } else if (event.altKey && /^Digit[1-9]$/.test(event.code) && !isCovered(event.target)) {
+      const screen = screens[Number(event.code.slice(5)) - 1]
+      if (!screen) return
+      event.preventDefault()
+      usePlace.getState().go(screen)
+    }
+  })
 }

@@ -1,0 +1,144 @@
+import '@mantine/spotlight/styles.layer.css'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
+import {
+  IconArrowRight,
+  IconKeyboard,
+  IconLock,
+  IconReceipt,
+  IconSearch,
+  IconUserShare,
+} from '@tabler/icons-react'
+import { type ReactElement, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { InvoiceView } from '../../shared/model/invoice.ts'
+import { Money } from '../ui/money.tsx'
+import { SaleStatus } from '../ui/status.tsx'
+import { client } from './client.ts'
+import { lock } from './lock.ts'
+import { useOverlay } from './overlays.ts'
+import css from './palette.module.css'
+import { type ScreenId, usePlace } from './screens.ts'
+
+const [store, spotlight] = createSpotlight()
+const SEARCH_AFTER_MS = 150
+const SALES_MAX = 6
+
+/** Ctrl/Cmd-K: every screen, every action, and any sale by number, amount, hash or note. */
+export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactElement {
+  const { t } = useTranslation('shell')
+  const [query, setQuery] = useState('')
+  const sales = useSales(query)
+  const show = useOverlay((overlays) => overlays.show)
+  useEffect(() => {
+    spotlight.open()
+    return () => spotlight.close()
+  }, [])
+  const matches = (words: string): boolean => words.toLowerCase().includes(query.toLowerCase())
+  const shownScreens = screens.filter((id) => matches(t(`screens.${id}`)))
+  const actions = ACTIONS.filter(({ id }) => matches(t(`palette.${id}`)))
+  const isEmpty = shownScreens.length + actions.length + sales.length === 0
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={() => show(null)}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      transitionProps={{ duration: 0 }}
+    >
+      <Spotlight.Search
+        placeholder={t('palette.placeholder')}
+        aria-label={t('palette.placeholder')}
+        leftSection={<IconSearch size={20} stroke={1.7} />}
+        data-testid="palette-search"
+      />
+      <Spotlight.ActionsList>
+        {sales.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.sales')}>
+            {sales.map((sale) => (
+              <SaleAction key={sale.id} sale={sale} />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {shownScreens.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.screens')}>
+            {shownScreens.map((id) => (
+              <Spotlight.Action
+                key={id}
+                label={t(`screens.${id}`)}
+                leftSection={<IconArrowRight size={18} stroke={1.7} />}
+                onClick={() => usePlace.getState().go(id)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {actions.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.actions')}>
+            {actions.map(({ id, Icon, run }) => (
+              <Spotlight.Action
+                key={id}
+                label={t(`palette.${id}`)}
+                leftSection={<Icon size={18} stroke={1.7} />}
+                onClick={run}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {isEmpty && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+const ACTIONS = [
+  { id: 'lock', Icon: IconLock, run: () => void lock() },
+  { id: 'switch', Icon: IconUserShare, run: () => void lock() },
+  // The palette closes after an action, so the sheet opens once it has.
+  { id: 'keys', Icon: IconKeyboard, run: () => setTimeout(() => showKeys(), 0) },
+] as const
+
+function showKeys(): void {
+  useOverlay.getState().show('keys')
+}
+
+function SaleAction({ sale }: { sale: InvoiceView }): ReactElement {
+  const { t } = useTranslation('shell')
+  const number = sale.receiptNumber === null ? '' : `${sale.receiptNumber} · `
+  return (
+    <Spotlight.Action
+      leftSection={<IconReceipt size={18} stroke={1.7} />}
+      onClick={() => usePlace.getState().go('recent', sale.id)}
+      data-testid="palette-sale"
+    >
+      <span className={css.sale}>
+        <span className={css.memo}>
+          {number}
+          {sale.memo || t('palette.no_note')}
+        </span>
+        <SaleStatus invoice={sale} isPlain />
+        <Money msat={sale.amountMsat} fiat={sale.fiat} askedIn={sale.askedIn} />
+      </span>
+    </Spotlight.Action>
+  )
+}
+
+/** The last sales at first, then those that match; an answer to an older query is dropped. */
+function useSales(query: string): readonly InvoiceView[] {
+  const [sales, setSales] = useState<readonly InvoiceView[]>([])
+  useEffect(() => {
+    let isCurrent = true
+    const timer = setTimeout(() => {
+      client.invoices
+        .list({ search: query, limit: SALES_MAX })
+        .then(({ invoices }) => (isCurrent ? setSales(invoices) : undefined))
+        .catch(() => (isCurrent ? setSales([]) : undefined))
+    }, SEARCH_AFTER_MS)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+  }, [query])
+  return sales
+}

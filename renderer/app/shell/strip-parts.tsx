@@ -1,0 +1,226 @@
+import { IconShieldCheck, IconShieldX } from '@tabler/icons-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SessionView } from '../../../shared/contract/session.ts'
+import type {
+  BookSeal,
+  Completeness,
+  NodeStatus,
+  StatusSnapshot,
+} from '../../../shared/model/status.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { priceText, writeCount } from '../../ui/money-format.ts'
+import { writeAge, writeTime } from '../../ui/time-format.ts'
+import { useTick } from '../../ui/use-tick.ts'
+import { useRate } from '../rate-store.ts'
+import css from './status-strip.module.css'
+import { Detail, StripPart } from './strip-part.tsx'
+
+const LIGHT_TONES = {
+  connected: 'good',
+  catching_up: 'wait',
+  connecting: 'wait',
+  unreachable: 'need',
+  wallet_locked: 'need',
+  certificate_changed: 'need',
+  macaroon_refused: 'need',
+  wrong_node: 'need',
+  wrong_network: 'need',
+  not_configured: 'need',
+} as const
+
+export function NodePart({ node }: { node: NodeStatus }): ReactElement {
+  const { t } = useTranslation('status')
+  const { t: words } = useTranslation('shell')
+  const locale = useLocale()
+  const tone = LIGHT_TONES[node.light]
+  return (
+    <StripPart
+      testId="status-node"
+      tone={tone}
+      state={node.light}
+      title={words('strip.node')}
+      face={
+        <>
+          <span className={css.light} data-tone={tone} aria-hidden="true" />
+          {t(`node.${node.light}`)}
+        </>
+      }
+    >
+      <p className={css.words}>{t(`node_next.${node.light}`)}</p>
+      <Detail name={words('strip.node_name')}>{node.alias || '–'}</Detail>
+      <Detail name={words('strip.node_network')}>{node.network || '–'}</Detail>
+      <Detail name={words('strip.node_since')}>{writeTime(node.sinceMs, 'moment', locale)}</Detail>
+      <Detail name={words('strip.node_synced')}>
+        {node.isSyncedToChain ? words('strip.yes') : words('strip.no')}
+      </Detail>
+      {node.clockSkewMs !== null && (
+        <Detail name={words('strip.node_skew')}>
+          {writeCount(Math.round(node.clockSkewMs), locale)} ms
+        </Detail>
+      )}
+      {node.detail !== '' && <Detail name={words('strip.node_detail')}>{node.detail}</Detail>}
+      <Detail name={words('strip.node_key')} isCode>
+        {node.pubkey || '–'}
+      </Detail>
+    </StripPart>
+  )
+}
+
+export function CompletenessPart({ completeness }: { completeness: Completeness }): ReactElement {
+  const { t } = useTranslation('shell')
+  const locale = useLocale()
+  const { settleIndex, addIndex, caughtUpAtMs, gaps, unmatched } = completeness
+  const index = writeCount(settleIndex, locale)
+  const time = caughtUpAtMs === null ? null : writeTime(caughtUpAtMs, 'time', locale)
+  const tone = gaps > 0 ? 'need' : unmatched > 0 ? 'wait' : 'plain'
+  return (
+    <StripPart
+      testId="status-completeness"
+      tone={tone}
+      state={`${gaps}`}
+      title={t('strip.completeness')}
+      face={
+        time === null ? (
+          t('strip.not_caught_up')
+        ) : (
+          <>
+            {t('strip.caught_up', { index })}
+            <span className={css.wide}> · {time}</span> · {t('strip.gaps', { count: gaps })}
+          </>
+        )
+      }
+    >
+      <p className={css.words}>{t(gaps > 0 ? 'strip.gaps_words' : 'strip.complete_words')}</p>
+      <Detail name={t('strip.settle_index')}>{index}</Detail>
+      <Detail name={t('strip.add_index')}>{writeCount(addIndex, locale)}</Detail>
+      <Detail name={t('strip.caught_up_at')}>
+        {caughtUpAtMs === null ? '–' : writeTime(caughtUpAtMs, 'moment', locale)}
+      </Detail>
+      <Detail name={t('strip.gaps_name')}>{writeCount(gaps, locale)}</Detail>
+      <Detail name={t('strip.unmatched')}>{writeCount(unmatched, locale)}</Detail>
+    </StripPart>
+  )
+}
+
+const RATE_TONES = {
+  fresh: 'plain',
+  manual: 'wait',
+  stale_warn: 'wait',
+  stale_block: 'need',
+  none: 'need',
+} as const
+
+export function RatePart(): ReactElement | null {
+  const { t } = useTranslation('shell')
+  const locale = useLocale()
+  const { rate, readAtMs } = useRate()
+  const nowMs = useTick(1_000)
+  if (!rate) return null
+  const { record, tier } = rate
+  const used = record?.readings.filter((reading) => reading.isUsed).length ?? 0
+  const age = rate.ageMs === null ? '–' : writeAge(rate.ageMs + Math.max(0, nowMs - readAtMs))
+  return (
+    <StripPart
+      testId="status-rate"
+      tone={RATE_TONES[tier]}
+      state={tier}
+      title={t('strip.rate')}
+      face={
+        record ? (
+          <>
+            1 BTC = {priceText(record, locale)}
+            <span className={css.wide}>
+              {' '}
+              · {tier === 'manual' ? t('strip.rate_manual') : t('strip.sources', { count: used })}
+            </span>{' '}
+            · {t('strip.old', { age })}
+          </>
+        ) : (
+          t('strip.no_rate')
+        )
+      }
+    >
+      <p className={css.words}>{t(`strip.tier_${tier}`)}</p>
+      {record?.readings.map((reading) => (
+        <Detail key={reading.source} name={reading.source}>
+          {reading.rawPrice} · {writeTime(reading.atMs, 'time', locale)}
+          {!reading.isUsed && ` · ${t('strip.left_out')}`}
+        </Detail>
+      ))}
+      {rate.failures.map((failure) => (
+        <Detail key={failure.source} name={failure.source}>
+          {t('strip.no_answer')} · {failure.reason}
+        </Detail>
+      ))}
+      {record && record.spreadBasisPoints !== 0 && (
+        <Detail name={t('strip.spread')}>{(record.spreadBasisPoints / 100).toFixed(2)} %</Detail>
+      )}
+    </StripPart>
+  )
+}
+
+export function SealPart(props: {
+  seal: BookSeal
+  storage: StatusSnapshot['storage']
+}): ReactElement {
+  const { t } = useTranslation('shell')
+  const locale = useLocale()
+  const { seal, storage } = props
+  const head = writeCount(seal.headSeq, locale)
+  const isBroken = seal.state === 'broken'
+  const Icon = isBroken ? IconShieldX : IconShieldCheck
+  return (
+    <StripPart
+      testId="status-seal"
+      tone={isBroken || storage !== 'ok' ? 'need' : 'plain'}
+      state={storage === 'ok' ? seal.state : storage}
+      title={t('strip.seal')}
+      face={
+        <>
+          <Icon size={16} stroke={1.7} aria-hidden="true" />
+          {storage === 'ok'
+            ? t(`strip.seal_${seal.state}`, { head })
+            : t(`strip.storage_${storage}`)}
+        </>
+      }
+    >
+      <p className={css.words}>
+        {storage === 'ok'
+          ? t(`strip.seal_words_${seal.state}`)
+          : t(`strip.storage_words_${storage}`)}
+      </p>
+      <Detail name={t('strip.head')}>#{head}</Detail>
+      <Detail name={t('strip.checked_to')}>#{writeCount(seal.checkedToSeq, locale)}</Detail>
+      <Detail name={t('strip.checked_at')}>
+        {seal.checkedAtMs === null ? '–' : writeTime(seal.checkedAtMs, 'moment', locale)}
+      </Detail>
+      {seal.brokenAtSeq !== null && (
+        <Detail name={t('strip.broken_at')}>#{writeCount(seal.brokenAtSeq, locale)}</Detail>
+      )}
+      {seal.reason !== '' && <Detail name={t('strip.reason')}>{seal.reason}</Detail>}
+    </StripPart>
+  )
+}
+
+export function PersonPart({ view }: { view: SessionView }): ReactElement {
+  const { t } = useTranslation('shell')
+  return (
+    <StripPart
+      testId="status-person"
+      tone="plain"
+      state={view.me?.role ?? ''}
+      title={t('strip.person')}
+      face={
+        <>
+          {view.tillName} · {view.me?.name}
+        </>
+      }
+    >
+      <Detail name={t('strip.shop')}>{view.shopName}</Detail>
+      <Detail name={t('strip.till')}>{view.tillName}</Detail>
+      <Detail name={t('strip.operator')}>{view.me?.name ?? '–'}</Detail>
+      {view.me && <Detail name={t('strip.role')}>{t(`roles.${view.me.role}`)}</Detail>}
+    </StripPart>
+  )
+}

@@ -1,0 +1,126 @@
+import { IconCircleCheck } from '@tabler/icons-react'
+import { type ReactElement, useLayoutEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { InvoiceView } from '../../../shared/model/invoice.ts'
+import { usePlace } from '../../app/screens.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import { useLocale } from '../../ui/locale.ts'
+import { fiatText, priceText, satText, writeCount } from '../../ui/money-format.ts'
+import { writeTime } from '../../ui/time-format.ts'
+import css from './paid-panel.module.css'
+import { finishSale } from './sale-actions.ts'
+import { differenceMsat } from './sale-kind.ts'
+import { receiptText, useSaleText } from './sale-text.ts'
+
+/** The one celebrated moment. It stays until somebody dismisses it. */
+export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
+  const { t } = useTranslation('sell')
+  const locale = useLocale()
+  const amount = useSaleText(sale)
+  usePaintedMark(sale.id)
+  const received = sale.receivedMsat ?? sale.amountMsat
+  const over = satText(differenceMsat(sale), locale)
+  const inMs = (sale.settledAtMs ?? sale.createdAtMs) - sale.createdAtMs
+  return (
+    <section
+      className={css.pane}
+      data-testid="paid-panel"
+      data-status={sale.status}
+      data-outcome={sale.outcome}
+      data-script={sale.script}
+      data-received-msat={String(received)}
+      data-id={sale.id}
+    >
+      <IconCircleCheck className={css.tick} size={64} stroke={1.6} aria-hidden="true" />
+      <h2 className={css.title}>
+        {t('paid.title')}
+        <br />
+        {amount}
+      </h2>
+      <p className={css.received}>
+        {t('paid.received', { amount: receivedBeside(sale, locale) })}
+        {inMs < 10 * 60_000 && ` · ${t('paid.in_seconds', { seconds: secondsText(inMs, locale) })}`}
+      </p>
+      {sale.script === 'deliver_over' && (
+        <p className={css.script} data-testid="script">
+          {t('script.deliver_over.words', { amount: over })}
+        </p>
+      )}
+      <Facts sale={sale} />
+      <div className={css.actions}>
+        <BigButton
+          kind="quietOnPaid"
+          data-testid="paid-details"
+          onClick={() => usePlace.getState().go('recent', sale.id)}
+        >
+          {t('paid.details')}
+        </BigButton>
+        <BigButton
+          kind="onPaid"
+          className={css.next}
+          keyHint="Enter"
+          data-testid="next-sale"
+          onClick={() => finishSale(sale)}
+        >
+          {t('paid.next')}
+        </BigButton>
+      </div>
+    </section>
+  )
+}
+
+function Facts({ sale }: { sale: InvoiceView }): ReactElement {
+  const { t } = useTranslation('sell')
+  const locale = useLocale()
+  return (
+    <dl className={css.facts}>
+      {sale.receiptNumber !== null && (
+        <Fact name={t('paid.receipt')} testId="receipt-number">
+          {receiptText(sale.receiptNumber)}
+        </Fact>
+      )}
+      {sale.settledAtMs !== null && (
+        <Fact name={t('paid.time')}>{writeTime(sale.settledAtMs, 'moment', locale)}</Fact>
+      )}
+      {sale.rate && <Fact name={t('paid.rate')}>{priceText(sale.rate, locale)}</Fact>}
+      {sale.credits !== null && (
+        <Fact name={t('paid.credits')}>{writeCount(sale.credits, locale)}</Fact>
+      )}
+      {sale.memo !== '' && <Fact name={t('paid.note')}>{sale.memo}</Fact>}
+      <Fact name={t('paid.operator')}>{sale.operatorName}</Fact>
+    </dl>
+  )
+}
+
+function Fact(props: { name: string; testId?: string; children: string }): ReactElement {
+  return (
+    <div className={css.fact}>
+      <dt>{props.name}</dt>
+      <dd data-testid={props.testId}>{props.children}</dd>
+    </div>
+  )
+}
+
+/** The unit that the title does not show, so that both are always visible. */
+function receivedBeside(sale: InvoiceView, locale: string): string {
+  if (sale.askedIn === 'sat' && sale.fiat && sale.outcome === 'exact') {
+    return fiatText(sale.fiat, locale)
+  }
+  return satText(sale.receivedMsat ?? sale.amountMsat, locale)
+}
+
+function secondsText(ms: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ms / 1_000)
+}
+
+/** The bench measures to the frame in which Paid can be seen: the one after the next. */
+function usePaintedMark(id: string): void {
+  useLayoutEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        performance.mark('tillbook-paid-painted', { detail: { id } })
+      })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [id])
+}

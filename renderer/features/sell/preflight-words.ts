@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next'
+import type { Preflight } from '../../../shared/model/status.ts'
+import { sell } from '../../i18n/en/sell.ts'
+
+type Check = Preflight['checks'][number]
+type Reason = keyof typeof sell.preflight
+
+/** The words of a check. A reason that has none yet still gets a sentence about its subject. */
+export function usePreflightWords(): (check: Check) => string {
+  const { t } = useTranslation('sell')
+  return (check) => {
+    const { inboundSat = '', minutes = '' } = check.values
+    const key = isReason(check.reason) ? check.reason : (`other_${check.id}` as const)
+    return t(`preflight.${key}`, { inboundSat, minutes })
+  }
+}
+
+function isReason(reason: string): reason is Reason {
+  return reason in sell.preflight
+}

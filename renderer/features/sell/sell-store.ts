@@ -1,0 +1,164 @@
+import { createStore, type StoreApi, useStore } from 'zustand'
+import type { CreateInvoiceInput, InvoiceView } from '../../../shared/model/invoice.ts'
+import type { Preflight } from '../../../shared/model/status.ts'
+import { client } from '../../app/client.ts'
+import { noteCoreTime } from '../../app/core-clock.ts'
+import { isUncertain, type Problem, toProblem } from '../../app/faults.ts'
+import { invoicesStore } from '../../app/invoices-store.ts'
+import { amountOf, emptyEntry, type Entry, type EntryUnit } from './entry.ts'
+import { dropIntent, type Intent, keepIntent, keptIntent, newClientId } from './intent.ts'
+
+/** What the right side shows. A sale is named only: its state lives in the mirror of the core. */
+export type Shown =
+  | { kind: 'none' }
+  | { kind: 'asking'; intent: Intent }
+  | { kind: 'sale'; id: string }
+  | { kind: 'refused'; intent: Intent; problem: Problem }
+  | { kind: 'blocked'; preflight: Preflight }
+
+export type SellState = {
+  entry: Entry
+  shown: Shown
+  /** Sales set aside in this window; they stay as chips until somebody has seen their end. */
+  aside: readonly string[]
+  isCustomerShown: boolean
+  /** What would stop a sale right now; null until the core has said so. */
+  preflight: Preflight | null
+  accept: (preflight: Preflight) => void
+  edit: (change: (entry: Entry) => Entry) => void
+  /** Asks for what was typed. Nothing happens while there is nothing to charge. */
+  charge: () => Promise<void>
+  /** Asks again for the same sale: the same id, so it can never become a second one. */
+  askAgain: () => Promise<void>
+  /** Takes up a sale whose answer was lost with the last window. */
+  resume: () => Promise<void>
+  show: (id: string) => void
+  /** Leaves what is shown; a sale that still waits stays as a chip. */
+  setAside: () => void
+  /** Closes an ended sale and begins an empty one. */
+  next: () => void
+  showCustomer: (isShown: boolean) => void
+}
+
+export type SellTools = {
+  create: (input: CreateInvoiceInput) => Promise<InvoiceView>
+  accept: (invoice: InvoiceView) => void
+  storage: Storage
+  nowMs: () => number
+}
+
+const UNIT_KEY = 'tillbook.unit'
+
+export function createSellStore(tools: SellTools): StoreApi<SellState> {
+  const { storage } = tools
+  const unit: EntryUnit = storage.getItem(UNIT_KEY) === 'sat' ? 'sat' : 'fiat'
+  return createStore<SellState>((set, get) => {
+    async function ask(intent: Intent): Promise<void> {
+      keepIntent(storage, intent, tools.nowMs())
+      set({ shown: { kind: 'asking', intent } })
+      try {
+        const invoice = await tools.create(intent)
+        dropIntent(storage)
+        tools.accept(invoice)
+        set((old) => (isAsking(old, intent) ? { shown: { kind: 'sale', id: invoice.id } } : {}))
+      } catch (error) {
+        const problem = toProblem(error)
+        const mayGoOn = isUncertain(problem) || KEPT_CODES.has(problem.code)
+        if (!mayGoOn) dropIntent(storage)
+        set((old) =>
+          isAsking(old, intent)
+            ? {
+                shown: { kind: 'refused', intent, problem },
+                entry: { ...old.entry, isSpent: mayGoOn },
+              }
+            : {},
+        )
+      }
+    }
+    return {
+      entry: emptyEntry(unit),
+      shown: { kind: 'none' },
+      aside: [],
+      isCustomerShown: false,
+      preflight: null,
+      accept: (preflight) => set({ preflight }),
+      edit: (change) =>
+        set((old) => {
+          const entry = change(old.entry)
+          if (entry.unit !== old.entry.unit) storage.setItem(UNIT_KEY, entry.unit)
+          return { entry }
+        }),
+      charge: async () => {
+        const { entry, shown } = get()
+        const amount = amountOf(entry)
+        if (!amount || entry.isSpent || shown.kind === 'asking') return
+        const { preflight } = get()
+        if (preflight && !preflight.canSell) {
+          set((old) => ({ ...withAside(old), shown: { kind: 'blocked', preflight } }))
+          return
+        }
+        set((old) => ({ ...withAside(old), entry: { ...old.entry, isSpent: true } }))
+        await ask({ clientId: newClientId(), amount, memo: entry.note.trim() })
+      },
+      askAgain: async () => {
+        const { shown } = get()
+        if (shown.kind === 'refused') await ask(shown.intent)
+      },
+      resume: async () => {
+        const intent = keptIntent(storage, tools.nowMs())
+        if (intent && get().shown.kind === 'none') await ask(intent)
+      },
+      show: (id) =>
+        set((old) => ({
+          ...withAside(old),
+          aside: withAside(old).aside.filter((other) => other !== id),
+          shown: { kind: 'sale', id },
+        })),
+      setAside: () =>
+        set((old) => ({
+          ...withAside(old),
+          shown: { kind: 'none' },
+          isCustomerShown: false,
+          entry: old.entry.isSpent ? emptyEntry(old.entry.unit) : old.entry,
+        })),
+      next: () => {
+        dropIntent(storage)
+        set((old) => ({
+          shown: { kind: 'none' },
+          isCustomerShown: false,
+          entry: old.entry.isSpent ? emptyEntry(old.entry.unit) : old.entry,
+        }))
+      },
+      showCustomer: (isCustomerShown) => set({ isCustomerShown }),
+    }
+  })
+}
+
+/** After these the core may hold the sale already, so the next try must carry the same id. */
+const KEPT_CODES: ReadonlySet<string> = new Set(['node_unreachable', 'internal', 'no_session'])
+
+function isAsking(state: SellState, intent: Intent): boolean {
+  return state.shown.kind === 'asking' && state.shown.intent.clientId === intent.clientId
+}
+
+function withAside(state: SellState): { aside: readonly string[] } {
+  const { shown, aside } = state
+  if (shown.kind !== 'sale' || aside.includes(shown.id)) return { aside }
+  return { aside: [...aside, shown.id] }
+}
+
+export const sellStore = createSellStore({
+  create: async (input) => {
+    const invoice = await client.invoices.create(input)
+    noteCoreTime(invoice.createdAtMs)
+    return invoice
+  },
+  accept: (invoice) => invoicesStore.getState().accept(invoice),
+  storage: window.localStorage,
+  nowMs: () => Date.now(),
+})
+
+/** Selects from the counter's own state. */
+export function useSell<Part>(select: (state: SellState) => Part): Part {
+  return useStore(sellStore, select)
+}

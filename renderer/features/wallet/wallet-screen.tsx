@@ -1,0 +1,5 @@
+import type { ReactElement } from 'react'
+
+export function WalletScreen(): ReactElement {
+  return <h1>wallet</h1>
+}
