@@ -1,0 +1,225 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InvoiceView } from '../../shared/model/invoice.ts'
+import type { LightningNode } from '../../electron/ports/lightning.ts'
+import { systemClock } from '../../electron/providers/clock.ts'
+import { createLndNode } from '../../electron/providers/lnd/node.ts'
+import { createSandboxControl, type SandboxControl } from '../support/sandbox-control.ts'
+import { until } from '../support/console-under-test.ts'
+import { openWindow, type WsWindow } from '../support/ws-window.ts'
+import { auditBook, type BookAudit } from './audit-book.ts'
+import { Ended, type NodeReady, startHost, startNode, type Started } from './processes.ts'
+import { type Random, seededRandom } from './seeded-random.ts'
+
+/** One round: at a named place on its n-th passing, or, without a name, at a random instant. */
+export type Kill = { failpoint: string | null; passes: number; afterMs: number }
+
+/** Cashiers take turns, because each may make only ten invoices a minute (LND-12). */
+const CASHIERS = 40
+const PIN = '246802'
+/** A named place that is not passed by then is passed in no round; the host is killed anyway. */
+const PLACE_WITHIN_MS = 4_000
+
+/** A shop with a node of its own, whose host is killed again and again. */
+export type CrashWorker = {
+  round(kill: Kill): Promise<{ wasAtPlace: boolean }>
+  /** Starts once more, lets it catch up, stops it in good order, and compares the books. */
+  audit(): Promise<BookAudit>
+  dir: string
+  close(keep: boolean): Promise<void>
+}
+
+type Shop = {
+  dir: string
+  page: string
+  node: Started<NodeReady>
+  control: SandboxControl
+  lnd: LightningNode
+  cashiers: string[]
+  /** Invoices at the node before the first sale: the pairing's own test invoice. */
+  baseline: number
+  random: Random
+}
+
+export async function openCrashWorker(seed: string): Promise<CrashWorker> {
+  const dir = mkdtempSync(join(tmpdir(), 'tillbook-crash-'))
+  const page = join(dir, 'page')
+  mkdirSync(page)
+  writeFileSync(join(page, 'index.html'), '<!doctype html><title>page</title>')
+  const node = await startNode(join(dir, 'node'))
+  const { host, port, certificatePem, walletMacaroonHex, tillMacaroonHex } = node.ready
+  const control = createSandboxControl({ host, port, certificatePem, walletMacaroonHex })
+  const lnd = createLndNode(
+    { host, port, certificatePem, macaroonHex: tillMacaroonHex, expected: null },
+    { clock: systemClock },
+  )
+  const shop: Shop = {
+    dir,
+    page,
+    node,
+    control,
+    lnd,
+    cashiers: [],
+    baseline: 0,
+    random: seededRandom(seed),
+  }
+  await setUp(shop)
+  shop.baseline = await countAtNode(lnd)
+  let turn = 0
+  return {
+    dir,
+    round: (kill) => round(shop, kill, shop.cashiers[turn++ % CASHIERS] ?? ''),
+    audit: () => audit(shop),
+    async close(keep) {
+      lnd.close()
+      control.close()
+      node.process.kill('SIGTERM')
+      await node.exited
+      if (!keep) rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function setUp(shop: Shop): Promise<void> {
+  const host = await startHost(join(shop.dir, 'data'), shop.page)
+  const { client, close } = await openWindow(host.ready.url)
+  const { host: name, port, certificatePem: certificate, tillMacaroonHex } = shop.node.ready
+  const steps = await client.setup.checkNode({
+    kind: 'parts',
+    address: `${name}:${port}`,
+    certificate,
+    macaroon: tillMacaroonHex,
+  })
+  let draftId: string | null = null
+  for await (const step of steps) if (step.kind === 'done') draftId = step.draftId
+  if (draftId === null) throw new Error('the node could not be paired')
+  await client.setup.finish({
+    draftId,
+    shop: { shopName: 'Crash', currency: 'EUR', timeZone: 'UTC', tillName: 'Till 1' },
+    language: 'en',
+    ownerName: 'Owner',
+    ownerPin: PIN,
+    acceptsWideCredential: false,
+  })
+  for (let index = 0; index < CASHIERS; index += 1) {
+    const cashier = { name: `Cashier ${index}`, role: 'cashier', pin: PIN } as const
+    shop.cashiers.push((await client.operators.create(cashier)).id)
+  }
+  close()
+  host.process.kill('SIGTERM')
+  await host.exited
+}
+
+async function round(shop: Shop, kill: Kill, cashier: string): Promise<{ wasAtPlace: boolean }> {
+  let host: Awaited<ReturnType<typeof startHost>>
+  try {
+    host = await startHost(join(shop.dir, 'data'), shop.page, kill.failpoint ?? 'none', kill.passes)
+  } catch (error) {
+    // A place of the catch-up may be passed before the host is ready.
+    if (error instanceof Ended && kill.failpoint) return { wasAtPlace: true }
+    throw error
+  }
+  const traffic = sell(shop, host.ready.url, cashier, kill.failpoint).catch(() => {})
+  const limitMs = kill.failpoint ? PLACE_WITHIN_MS : kill.afterMs
+  const died = await Promise.race([
+    host.exited.then(() => true),
+    new Promise<false>((resolve) => setTimeout(() => resolve(false), limitMs)),
+  ])
+  host.process.kill('SIGKILL')
+  await host.exited
+  await traffic
+  return { wasAtPlace: kill.failpoint !== null && died }
+}
+
+/** A few sales at once, paid, overpaid, voided, checked, until the host is gone. */
+async function sell(shop: Shop, url: string, cashier: string, place: string | null): Promise<void> {
+  const window = await openWindow(url)
+  try {
+    await window.client.session.signIn({ operatorId: cashier, pin: PIN })
+    await Promise.all([0, 1, 2].map(() => sellOn(shop, window, place)))
+  } finally {
+    window.close()
+  }
+}
+
+async function sellOn(shop: Shop, { client }: WsWindow, place: string | null): Promise<void> {
+  const { random } = shop
+  for (let sale = 0; sale < 3; sale += 1) {
+    const made = await client.invoices.create({
+      clientId: `crash-${random.word()}`,
+      amount: { unit: 'sat', amountSat: BigInt(1 + random.below(5_000)) },
+    })
+    await endSale(shop, client, made, place)
+  }
+}
+
+async function endSale(
+  shop: Shop,
+  client: WsWindow['client'],
+  { id, bolt11 }: InvoiceView,
+  place: string | null,
+): Promise<void> {
+  const pay = (mode: 'pay' | 'overpay' | 'pay_twice') => shop.control.pay({ bolt11, mode })
+  switch (endingFor(place) ?? shop.random.below(9)) {
+    case 0:
+      await Promise.all([pay('pay'), client.invoices.void({ id })])
+      return
+    case 1:
+      await client.invoices.void({ id })
+      return
+    case 2:
+      await pay('overpay')
+      return
+    case 3:
+      await pay('pay_twice')
+      return
+    case 4:
+      await Promise.all([client.invoices.status({ id }), pay('pay')])
+      return
+    case 5:
+      // Left waiting: the next start has something to catch up on.
+      return
+    default:
+      await pay('pay')
+  }
+}
+
+/** A place that few sales pass is looked for with sales that do. */
+function endingFor(place: string | null): number | null {
+  if (place?.startsWith('void:')) return 1
+  return place?.startsWith('lookup:') ? 4 : null
+}
+
+async function audit(shop: Shop): Promise<BookAudit> {
+  const host = await startHost(join(shop.dir, 'data'), shop.page)
+  const window = await openWindow(host.ready.url)
+  const operatorId = shop.cashiers[0] ?? ''
+  await window.client.session.signIn({ operatorId, pin: PIN })
+  for await (const snapshot of await window.client.live.status()) {
+    if (snapshot.node.light === 'connected') break
+  }
+  await until(
+    () => window.client.invoices.open(),
+    ({ invoices }) => invoices.every((one) => one.status !== 'creating'),
+  )
+  window.close()
+  host.process.kill('SIGTERM')
+  await host.exited
+  return auditBook(join(shop.dir, 'data', 'live'), {
+    pubkey: shop.node.ready.pubkey,
+    settled: await shop.control.settled(),
+    invoicesAtNode: (await countAtNode(shop.lnd)) - shop.baseline,
+  })
+}
+
+async function countAtNode(lnd: LightningNode): Promise<number> {
+  let count = 0
+  let afterAddIndex = 0n
+  for (;;) {
+    const page = await lnd.list({ afterAddIndex, limit: 500 })
+    if (page.invoices.length === 0) return count
+    count += page.invoices.length
+    afterAddIndex = page.lastAddIndex
+  }
+}
