@@ -2,14 +2,10 @@ import { type ReactElement, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ShopSettings } from '../../../shared/model/settings.ts'
 import { ShopFields } from '../../app/shop-fields.tsx'
+import { shopFlaws } from '../../app/shop-flaws.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import css from './first-run.module.css'
-import {
-  type FirstRunAction,
-  type FirstRunState,
-  type FirstRunStep,
-  shopFlaws,
-} from './first-run-state.ts'
+import { type FirstRunAction, type FirstRunState, type FirstRunStep } from './first-run-state.ts'
 
 /** The shop as receipts show it, guessed as far as this machine can tell. */
 export function ShopStep(props: {

@@ -86,18 +86,6 @@ export const settings: Translated<typeof en> = {
         what: 'Unter dieser Adresse antwortet ein anderer Knoten.',
         next: 'Auf ihm entstehen keine Rechnungen. Adresse prüfen oder bewusst neu verbinden.',
       },
-      wrong_network: {
-        what: 'Der Knoten ist in einem anderen Netz als dieses Buch.',
-        next: 'Auf ihm entstehen keine Rechnungen. Richtigen Knoten starten oder neu verbinden.',
-      },
-      unreachable: {
-        what: 'Der Knoten antwortet nicht.',
-        next: 'Barzahlung geht weiter. Inzwischen Bezahltes wird gefunden, wenn er zurück ist.',
-      },
-      wallet_locked: {
-        what: 'Der Knoten antwortet, aber seine Wallet ist gesperrt.',
-        next: 'Auf dem Knoten entsperren (lncli unlock). Die Kasse merkt es von selbst.',
-      },
     },
     again: 'Neu verbinden',
     again_lead:
@@ -215,6 +203,7 @@ export const settings: Translated<typeof en> = {
     create: 'Hinzufügen',
     created: '{{name}} kann sich jetzt anmelden',
     saved: '{{name}} ist gespeichert',
+    deactivated: '{{name}} kann sich nicht mehr anmelden',
     pin_set: '{{name}} hat eine neue PIN',
     undo: 'Rückgängig',
     name_taken: 'So heißt schon eine aktive Person.',
@@ -237,13 +226,6 @@ export const settings: Translated<typeof en> = {
       auditor: 'Liest Buch und Protokoll, ändert nichts',
       owner: 'Darf alles',
     },
-  },
-  role: {
-    cashier: 'Kassenkraft',
-    manager: 'Leitung',
-    treasurer: 'Schatzmeister',
-    auditor: 'Prüfer',
-    owner: 'Inhaber',
   },
   own_pin: {
     lead: 'Die PIN ändern, mit der du dich anmeldest. Niemand sonst erfährt sie.',
@@ -319,7 +301,7 @@ export const settings: Translated<typeof en> = {
       diagnostics_bundle: 'Diagnose herunterladen',
       wallet_pay: 'Aus der Übungs-Wallet zahlen',
     },
-    outcomes: { ok: 'erledigt', allowed: 'erledigt', refused: 'abgelehnt' },
+    done: 'erledigt',
   },
   about: {
     lead: 'Eine Kasse, der du trauen kannst, und ein Buch, das du gern liest.',

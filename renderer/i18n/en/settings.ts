@@ -83,18 +83,6 @@ export const settings = {
         what: 'Another node answers at this address.',
         next: 'No invoices are made on it. Check the address, or connect again on purpose.',
       },
-      wrong_network: {
-        what: 'The node is on another network than this book.',
-        next: 'No invoices are made on it. Bring back the right node, or connect again.',
-      },
-      unreachable: {
-        what: 'The node does not answer.',
-        next: 'Cash still works. Payments made meanwhile are found when it is back.',
-      },
-      wallet_locked: {
-        what: 'The node answers, but its wallet is locked.',
-        next: 'Unlock it on the node (lncli unlock). The till notices by itself.',
-      },
     },
     again: 'Connect again',
     again_lead:
@@ -211,6 +199,7 @@ export const settings = {
     create: 'Add',
     created: '{{name}} can sign in now',
     saved: '{{name}} is saved',
+    deactivated: '{{name}} can no longer sign in',
     pin_set: '{{name}} has a new PIN',
     undo: 'Undo',
     name_taken: 'Somebody active already has this name.',
@@ -233,13 +222,6 @@ export const settings = {
       auditor: 'Reads the book and the log, changes nothing',
       owner: 'May do everything',
     },
-  },
-  role: {
-    cashier: 'Cashier',
-    manager: 'Manager',
-    treasurer: 'Treasurer',
-    auditor: 'Auditor',
-    owner: 'Owner',
   },
   own_pin: {
     lead: 'Change the PIN you sign in with. Nobody else learns it.',
@@ -314,7 +296,7 @@ export const settings = {
       diagnostics_bundle: 'Download diagnostics',
       wallet_pay: 'Pay from the practice wallet',
     },
-    outcomes: { ok: 'done', allowed: 'done', refused: 'refused' },
+    done: 'done',
   },
   about: {
     lead: 'A till you can trust and a ledger you enjoy reading.',

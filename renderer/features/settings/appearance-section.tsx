@@ -1,0 +1,100 @@
+import { SegmentedControl, Select, Switch } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SessionView } from '../../../shared/contract/session.ts'
+import type { AppearanceSettings } from '../../../shared/model/settings.ts'
+import { client } from '../../app/client.ts'
+import { useSession } from '../../app/session-store.ts'
+import { type Language, LANGUAGES } from '../../i18n/i18n.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import css from './parts.module.css'
+import { useAction } from './use-action.ts'
+
+const NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
+const THEMES = ['system', 'light', 'dark'] as const
+const IDLE_MINUTES = [0, 1, 2, 5, 10, 15, 30, 60] as const
+
+/** These are seen at once, and taken back when the core could not keep them. */
+export function AppearanceSection({ view }: { view: SessionView }): ReactElement {
+  const { t } = useTranslation('settings')
+  const { appearance } = view
+  const save = useAction(async (next: AppearanceSettings) => {
+    const { accept } = useSession.getState()
+    accept({ ...view, appearance: next })
+    try {
+      await client.settings.updateAppearance(next)
+    } catch (error) {
+      accept({ ...view, appearance })
+      throw error
+    }
+  })
+  const change = (changes: Partial<AppearanceSettings>): void =>
+    void save.run({ ...appearance, ...changes })
+  const idleChoices = [...new Set([...IDLE_MINUTES, appearance.idleLockMinutes])]
+  return (
+    <div>
+      <p className={css.lead}>{t('appearance.lead')}</p>
+      <div className={css.stack}>
+        {save.problem && <ProblemNote problem={save.problem} />}
+        <Choice words={t('appearance.language')}>
+          <SegmentedControl
+            aria-label={t('appearance.language')}
+            value={appearance.language}
+            onChange={(language) => change({ language: language as Language })}
+            data={LANGUAGES.map((language) => ({ value: language, label: NAMES[language] }))}
+            data-testid="set-language"
+          />
+        </Choice>
+        <Choice words={t('appearance.theme')}>
+          <SegmentedControl
+            aria-label={t('appearance.theme')}
+            value={appearance.theme}
+            onChange={(theme) => change({ theme: theme as AppearanceSettings['theme'] })}
+            data={THEMES.map((theme) => ({ value: theme, label: t(`appearance.themes.${theme}`) }))}
+            data-testid="set-theme"
+          />
+        </Choice>
+        <Choice words={t('appearance.sound')} hint={t('appearance.sound_hint')}>
+          <Switch
+            size="md"
+            aria-label={t('appearance.sound')}
+            checked={appearance.isSoundOn}
+            onChange={(event) => change({ isSoundOn: event.currentTarget.checked })}
+            data-testid="set-sound"
+          />
+        </Choice>
+        <Choice words={t('appearance.idle')} hint={t('appearance.idle_hint')}>
+          <Select
+            w={200}
+            aria-label={t('appearance.idle')}
+            allowDeselect={false}
+            value={String(appearance.idleLockMinutes)}
+            onChange={(minutes) => minutes && change({ idleLockMinutes: Number(minutes) })}
+            data={idleChoices
+              .toSorted((a, b) => a - b)
+              .map((count) => ({
+                value: String(count),
+                label:
+                  count === 0
+                    ? t('appearance.idle_never')
+                    : t('appearance.idle_minutes', { count }),
+              }))}
+            data-testid="set-idle"
+          />
+        </Choice>
+      </div>
+    </div>
+  )
+}
+
+function Choice(props: { words: string; hint?: string; children: ReactElement }): ReactElement {
+  return (
+    <div className={css.choice}>
+      <div>
+        <span className={css.choiceName}>{props.words}</span>
+        {props.hint && <span className={css.choiceHint}>{props.hint}</span>}
+      </div>
+      {props.children}
+    </div>
+  )
+}

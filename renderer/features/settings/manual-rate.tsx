@@ -1,0 +1,133 @@
+import { Select, TextInput } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { type ReactElement, type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { currencyExponent } from '../../../shared/money.ts'
+import { client } from '../../app/client.ts'
+import { useRate } from '../../app/rate-store.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import { classes } from '../../ui/classes.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { fiatText, writeMinor } from '../../ui/money-format.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import css from './parts.module.css'
+import { judgePrice, priceOf } from './rate-numbers.ts'
+import { useAction } from './use-action.ts'
+
+const VALID_MINUTES = [30, 60, 120, 240, 480, 1_440] as const
+const REFUSALS = ['below_floor', 'above_ceiling', 'far_from_last'] as const
+
+type Asked = { price: string; validMinutes: number } | null
+
+/** A price by a person, for the day when no source answers; it names its own end. */
+export function ManualRate(props: { currency: string; floorMajorPerBtc: number }): ReactElement {
+  const { currency, floorMajorPerBtc } = props
+  const { t } = useTranslation('settings')
+  const locale = useLocale()
+  const rate = useRate((store) => store.rate)
+  const [typed, setTyped] = useState('')
+  const [validMinutes, setValidMinutes] = useState(120)
+  const [isTried, setIsTried] = useState(false)
+  const set = useAction(async (asked: Asked) => {
+    const input = asked ?? { price: null, validMinutes }
+    useRate.getState().accept(await client.rates.setManual(input))
+    setTyped('')
+    setIsTried(false)
+  })
+  const last = rate?.record ?? null
+  const verdict = judgePrice({ typed, currency, floorMajorPerBtc, last })
+  const example = writeMinor(8_800_410n, currency, locale)
+  const floor = fiatText(
+    { currency, amountMinor: BigInt(floorMajorPerBtc) * 10n ** BigInt(currencyExponent(currency)) },
+    locale,
+  )
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault()
+    setIsTried(true)
+    const price = priceOf(typed)
+    if (price === null || (verdict.kind !== 'ok' && verdict.kind !== 'far')) return
+    void set.run({ price, validMinutes })
+  }
+
+  const refusal = REFUSALS.find((one) => one === set.problem?.field)
+  return (
+    <form onSubmit={submit} noValidate data-testid="manual-rate">
+      <h3 className={css.subtitle}>{t('rates.manual.title')}</h3>
+      <p className={css.words}>{t('rates.manual.lead')}</p>
+      <div className={css.fields}>
+        <div className={css.pair}>
+          <TextInput
+            label={t('rates.manual.price', { currency })}
+            description={t('rates.manual.hint', { example })}
+            inputMode="decimal"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => {
+              set.rest()
+              setTyped(event.currentTarget.value)
+            }}
+            error={
+              verdict.kind === 'below_floor'
+                ? t('rates.manual.below_floor', { floor })
+                : isTried && (verdict.kind === 'wrong' || verdict.kind === 'empty')
+                  ? t('rates.manual.wrong', { example })
+                  : undefined
+            }
+            data-testid="manual-price"
+          />
+          <Select
+            label={t('rates.manual.valid')}
+            description={t('rates.tier.manual')}
+            allowDeselect={false}
+            value={String(validMinutes)}
+            onChange={(minutes) => minutes && setValidMinutes(Number(minutes))}
+            data={VALID_MINUTES.map((minutes) => ({
+              value: String(minutes),
+              label:
+                minutes < 60
+                  ? t('rates.manual.minutes', { count: minutes })
+                  : t('rates.manual.hours', { count: minutes / 60 }),
+            }))}
+          />
+        </div>
+        {verdict.kind === 'far' && (
+          <p className={classes(css.said, css.wait)} role="status" data-testid="manual-far">
+            {t('rates.manual.far', { percent: verdict.percent })}
+          </p>
+        )}
+        {set.problem && (
+          <ProblemNote
+            problem={set.problem}
+            words={refusal && t(`rates.manual.${refusal}`, { floor })}
+            after={t('form.kept')}
+          />
+        )}
+      </div>
+      <div className={css.foot}>
+        <BigButton type="submit" size="desk" disabled={set.isRunning} data-testid="manual-set">
+          {t(set.isRunning ? 'rates.manual.setting' : 'rates.manual.set')}
+        </BigButton>
+        {rate?.tier === 'manual' && (
+          <BigButton
+            kind="quiet"
+            size="desk"
+            disabled={set.isRunning}
+            onClick={() => void set.run(null)}
+            data-testid="manual-end"
+          >
+            {t('rates.manual.end')}
+          </BigButton>
+        )}
+        <span role="status">
+          {set.isDone && rate?.tier === 'manual' && (
+            <span className={classes(css.said, css.good)}>
+              <IconCircleCheck size={16} aria-hidden="true" />
+              {t('rates.manual.done')}
+            </span>
+          )}
+        </span>
+      </div>
+    </form>
+  )
+}
