@@ -44,7 +44,7 @@ const AMOUNT_MSAT_MAX = 100_000n * 100_000_000_000n
 const DEFAULT_EXPIRY_SECONDS = 86_400n
 const EXPIRY_SECONDS_MAX = 31_536_000n
 const DEFAULT_FINAL_CLTV_DELTA = 80n
-const FINAL_CLTV_DELTA_MIN = 18n
+const FINAL_CLTV_DELTA_MIN = 24n
 const MEMO_BYTES_MAX = 1024
 
 const COLUMNS = `add_index AS addIndex, payment_hash AS paymentHash, preimage,

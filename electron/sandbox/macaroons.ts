@@ -43,7 +43,10 @@ export function createMacaroons(db: SandboxDatabase, clock: { nowMs(): number })
     if (!identity) throw new Error('invalid ID')
     const root = keyOf.get(identity.rootKeyId)
     if (!root) {
-      throw new Error(`cannot get macaroon: root key with id ${identity.rootKeyId} doesn't exist`)
+      throw new Error(
+        `cannot retrieve macaroon: cannot get macaroon: root key with id ${identity.rootKeyId} ` +
+          `doesn't exist`,
+      )
     }
     if (!isSignedWith(macaroon, root.key)) {
       throw new Error('verification failed: signature mismatch after caveat verification')

@@ -17,16 +17,11 @@ export function paymentMessage(payment: PaymentRow, node: { blockHeight(): numbe
     fee_sat: '0',
     fee_msat: '0',
     creation_time_ns: (payment.createdAtMs * 1_000_000n).toString(),
-    htlcs: isAttempted(payment) ? [attemptMessage(payment, node.blockHeight())] : [],
+    // What fails for want of a route or of money never leaves the node, so it has no attempt.
+    htlcs: payment.attemptedAtMs === null ? [] : [attemptMessage(payment, node.blockHeight())],
     payment_index: payment.paymentIndex.toString(),
     failure_reason: payment.failure,
   }
-}
-
-/** What fails for want of a route or of money never leaves the node, so it has no attempt. */
-function isAttempted(payment: PaymentRow): boolean {
-  if (payment.attemptedAtMs === null) return false
-  return payment.state !== 'FAILED' || payment.failure.endsWith('INCORRECT_PAYMENT_DETAILS')
 }
 
 function attemptMessage(payment: PaymentRow, blockHeight: number): Message {

@@ -94,6 +94,12 @@ export class Payments {
     refuseRepeat(this.find(intent.paymentHash))
     const dueAtMs = fault?.kind === 'LATE_SETTLE' ? this.#now() + BigInt(fault.delayMs) : null
     this.#begin({ ...intent, dueAtMs })
+    const failure = this.#failureBeforeAttempt(intent)
+    if (failure) {
+      this.#conclude(intent.paymentHash, { failure })
+      this.#announce(intent.paymentHash)
+      return
+    }
     const payment = this.#attempt(intent.paymentHash)
     if (fault?.kind === 'IN_FLIGHT_FOREVER' || dueAtMs !== null) return
     this.#transact(() => this.#deliver(payment, fault))
@@ -213,7 +219,10 @@ export class Payments {
   #deliver(payment: PaymentRow, fault: PaymentFault): void {
     const { channel, walletInvoices } = this.#input
     const invoice = walletInvoices.find(payment.paymentHash)
-    const failure = this.#failureOf(payment, { invoice, fault })
+    const isMadeToFail = fault?.kind === 'FAIL_PAYMENT'
+    const failure = isMadeToFail
+      ? fault.text || 'FAILURE_REASON_ERROR'
+      : this.#failureAtPayee(payment, invoice)
     if (failure) {
       this.#conclude(payment.paymentHash, { failure })
       return
@@ -223,17 +232,19 @@ export class Payments {
     else if (invoice) this.#settle(payment, invoice, fault)
   }
 
-  #failureOf(
-    payment: PaymentRow,
-    at: { invoice: WalletInvoice | null; fault: PaymentFault },
-  ): string | null {
+  /** Without a route or the money no HTLC leaves, and the payment shows no attempt. */
+  #failureBeforeAttempt(payment: { destination: string; amountMsat: bigint }): string | null {
     const { channel, walletPubkey } = this.#input
-    if (at.fault?.kind === 'FAIL_PAYMENT') return at.fault.text || 'FAILURE_REASON_ERROR'
     if (payment.destination !== walletPubkey) return 'FAILURE_REASON_NO_ROUTE'
-    if (payment.amountMsat > channel.balanceMsat('node')) {
-      return 'FAILURE_REASON_INSUFFICIENT_BALANCE'
-    }
-    const isTaken = at.invoice?.state === 'OPEN' && payment.amountMsat >= at.invoice.amountMsat
+    const isAffordable = payment.amountMsat <= channel.balanceMsat('node')
+    return isAffordable ? null : 'FAILURE_REASON_INSUFFICIENT_BALANCE'
+  }
+
+  #failureAtPayee(payment: PaymentRow, invoice: WalletInvoice | null): string | null {
+    // Checked again, because a late settlement may find less money than there was.
+    const failure = this.#failureBeforeAttempt(payment)
+    if (failure) return failure
+    const isTaken = invoice?.state === 'OPEN' && payment.amountMsat >= invoice.amountMsat
     return isTaken ? null : 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS'
   }
 

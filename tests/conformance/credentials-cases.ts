@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto'
 import { expect, it } from 'vitest'
+import { decodeMacaroon, encodeMacaroon } from '../../electron/sandbox/macaroon-codec.ts'
 import { connectRaw, hexOf, type Message, textOf } from './raw-client.ts'
 import type { Session } from './session.ts'
 
@@ -115,13 +117,30 @@ export function credentialsCases(session: () => Session): void {
     expect(gone).toEqual({ deleted: true })
     expect(await client.call('Lightning.GetInfo')).toEqual({
       code: 2,
-      details: `cannot get macaroon: root key with id ${rootKeyId} doesn't exist`,
+      details: `cannot retrieve macaroon: cannot get macaroon: root key with id ${rootKeyId} doesn't exist`,
     })
     client.close()
     expect(await admin.call('Lightning.DeleteMacaroonID', { root_key_id: '0' })).toEqual({
       code: 2,
       details: 'the specified ID cannot be deleted',
     })
+  })
+
+  it('keeps to the caveats a holder has added', async () => {
+    const { target } = session()
+    const at = (ms: number) => new Date(Date.now() + ms).toISOString()
+    const cases = [
+      [`time-before ${at(60_000)}`, { code: 0 }],
+      ['ipaddr 127.0.0.1', { code: 0 }],
+      [`time-before ${at(-60_000)}`, { code: 2, details: expect.stringMatching(/expired/) }],
+      ['ipaddr 192.0.2.1', { code: 2, details: expect.stringMatching(/different IP/) }],
+      ['colour blue', { code: 2, details: expect.stringMatching(/caveat not recognized/) }],
+    ] as const
+    for (const [caveat, expected] of cases) {
+      const client = connectRaw(target.issuer, restrict(target.issuer.tillMacaroonHex, caveat))
+      expect([caveat, await client.call('Lightning.GetInfo')]).toMatchObject([caveat, expected])
+      client.close()
+    }
   })
 
   it('lists what every method asks for', async () => {
@@ -155,4 +174,12 @@ export function credentialsCases(session: () => Session): void {
     expect(textOf(info, 'version')).toMatch(/^0\.\d+\.\d+-beta/)
     expect(Number(textOf(info, 'best_header_timestamp'))).toBeGreaterThan(1_600_000_000)
   })
+}
+
+/** Anybody who holds a macaroon may narrow it: the new signature covers the old one. */
+function restrict(hex: string, caveat: string): string {
+  const macaroon = decodeMacaroon(Buffer.from(hex, 'hex'))
+  const signature = createHmac('sha256', macaroon.signature).update(caveat).digest()
+  const caveats = [...macaroon.caveats, Buffer.from(caveat)]
+  return encodeMacaroon({ ...macaroon, caveats, signature }).toString('hex')
 }

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { expect, it } from 'vitest'
 import { hexOf, listOf, type Message, textOf } from './raw-client.ts'
-import { issue, lookUp, pay, type Session } from './session.ts'
+import { foreignInvoice, issue, lookUp, pay, type Session } from './session.ts'
 
 const UNKNOWN_HASH = Buffer.alloc(32, 0xab)
 
@@ -122,12 +123,41 @@ export function invoiceCases(session: () => Session): void {
     ],
     [
       'a final CLTV delta below the least',
-      { cltv_expiry: '17' },
-      'CLTV delta of 17 must be greater than minimum of 18',
+      { cltv_expiry: '23' },
+      'CLTV delta of 23 must be greater than minimum of 24',
     ],
   ])('refuses %s', async (_what, request, details) => {
     const { till } = session()
     expect(await till.call('Lightning.AddInvoice', request)).toEqual({ code: 2, details })
+  })
+
+  it('reads back exactly what another signer wrote, to the msat', async () => {
+    const { admin, target } = session()
+    const secretKey = randomBytes(32)
+    for (const amountMsat of [1n, 10n, 999n, 100_000n, 100_001n, 5_000_000n, 123_456_789_012n]) {
+      const invoice = foreignInvoice(target.issuer.network, { secretKey, amountMsat })
+      const decoded = await admin.ask('Lightning.DecodePayReq', { pay_req: invoice.bolt11 })
+      expect(decoded).toMatchObject({
+        destination: Buffer.from(secp256k1.getPublicKey(secretKey, true)).toString('hex'),
+        payment_hash: invoice.paymentHash,
+        num_msat: `${amountMsat}`,
+        description: 'foreign',
+        expiry: '600',
+      })
+    }
+  })
+
+  it('refuses to read an invoice of another network or one with a typing error', async () => {
+    const { admin, target } = session()
+    const { network } = target.issuer
+    const wrong = foreignInvoice('mainnet', { secretKey: randomBytes(32), amountMsat: 1_000n })
+    expect(await admin.call('Lightning.DecodePayReq', { pay_req: wrong.bolt11 })).toEqual({
+      code: 2,
+      details: `invoice not for current active network '${network}'`,
+    })
+    const right = foreignInvoice(network, { secretKey: randomBytes(32), amountMsat: 1_000n })
+    const broken = `${right.bolt11.slice(0, -1)}${right.bolt11.endsWith('q') ? 'p' : 'q'}`
+    expect((await admin.call('Lightning.DecodePayReq', { pay_req: broken })).code).toBe(2)
   })
 
   it('keeps a long memo when a description hash stands for it', async () => {

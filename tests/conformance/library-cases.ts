@@ -21,7 +21,7 @@ import {
   verifyAccess,
 } from 'lightning'
 import { expect, it } from 'vitest'
-import { issue, pay, type Session } from './session.ts'
+import { issue, pay, type Session, settleOnceHeld } from './session.ts'
 import type { ConformanceNode } from './target.ts'
 
 function connect(node: ConformanceNode, macaroonHex: string): AuthenticatedLnd {
@@ -153,7 +153,7 @@ export function libraryCases(session: () => Session): void {
         timeout: 10_000,
       })
       .toBe(true)
-    await payee.settleHeld(invoice.paymentHash)
+    await settleOnceHeld(session(), invoice.paymentHash)
     expect(await settled).toMatchObject({ id: invoice.paymentHash, mtokens: '16000' })
   })
 

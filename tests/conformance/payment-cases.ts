@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { type EventReader, hexOf, listOf, type Message, textOf } from './raw-client.ts'
-import type { Session } from './session.ts'
+import { foreignInvoice, type Session, settleOnceHeld } from './session.ts'
 
 const FEE_LIMIT_MSAT = '10000'
 
@@ -72,7 +72,7 @@ export function paymentCases(session: () => Session): void {
     expect(textOf(await tracked.next(), 'status')).toBe('IN_FLIGHT')
     const quiet = track(session(), invoice.paymentHash, { no_inflight_updates: true })
     expect(await quiet.collect(500)).toEqual([])
-    await payee.settleHeld(invoice.paymentHash)
+    await settleOnceHeld(session(), invoice.paymentHash)
     expect(statuses(await first.rest())).toEqual(['SUCCEEDED'])
     expect(statuses(await tracked.rest())).toEqual(['SUCCEEDED'])
     expect(statuses(await quiet.rest())).toEqual(['SUCCEEDED'])
@@ -82,15 +82,41 @@ export function paymentCases(session: () => Session): void {
     const { payee } = session().target
     const invoice = await payee.createInvoice({ amountMsat: 7_000n })
     await payee.cancelInvoice(invoice.paymentHash)
-    for (const stream of [send(session(), invoice.bolt11), send(session(), invoice.bolt11)]) {
+    for (let tries = 0; tries < 2; tries++) {
+      const stream = send(session(), invoice.bolt11)
       const payments = await stream.rest()
-      expect(statuses(payments).at(-1) ?? stream.status()).toBe('FAILED')
       expect(payments.at(-1)).toMatchObject({
+        status: 'FAILED',
         failure_reason: 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS',
         payment_preimage: '0'.repeat(64),
       })
       expect(stream.status()).toEqual({ code: 0, details: '' })
     }
+  })
+
+  it('fails with NO_ROUTE towards a node it cannot reach, without an attempt', async () => {
+    const { issuer } = session().target
+    const invoice = foreignInvoice(issuer.network, {
+      secretKey: randomBytes(32),
+      amountMsat: 3_000n,
+    })
+    const payments = await send(session(), invoice.bolt11).rest()
+    expect(statuses(payments)).toEqual(['IN_FLIGHT', 'FAILED'])
+    expect(payments.at(-1)).toMatchObject({
+      failure_reason: 'FAILURE_REASON_NO_ROUTE',
+      htlcs: [],
+    })
+  })
+
+  it('fails with INSUFFICIENT_BALANCE on more than its channel holds, without an attempt', async () => {
+    const { payee } = session().target
+    const invoice = await payee.createInvoice({ amountMsat: 200_000_000_000n })
+    const payments = await send(session(), invoice.bolt11).rest()
+    expect(statuses(payments)).toEqual(['IN_FLIGHT', 'FAILED'])
+    expect(payments.at(-1)).toMatchObject({
+      failure_reason: 'FAILURE_REASON_INSUFFICIENT_BALANCE',
+      htlcs: [],
+    })
   })
 
   it('refuses an expired invoice before anything is sent', async () => {
