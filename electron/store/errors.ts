@@ -38,6 +38,9 @@ export function asBookError(error: unknown, dir: string): unknown {
   if (isFull) return diskFull()
   if (/^SQLITE_(IOERR|CANTOPEN)/.test(code)) return isOutOfRoom(dir) ? diskFull() : unwritable(code)
   if (/^(SQLITE_READONLY|SQLITE_PERM|EROFS|EACCES|EPERM)/.test(code)) return unwritable(code)
+  if (/^(EEXIST|ENOTDIR)$/.test(code)) {
+    return new BookError('corrupt', 'A file stands where the data folder should be.')
+  }
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
     return new BookError('corrupt', `The book is damaged or is not a book (${code}).`)
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 import type { AccountSpec } from '../../electron/domain/accounts.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
 import type { InvoiceRow } from '../../electron/store/invoices.ts'
@@ -16,6 +16,16 @@ export const TILL = 'till_1'
 export const NODE = `02${'ab'.repeat(32)}`
 export const START_MS = 1_763_700_000_000
 
+const endings: (() => void)[] = []
+
+/** Files and connections of one test file, given back in the opposite order when it is over. */
+function atTheEnd(end: () => void): void {
+  endings.push(end)
+}
+afterAll(() => {
+  for (const end of endings.splice(0).reverse()) end()
+})
+
 /** A clock that stands until it is moved. */
 export function standingClock(startMs = START_MS) {
   let now = startMs
@@ -28,14 +38,14 @@ export function standingClock(startMs = START_MS) {
 
 export function tempDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'tillbook-store-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  atTheEnd(() => rmSync(dir, { recursive: true, force: true }))
   return dir
 }
 
-/** An open book in a folder of its own, with one till. Closed when the test ends. */
+/** An open book in a folder of its own, with one till. Closed when the file ends. */
 export function tempBook(dir: string = tempDir()): Book & { dir: string } {
   const book = openBook({ dir, chainKey: CHAIN_KEY, clock: standingClock() })
-  onTestFinished(() => book.close())
+  atTheEnd(() => book.close())
   book.write((tx) => ensureTill(tx, TILL, 'Till 1'))
   return { ...book, dir }
 }
@@ -44,7 +54,7 @@ export function tempBook(dir: string = tempDir()): Book & { dir: string } {
 export function rawConnection(file: string): BetterSqlite3.Database {
   const db = new BetterSqlite3(file)
   db.defaultSafeIntegers(true)
-  onTestFinished(() => void db.close())
+  atTheEnd(() => void db.close())
   return db
 }
 
