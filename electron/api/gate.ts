@@ -52,7 +52,7 @@ export function auditCall(
 /** The code of a refusal, or `internal` for a fault. */
 export function outcomeOf(error: unknown): string {
   if (error instanceof Refusal) return error.code
-  if (error instanceof ORPCError) return String(error.code)
+  if (isCallersError(error)) return String(error.code)
   return 'internal'
 }
 
@@ -61,12 +61,17 @@ export function outcomeOf(error: unknown): string {
  * with the id under which the log has the details (style rule 16).
  */
 export function answerOf(app: App, method: string, error: unknown): unknown {
-  if (error instanceof ORPCError) return error
+  if (isCallersError(error)) return error
   if (error instanceof Refusal) return declared(error.code, error.data)
   const logId = app.deps.log.error('call.failed', error, { method })
   const refusal = refusalOf(error)
   if (refusal) return declared(refusal.code, refusal.data)
   return declared('internal', { logId })
+}
+
+/** An answer that breaks its own schema is our fault, although oRPC throws it as its own error. */
+function isCallersError(error: unknown): error is ORPCError<string, unknown> {
+  return error instanceof ORPCError && error.status < 500
 }
 
 function declared(code: ErrorCode, data: unknown): ORPCError<string, unknown> {

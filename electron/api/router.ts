@@ -39,7 +39,7 @@ function bindConsole(app: App, os: Bound) {
   const currency = (): string => app.mustCore().book.read(readShop).currency
   return {
     rates: {
-      current: os.rates.current.handler(() => app.mustCore().rates.status(currency())),
+      current: os.rates.current.handler(() => app.mustCore().rates.firstStatus(currency())),
       refresh: os.rates.refresh.handler(() => app.mustCore().rates.refresh(currency())),
       setManual: os.rates.setManual.handler(({ input }) => {
         const { price, validMinutes } = input

@@ -32,6 +32,8 @@ export type RateDeskDeps = {
 /** The shop's prices: the last accepted record of each currency, and who may replace it. */
 export type RateDesk = {
   status(currency: string): RateStatus
+  /** The same, after the first round of this run where nothing is known yet. */
+  firstStatus(currency: string): Promise<RateStatus>
   /** The record when a sale may use it now; never waits. */
   usableNow(currency: string): RateRecord | null
   /** @throws Refusal rate_unavailable when no tier allows a fiat sale (TRAP-13) */
@@ -75,6 +77,11 @@ export function createRateDesk(deps: RateDeskDeps): RateDesk {
     status,
     usableNow,
     refresh,
+    async firstStatus(currency) {
+      const kept = keptOf(currency)
+      const isAsked = kept.record !== null || kept.triedAtMonotonicMs > 0
+      return isAsked && !rounds.has(currency) ? status(currency) : refresh(currency)
+    },
     async forSale(currency) {
       const usable = usableNow(currency)
       if (usable) return usable
@@ -122,7 +129,8 @@ function statusOf(
   }
   const { record } = kept
   if (!record) return { currency, tier: 'none', record, ageMs: null, failures }
-  const elapsedMs = clock.monotonicMs() - kept.acceptedAtMonotonicMs
+  // The monotonic clock counts fractions; the contract counts whole milliseconds.
+  const elapsedMs = Math.round(clock.monotonicMs() - kept.acceptedAtMonotonicMs)
   const tier = tierOf(record, nowMs, at.settings(), { elapsedMs })
   return { currency, tier, record, ageMs: ageMsOf(record, nowMs, elapsedMs), failures }
 }

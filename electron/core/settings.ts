@@ -74,6 +74,12 @@ export function settingsView(core: Core): SettingsView {
   }))
 }
 
+/** Puts the shop's own currency on the desk, so that its price is read before it is asked for. */
+export function keepShopRate(core: Core): void {
+  const shop = core.book.read((tx) => readSetting(tx, 'shop', shopSettingsSchema))
+  if (shop) core.rates.status(shop.currency)
+}
+
 /** @throws Refusal bad_request when the runtime does not know the time zone. */
 export function updateShop(core: Core, shop: ShopSettings): SettingsView {
   refuseUnknownZone(shop.timeZone)

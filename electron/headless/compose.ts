@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type App, createApp } from '../core/app.ts'
+import type { FailpointHook } from '../core/failpoints.ts'
 import { loadServiceToken } from '../http/service-token.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -20,6 +21,8 @@ import { startOwnSandbox } from './own-sandbox.ts'
 export type ComposeOptions = {
   rootDir: string
   startsInSandbox: boolean
+  /** Where crash tests end the process; the product passes none. */
+  failpoint?: FailpointHook
   /** What opens the sealed vault; by default a key file beside it. */
   vaultSource?: VaultSecretSource
   /** Puts another vault over the sealed file; it is given the plain one to fall back to. */
@@ -67,6 +70,8 @@ export async function composeApp(options: ComposeOptions): Promise<ComposedApp> 
       startsInSandbox: options.startsInSandbox,
       signsInSandboxOwner: true,
       startRunners,
+      ...bundledWorker(),
+      ...(options.failpoint ? { failpoint: options.failpoint } : {}),
       bundle: (facts) => opened.bundle(facts),
     })
     const close = async () => {
@@ -80,6 +85,12 @@ export async function composeApp(options: ComposeOptions): Promise<ComposedApp> 
     opened.close()
     throw error
   }
+}
+
+/** A bundle puts the verification thread beside itself; from sources the store knows where it is. */
+function bundledWorker(): { verifyWorkerUrl?: URL } {
+  const url = new URL('./verify-worker.js', import.meta.url)
+  return existsSync(url) ? { verifyWorkerUrl: url } : {}
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Core } from '../core/core.ts'
 import { lapseInvoices } from '../core/lapse-invoices.ts'
 import { checkBook } from '../core/check-book.ts'
 import { tidyBook } from '../core/tidy-book.ts'
+import { keepShopRate } from '../core/settings.ts'
 import { followNode } from './follow-node.ts'
 import { loop } from './loop.ts'
 
@@ -38,6 +39,7 @@ export function startRunners(core: Core): { stop(): Promise<void> } {
       if (core.node.light() === 'connected') core.node.noticeInfo(await core.node.client().info())
     }),
     loop(core, { name: 'rates', everyMs: 5 * SECOND_MS, signal }, async () => {
+      keepShopRate(core)
       await Promise.all(core.rates.needsRound().map((currency) => core.rates.refresh(currency)))
     }),
     checkDaily(core, signal),
