@@ -6,25 +6,26 @@ import type { Log } from '../ports/log.ts'
 /** The contract bound to the core, ready for any transport. */
 export type ConsoleRouter = Router<Contract, CallContext>
 
-type NextCall = { path: readonly string[]; next: () => Promise<unknown> }
+type NextCall = {
+  path: readonly string[]
+  procedure: { '~orpc': { errorMap: object } }
+  next: () => Promise<unknown>
+}
 
 /**
  * The last net under every transport: whatever is not a declared error or an invalid request
  * leaves as `internal` with a log id, so that no message or stack of ours reaches a caller.
  */
 export function maskUnexpected(log: Log): (call: NextCall) => Promise<unknown> {
-  return async ({ path, next }) => {
+  return async ({ path, procedure, next }) => {
     try {
       return await next()
     } catch (error) {
-      if (error instanceof ORPCError && (error.defined || error.status < 500)) throw error
+      // oRPC marks declared errors as defined only after this, so the declaration is asked itself.
+      const isDeclared = error instanceof ORPCError && error.code in procedure['~orpc'].errorMap
+      if (isDeclared || (error instanceof ORPCError && error.status < 500)) throw error
       const logId = log.error('call_failed', error, { method: path.join('.') })
-      throw new ORPCError('internal', {
-        defined: true,
-        status: 500,
-        message: 'internal',
-        data: { logId },
-      })
+      throw new ORPCError('internal', { status: 500, message: 'internal', data: { logId } })
     }
   }
 }
