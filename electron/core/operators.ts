@@ -20,7 +20,9 @@ import { countedPinTry } from './pin-tries.ts'
 
 const SALT_BYTES = 16
 
-/** A PIN is hashed before the transaction, because hashing takes long and a transaction must not. */
+/**
+ * A PIN is hashed before the transaction, because hashing takes long and a transaction must not.
+ */
 export async function preparedOperator(
   core: Core,
   person: { id: string; name: string; role: Role; pin: string },
@@ -51,7 +53,9 @@ export async function createOperator(
   })
 }
 
-/** Renames, moves or sends away; a shop is never left without an owner. @throws Refusal last_owner */
+/**
+ * Renames, moves or sends away; a shop is never left without an owner. @throws Refusal last_owner
+ */
 export function changeOperator(app: App, input: OperatorView): OperatorView {
   const core = app.mustCore()
   refuseTakenName(core, input.name, input.id)

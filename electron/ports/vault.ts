@@ -22,5 +22,7 @@ export class VaultError extends Error {
   }
 }
 
-/** Opens the vault of one data folder, making an empty one when there is none. @throws VaultError */
+/**
+ * Opens the vault of one data folder, making an empty one when there is none. @throws VaultError
+ */
 export type OpenVault = (dataDir: string) => Promise<Vault>

@@ -1,4 +1,6 @@
-/** The sandbox's own time: the machine's, or a test's, plus an offset moved by the control service. */
+/**
+ * The sandbox's own time: the machine's, or a test's, plus an offset moved by the control service.
+ */
 export interface SandboxClock {
   nowMs(): number
   setOffsetMs(offsetMs: number): void

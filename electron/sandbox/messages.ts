@@ -1,7 +1,9 @@
 import type { HtlcRow } from './htlcs.ts'
 import { INVOICE_FEATURE_BITS, type InvoiceRow } from './invoices.ts'
 
-/** A protobuf message as proto-loader takes and gives it: int64 as decimal text, bytes as Buffer. */
+/**
+ * A protobuf message as proto-loader takes and gives it: int64 as decimal text, bytes as Buffer.
+ */
 export type Message = { [field: string]: unknown }
 
 /** Readers for requests. proto-loader fills defaults, so a wrong type here is our own mistake. */

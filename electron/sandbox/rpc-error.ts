@@ -9,7 +9,9 @@ export const CODE = {
   unavailable: 14,
 } as const
 
-/** An answer with a status. Everything LND does not class is UNKNOWN, permission denials included. */
+/**
+ * An answer with a status. Everything LND does not class is UNKNOWN, permission denials included.
+ */
 export class RpcError extends Error {
   readonly code: number
   constructor(message: string, code: number = CODE.unknown) {

@@ -27,7 +27,10 @@ export function recordFact(tx: WriteTx, fact: NewFact): 'new' | 'duplicate' {
 
 export type FactOutcome = 'applied' | 'refused' | 'unmatched' | 'stale'
 
-/** Saves what became of a fact. Only `unmatched` may still change. @throws when there is no such fact. */
+/**
+ * Saves what became of a fact. Only `unmatched` may still change. @throws when there is no such
+ * fact.
+ */
 export function settleFact(tx: WriteTx, id: string, outcome: FactOutcome, reason: string): void {
   const { changes } = tx
     .prepare('UPDATE facts SET outcome = ?, reason = ? WHERE id = ?')

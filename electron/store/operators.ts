@@ -60,7 +60,9 @@ export function savePin(tx: WriteTx, operatorId: string, pin: PinRecord): void {
   ).run(operatorId, pin.salt, pin.hash, pin.params)
 }
 
-/** Wrong PINs in a row. `latestMs` is the latest time ever seen, so a clock set back buys nothing. */
+/**
+ * Wrong PINs in a row. `latestMs` is the latest time ever seen, so a clock set back buys nothing.
+ */
 export type PinAttempts = { failures: number; blockedUntilMs: number; latestMs: number }
 
 /** @param scope an operator's id, or `console` for all guesses on this till together. */

@@ -5,7 +5,9 @@ import { ConsoleLink } from './console-link.ts'
 
 const link = new ConsoleLink()
 
-/** The core, as the contract describes it. Calls reject with a fault while there is no way to it. */
+/**
+ * The core, as the contract describes it. Calls reject with a fault while there is no way to it.
+ */
 export const client: ConsoleClient = createORPCClient(link)
 
 const LAUNCH = /^#launch=([A-Za-z0-9_-]{16,})$/

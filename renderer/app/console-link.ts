@@ -7,7 +7,9 @@ export type Transport = {
   isOpen: () => boolean
 }
 
-/** No call waits for ever. Those that wait for the node are given the node's own deadline and more. */
+/**
+ * No call waits for ever. Those that wait for the node are given the node's own deadline and more.
+ */
 const DEADLINE_MS = 10_000
 const DEADLINES_MS: Readonly<Record<string, number | null>> = {
   'invoices.create': 20_000,

@@ -15,7 +15,9 @@ export function pinPairFlaw({ pin, again }: PinPairValue): PinPairFlaw | null {
   return pinFlaw(pin) ?? (pin === again ? null : 'differs')
 }
 
-/** A new PIN, typed twice because nobody sees what is typed, with a hint when it is easy to guess. */
+/**
+ * A new PIN, typed twice because nobody sees what is typed, with a hint when it is easy to guess.
+ */
 export function PinPair(props: {
   value: PinPairValue
   onChange: (value: PinPairValue) => void

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** fresh: use it; stale_warn: use it and say so; stale_block: fiat sales stop; manual: set by a person. */
+/**
+ * fresh: use it; stale_warn: use it and say so; stale_block: fiat sales stop; manual: set by a
+ * person.
+ */
 export const RATE_TIERS = ['fresh', 'stale_warn', 'stale_block', 'manual', 'none'] as const
 export const rateTierSchema = z.enum(RATE_TIERS)
 export type RateTier = z.infer<typeof rateTierSchema>

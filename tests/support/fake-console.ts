@@ -157,7 +157,9 @@ function publishChange(
   bus.publish('change', { kind: 'change', change: { seq: state.seq, atMs: Date.now(), body } })
 }
 
-/** Words in the memo script the outcome: `late`, `over`, `under`, `never`; else it is paid exactly. */
+/**
+ * Words in the memo script the outcome: `late`, `over`, `under`, `never`; else it is paid exactly.
+ */
 async function settleLater(state: FakeState, bus: Bus, invoice: InvoiceView): Promise<void> {
   const after = state.settleAfterMs
   if (after === null || invoice.memo.includes('never')) return
@@ -192,7 +194,9 @@ function paid(state: FakeState, invoice: InvoiceView, version: number): InvoiceV
   }
 }
 
-/** The same gate as the core's, read from the contract: nobody looks at a screen they may not use. */
+/**
+ * The same gate as the core's, read from the contract: nobody looks at a screen they may not use.
+ */
 function guard(state: FakeState) {
   return implement(contract).use(async ({ next, path, procedure }) => {
     if (state.latencyMs > 0) await sleep(state.latencyMs)

@@ -26,7 +26,9 @@ export function parseConnection(input: ConnectionInput): Parsed<ParsedConnection
   return combine(input.address, input.certificate, input.macaroon)
 }
 
-/** `lndconnect://host:port?cert=<base64url>&macaroon=<base64url>`; the certificate may be absent. */
+/**
+ * `lndconnect://host:port?cert=<base64url>&macaroon=<base64url>`; the certificate may be absent.
+ */
 export function parseLndconnect(uri: string): Parsed<ParsedConnection> {
   const found = /^lndconnect:\/\/([^/?#\s]+)\/?\?([^#\s]*)$/i.exec(uri.trim())
   if (found === null) return refused('bad_uri')

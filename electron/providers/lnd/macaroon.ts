@@ -1,4 +1,5 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- a library without types has no module to import them from
+// A library without types has no module to import them from.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./libraries.d.ts" />
 import type { CredentialRights } from '../../ports/lightning.ts'
 import { LND_MESSAGES, decodeMessage } from './messages.ts'

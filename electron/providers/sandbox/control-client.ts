@@ -15,7 +15,9 @@ export type SandboxConnection = {
 export type ControlMessage = { [field: string]: unknown }
 
 export interface ControlClient {
-  /** @throws NodeError unreachable, deadline, permission_denied, or refused with the sandbox's text. */
+  /**
+   * @throws NodeError unreachable, deadline, permission_denied, or refused with the sandbox's text.
+   */
   call(method: string, request: ControlMessage): Promise<ControlMessage>
   close(): void
 }
