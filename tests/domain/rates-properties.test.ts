@@ -55,7 +55,7 @@ const honestQuote = fc
 test.prop([fc.array(anyPrice, { maxLength: 10 }), currency, settings, amountMinor], {
   numRuns: RUNS,
 })(
-  'whatever sources say, an accepted price never gives zero, negative or a meal for one sat (pain 8)',
+  'whatever sources say, an accepted price never sells a meal for one sat or none (pain 8)',
   (prices, unit, rules, amount) => {
     const result = ask(prices, unit, rules)
     if (!result.ok) return
