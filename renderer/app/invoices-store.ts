@@ -42,11 +42,11 @@ function withNewer(old: InvoicesState, invoices: readonly InvoiceView[]): Partia
 }
 
 /** True while a payment may still arrive on its own. */
-export function isWaiting(invoice: InvoiceView): boolean {
-  return (
-    invoice.status === 'creating' || invoice.status === 'pending' || invoice.status === 'arriving'
-  )
+export function isWaiting(invoice: InvoiceView | undefined): boolean {
+  return invoice !== undefined && WAITING.has(invoice.status)
 }
+
+const WAITING: ReadonlySet<InvoiceView['status']> = new Set(['creating', 'pending', 'arriving'])
 
 export const invoicesStore = createInvoicesStore()
 

@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-type Style = 'time' | 'short_time' | 'moment' | 'day'
+type Style = 'time' | 'short_time' | 'moment' | 'day' | 'short_day'
 
 const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
@@ -15,6 +15,7 @@ const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
     hourCycle: 'h23',
   },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
+  short_day: { day: 'numeric', month: 'short' },
 }
 
 /** A wall time in the person's locale. Tills write 24 hours: a receipt has no room for doubt. */

@@ -70,18 +70,21 @@ function Chip({ sale }: { sale: InvoiceView }): ReactElement {
       className={classes(css.chip, css[saleTone(sale)])}
       data-testid={`chip-${sale.id}`}
       data-status={sale.status}
+      title={sale.memo}
       onClick={() => show(sale.id)}
     >
-      <SaleIcon invoice={sale} size={16} />
+      <SaleIcon invoice={sale} size={20} />
       <span className={css.text}>
-        {amount}
-        {sale.memo !== '' && ` · ${sale.memo}`}
+        <span className={css.amount}>{amount}</span>
+        <span className={css.word}>
+          {sale.status === 'pending' ? (
+            <Remaining untilMs={sale.expiresAtMs} />
+          ) : (
+            t(`short.${saleWord(sale)}`)
+          )}
+          {sale.memo !== '' && ` · ${sale.memo}`}
+        </span>
       </span>
-      {sale.status === 'pending' ? (
-        <Remaining untilMs={sale.expiresAtMs} />
-      ) : (
-        <span className={css.word}>{t(`sale.${saleWord(sale)}`)}</span>
-      )}
     </button>
   )
 }
@@ -92,5 +95,5 @@ function Remaining({ untilMs }: { untilMs: number }): ReactElement {
     const timer = setInterval(() => setLeftMs(untilMs - coreNowMs()), 1_000)
     return () => clearInterval(timer)
   }, [untilMs])
-  return <span className={css.word}>{writeRemaining(leftMs)}</span>
+  return <>{writeRemaining(leftMs)}</>
 }

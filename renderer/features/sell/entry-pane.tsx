@@ -2,6 +2,7 @@ import { IconBackspace } from '@tabler/icons-react'
 import type { ReactElement, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsOnline } from '../../app/connection-store.ts'
+import { isWaiting, useInvoices } from '../../app/invoices-store.ts'
 import { useRate } from '../../app/rate-store.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
@@ -102,8 +103,10 @@ function ChargeButton({ entry }: { entry: Entry }): ReactElement {
   const isOnline = useIsOnline()
   const shown = useSell((store) => store.shown)
   const currency = useSession((store) => store.view?.currency ?? 'EUR')
-  const isWaiting = entry.isSpent && shown.kind !== 'none'
-  if (isWaiting) {
+  const isOpen = useInvoices((store) =>
+    shown.kind === 'sale' ? isWaiting(store.byId[shown.id]) : shown.kind === 'asking',
+  )
+  if (entry.isSpent && isOpen) {
     return (
       <BigButton
         kind="quiet"
@@ -117,7 +120,7 @@ function ChargeButton({ entry }: { entry: Entry }): ReactElement {
     )
   }
   const words = chargeWords(entry, currency, locale)
-  const isReady = amountOf(entry) !== null && isOnline
+  const isReady = amountOf(entry) !== null && !entry.isSpent && isOnline
   return (
     <BigButton
       className={css.charge}

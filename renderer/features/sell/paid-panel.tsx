@@ -20,7 +20,7 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
   usePaintedMark(sale.id)
   const received = sale.receivedMsat ?? sale.amountMsat
   const over = satText(differenceMsat(sale), locale)
-  const inMs = (sale.settledAtMs ?? sale.createdAtMs) - sale.createdAtMs
+  const inMs = Math.max(0, (sale.settledAtMs ?? sale.createdAtMs) - sale.createdAtMs)
   return (
     <section
       className={css.pane}

@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '../../app/connection-store.ts'
 import { useStatus } from '../../app/follow-status.ts'
+import { usePlace } from '../../app/screens.ts'
 import { CustomerView } from './customer-view.tsx'
 import { EntryPane } from './entry-pane.tsx'
 import { SalePane } from './sale-pane.tsx'
@@ -18,6 +19,7 @@ export function SellScreen(): ReactElement {
   useSellKeys(noteRef)
   useSaleNews()
   useResume()
+  useNamedSale()
   useEffect(() => {
     performance.mark('tillbook-sell-interactive')
   }, [])
@@ -50,4 +52,12 @@ function useResume(): void {
     const isLost = code === 'offline' || code === 'no_answer' || code === 'node_unreachable'
     if (isBack && isLost) void askAgain()
   }, [openings, isNodeUp])
+}
+
+/** Another screen may send somebody here for one sale. */
+function useNamedSale(): void {
+  const id = usePlace((store) => store.id)
+  useEffect(() => {
+    if (id !== null) sellStore.getState().show(id)
+  }, [id])
 }

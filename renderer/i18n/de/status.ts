@@ -17,6 +17,22 @@ export const status: Translated<typeof en> = {
     voiding: 'Wird storniert',
     failed: 'Nicht angelegt',
   },
+  /** For a chip, where the colour and the icon already say half of it. */
+  short: {
+    over: 'zu viel',
+    under: 'zu wenig',
+    unknown: 'unbekannt',
+    paid_late: 'spät',
+    void_lost: 'trotz Storno',
+    paid: 'bezahlt',
+    creating: 'fragt',
+    pending: 'wartet',
+    arriving: 'kommt an',
+    expired: 'vorbei',
+    canceled: 'storniert',
+    voiding: 'Storno',
+    failed: 'abgelehnt',
+  },
   node: {
     connected: 'Knoten verbunden',
     catching_up: 'Knoten holt auf',

@@ -15,6 +15,22 @@ export const status = {
     voiding: 'Voiding',
     failed: 'Not created',
   },
+  /** For a chip, where the colour and the icon already say half of it. */
+  short: {
+    over: 'too much',
+    under: 'too little',
+    unknown: 'amount unknown',
+    paid_late: 'late',
+    void_lost: 'void lost',
+    paid: 'paid',
+    creating: 'asking',
+    pending: 'waiting',
+    arriving: 'arriving',
+    expired: 'expired',
+    canceled: 'voided',
+    voiding: 'voiding',
+    failed: 'failed',
+  },
   node: {
     connected: 'Node connected',
     catching_up: 'Node catching up',

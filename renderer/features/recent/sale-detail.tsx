@@ -1,0 +1,159 @@
+import { IconCopy, IconRefresh } from '@tabler/icons-react'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { InvoiceView } from '../../../shared/model/invoice.ts'
+import { client } from '../../app/client.ts'
+import { type Problem, toProblem } from '../../app/faults.ts'
+import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
+import { SELLING_ROLES, usePlace } from '../../app/screens.ts'
+import { useMe } from '../../app/session-store.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Failed, ProblemWords, Skeleton } from '../../ui/screen-states.tsx'
+import { SaleStatus } from '../../ui/status.tsx'
+import css from './sale-detail.module.css'
+import { SaleFacts } from './sale-facts.tsx'
+import { Timeline } from './timeline.tsx'
+import { useSale } from './use-sale.ts'
+
+/** The whole story of one sale: where it stands, why, and what can be done about it. */
+export function SaleDetail({ id }: { id: string }): ReactElement {
+  const { sale, timeline, problem, retry } = useSale(id)
+  if (!sale) {
+    return problem ? (
+      <Failed problem={problem} onRetry={retry} />
+    ) : (
+      <div className={css.detail}>
+        <Skeleton rows={8} />
+      </div>
+    )
+  }
+  return (
+    <article className={css.detail} data-testid="sale-detail" data-status={sale.status}>
+      <header className={css.head}>
+        <Money
+          msat={sale.amountMsat}
+          fiat={sale.fiat}
+          askedIn={sale.askedIn}
+          size="panel"
+          align="start"
+        />
+        <SaleStatus invoice={sale} />
+      </header>
+      <DetailActions sale={sale} />
+      <SaleFacts sale={sale} />
+      {timeline ? <Timeline entries={timeline} /> : <Skeleton rows={4} />}
+    </article>
+  )
+}
+
+type Answer = 'paid' | 'open' | 'over'
+
+function DetailActions({ sale }: { sale: InvoiceView }): ReactElement {
+  const { t } = useTranslation('recent')
+  const me = useMe()
+  const [isBusy, setIsBusy] = useState(false)
+  const [answer, setAnswer] = useState<Answer | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const canSell = me !== null && SELLING_ROLES.includes(me.role)
+
+  async function run(call: () => Promise<void>): Promise<void> {
+    setIsBusy(true)
+    setAnswer(null)
+    setProblem(null)
+    try {
+      await call()
+    } catch (error) {
+      const refusal = toProblem(error)
+      if (refusal.code === 'not_settled') setAnswer('open')
+      else if (refusal.code === 'gone') setAnswer('over')
+      else setProblem(refusal)
+    }
+    setIsBusy(false)
+  }
+
+  const check = (): Promise<void> =>
+    run(async () => {
+      const { invoice } = await client.invoices.confirm({ id: sale.id })
+      invoicesStore.getState().accept(invoice)
+      setAnswer('paid')
+    })
+  const acknowledge = (): Promise<void> =>
+    run(async () => {
+      invoicesStore.getState().accept(await client.invoices.acknowledge({ id: sale.id }))
+    })
+  return (
+    <>
+      <div className={css.actions}>
+        {canSell && (
+          <BigButton
+            kind="quiet"
+            size="desk"
+            disabled={isBusy}
+            icon={<IconRefresh size={18} stroke={1.7} aria-hidden="true" />}
+            data-testid="check-now"
+            onClick={() => void check()}
+          >
+            {t('check_now')}
+          </BigButton>
+        )}
+        {canSell && isWaiting(sale) && (
+          <BigButton
+            size="desk"
+            data-testid="to-counter"
+            onClick={() => usePlace.getState().go('sell', sale.id)}
+          >
+            {t('to_counter')}
+          </BigButton>
+        )}
+        {canSell && asksPerson(sale) && (
+          <BigButton
+            size="desk"
+            disabled={isBusy}
+            data-testid="acknowledge"
+            onClick={() => void acknowledge()}
+          >
+            {t('done')}
+          </BigButton>
+        )}
+        {sale.bolt11 !== '' && <CopyButton text={sale.bolt11} words={t('copy_code')} />}
+        <CopyButton text={sale.paymentHash} words={t('copy_hash')} />
+      </div>
+      <div role="status" className={css.answer} data-testid="check-answer">
+        {answer && t(`checked_${answer}`)}
+        {problem && <ProblemWords problem={problem} />}
+      </div>
+    </>
+  )
+}
+
+function asksPerson(sale: InvoiceView): boolean {
+  const { script, isAcknowledged } = sale
+  return !isAcknowledged && !['none', 'deliver', 'wait_creating', 'node_silent'].includes(script)
+}
+
+const COPIED_MS = 1_500
+
+function CopyButton({ text, words }: { text: string; words: string }): ReactElement {
+  const { t } = useTranslation()
+  const [isCopied, setIsCopied] = useState(false)
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+      setIsCopied(true)
+      setTimeout(() => setIsCopied(false), COPIED_MS)
+    } catch {
+      // A browser that forbids the clipboard leaves the text to be marked by hand.
+    }
+  }
+  return (
+    <BigButton
+      kind="quiet"
+      size="desk"
+      icon={<IconCopy size={18} stroke={1.7} aria-hidden="true" />}
+      onClick={() => void copy()}
+    >
+      {isCopied ? t('copied') : words}
+    </BigButton>
+  )
+}
