@@ -31,7 +31,10 @@ export function commit<Value>(core: Core, work: (unit: Commit) => Value): Value 
       }),
     ),
   )
-  if (changes.length > 0) core.hub.publish(changes)
+  if (changes.length > 0) {
+    core.hub.publish(changes)
+    core.status.touch()
+  }
   return value
 }
 

@@ -95,6 +95,7 @@ function assemble(
     node: () => node.status(),
     completeness: () => book.read((tx) => nodeCursor(tx, node.pubkey())),
     storage: () => book.storageState(),
+    headSeq: () => book.read(chainHead).seq,
     seal: firstSeal(book),
   })
   board.status = status

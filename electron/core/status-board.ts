@@ -21,6 +21,8 @@ export function createStatusBoard(sources: {
   node: () => NodeStatus
   completeness: () => Completeness
   storage: () => StatusSnapshot['storage']
+  /** Entry number of the book's newest entry. */
+  headSeq: () => bigint
   seal: BookSeal
 }): StatusBoard {
   const wakers = new Set<() => void>()
@@ -30,7 +32,7 @@ export function createStatusBoard(sources: {
     tick,
     node: sources.node(),
     completeness: sources.completeness(),
-    seal,
+    seal: { ...seal, headSeq: sources.headSeq() },
     storage: sources.storage(),
   })
   const touch = (): void => {

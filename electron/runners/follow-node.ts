@@ -6,6 +6,8 @@ import { type FollowEvent, NodeError } from '../ports/lightning.ts'
 
 const RETRY_MS_MIN = 1_000
 const RETRY_MS_MAX = 30_000
+/** Long enough that a node which breaks every stream is not asked in a circle. */
+const REOPEN_MS = 100
 /** A broken credential or certificate does not heal by asking; a person must act. */
 const RETRY_MS_BROKEN = 30_000
 
@@ -16,20 +18,32 @@ const RETRY_MS_BROKEN = 30_000
  */
 export async function followNode(core: Core, signal: AbortSignal): Promise<void> {
   let retryMs = RETRY_MS_MIN
+  let wasLive = false
   while (!signal.aborted) {
     const session = AbortSignal.any([signal, core.node.clientSignal()])
     try {
       core.node.show('connecting')
-      await followOnce(core, session, () => (retryMs = RETRY_MS_MIN))
+      await followOnce(core, session, () => (wasLive = true))
     } catch (error) {
       if (signal.aborted) return
       // A replaced client aborts its session: go on with the new one at once.
       if (session.aborted) continue
+      if (wasLive && isBroken(error)) {
+        // A stream that was live is opened again at once: the till goes on selling meanwhile.
+        wasLive = false
+        retryMs = RETRY_MS_MIN
+        await core.clock.sleep(REOPEN_MS, session).catch(() => {})
+        continue
+      }
       const waitMs = noticeBreak(core, error, retryMs)
       retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)
       await core.clock.sleep(waitMs, session).catch(() => {})
     }
   }
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof NodeError && error.kind === 'unreachable'
 }
 
 function noticeBreak(core: Core, error: unknown, retryMs: number): number {
