@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/regtest/**/*.test.ts'],
+    // Threads: a worker that holds open connections to the nodes can still be ended at once.
+    pool: 'threads',
     isolate: false,
     fileParallelism: false,
     maxWorkers: 1,

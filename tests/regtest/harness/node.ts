@@ -35,7 +35,7 @@ export type NodeHandle = {
   bake(permissions: readonly string[], rootKeyId?: string): Promise<string>
   revoke(rootKeyId: string): Promise<void>
   /** Pays from this node's channel; `extraMsat` sends more than the invoice asks for. */
-  pay(bolt11: string, options?: { extraMsat?: bigint }): Promise<PayOutcome>
+  pay: (bolt11: string, options?: { extraMsat?: bigint }) => Promise<PayOutcome>
   createInvoice(amountMsat: bigint): Promise<{ paymentHash: string; bolt11: string }>
   cancelInvoice(paymentHash: string): Promise<void>
   receivedMsat(paymentHash: string): Promise<bigint>
@@ -57,7 +57,15 @@ type PidWatch = { watch: (pid: number) => void; forget: (pid: number) => void }
 
 const PAY_DEADLINE_MS = 30_000
 
-export async function makeNode(seat: LndSeat, pids: PidWatch): Promise<OwnedNode> {
+/**
+ * Starts a node on its seat. `callPeers` has the other node connect to it after a restart; left
+ * to themselves two lnds can take a minute to find each other again.
+ */
+export async function makeNode(
+  seat: LndSeat,
+  pids: PidWatch,
+  callPeers: () => Promise<void>,
+): Promise<OwnedNode> {
   let running: RunningLnd = await startLnd(seat, pids.watch)
   let isUp = true
   const { public_key: pubkey } = await getIdentity({ lnd: running.lnd })
@@ -72,9 +80,14 @@ export async function makeNode(seat: LndSeat, pids: PidWatch): Promise<OwnedNode
     if (options.renewCertificate === true) await forgetCertificate(seat)
     running = await startLnd(seat, pids.watch)
     isUp = true
-    await until('the channel is active again', () => activeChannel(running.lnd), {
-      deadlineMs: 40_000,
-    })
+    await until(
+      'the channel is active again',
+      async () => {
+        await callPeers()
+        return activeChannel(running.lnd)
+      },
+      { deadlineMs: 40_000, everyMs: 300 },
+    )
   }
   const handle: NodeHandle = {
     host: 'localhost',

@@ -88,9 +88,10 @@ async function startAll(root: string, reaper: Reaper): Promise<Regtest> {
     p2pPort: ports[first + 1] ?? 0,
     chainFlags: lndChainFlags(btcd),
   })
-  const [merchant, payer] = await Promise.all([
-    makeNode(seat(merchantDir, 0), reaper),
-    makeNode(seat(payerDir, 2), reaper),
+  const call = (): Promise<void> => connectPeers({ merchant, payer })
+  const [merchant, payer]: [OwnedNode, OwnedNode] = await Promise.all([
+    makeNode(seat(merchantDir, 0), reaper, call),
+    makeNode(seat(payerDir, 2), reaper, call),
   ])
   const { address } = await createChainAddress({ lnd: payer.lnd(), format: 'p2wpkh' })
   await btcd.stop()
@@ -115,17 +116,15 @@ async function startAll(root: string, reaper: Reaper): Promise<Regtest> {
 async function fundChannel(input: { btcd: Btcd; merchant: OwnedNode; payer: OwnedNode }) {
   const { merchant, payer } = input
   await Promise.all([merchant, payer].map(waitForSync))
-  const { public_key: merchantKey } = await getWalletInfo({ lnd: merchant.lnd() })
   await until(
     'the payer sees its coins and opens the channel',
     async () => {
-      const socket = `127.0.0.1:${merchant.seat.p2pPort}`
-      await addPeer({ lnd: payer.lnd(), public_key: merchantKey, socket }).catch(() => {})
+      await connectPeers(input)
       return openChannel({
         lnd: payer.lnd(),
         local_tokens: CHANNEL_SAT,
         give_tokens: CHANNEL_SAT / 2,
-        partner_public_key: merchantKey,
+        partner_public_key: merchant.handle.pubkey,
       })
     },
     { deadlineMs: 40_000, everyMs: 300 },
@@ -136,6 +135,13 @@ async function fundChannel(input: { btcd: Btcd; merchant: OwnedNode; payer: Owne
     deadlineMs: 40_000,
     everyMs: 1_000,
   })
+}
+
+/** A peer that is connected already refuses, and that is as good. */
+async function connectPeers({ merchant, payer }: { merchant: OwnedNode; payer: OwnedNode }) {
+  const socket = `127.0.0.1:${merchant.seat.p2pPort}`
+  const { pubkey } = merchant.handle
+  await addPeer({ lnd: payer.lnd(), public_key: pubkey, socket, timeout: 2_000 }).catch(() => {})
 }
 
 async function mineUntilActive(input: { btcd: Btcd; merchant: OwnedNode; payer: OwnedNode }) {
