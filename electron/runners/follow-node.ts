@@ -8,6 +8,7 @@ const RETRY_MS_MIN = 1_000
 const RETRY_MS_MAX = 30_000
 /** Long enough that a node which breaks every stream is not asked in a circle. */
 const REOPEN_MS = 100
+const STORAGE_RETRY_MS = 2_000
 /** A broken credential or certificate does not heal by asking; a person must act. */
 const RETRY_MS_BROKEN = 30_000
 
@@ -48,6 +49,11 @@ function isBroken(error: unknown): boolean {
 
 function noticeBreak(core: Core, error: unknown, retryMs: number): number {
   if (error instanceof Refusal && error.code === 'node_not_configured') return RETRY_MS_MAX
+  if (error instanceof Refusal && error.code === 'storage_unavailable') {
+    // The node is well and the book is not: what settled is read again when there is room.
+    core.node.show('catching_up', { detail: 'storage' })
+    return STORAGE_RETRY_MS
+  }
   if (error instanceof NodeError) core.node.noticeFailure(error)
   else core.log.error('node.follow_failed', error)
   const light = core.node.light()

@@ -1,0 +1,134 @@
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startConsole, until } from '../support/console-under-test.ts'
+import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
+
+let rootDir: string
+let till: TillUnderTest
+beforeEach(async () => {
+  rootDir = mkdtempSync(join(tmpdir(), 'tillbook-storage-'))
+  till = await startTill({ rootDir })
+})
+afterEach(async () => {
+  await till.close()
+  rmSync(rootDir, { recursive: true, force: true })
+})
+
+/** The disk has this many pages left for the book. */
+function leavePages(pages: number): void {
+  till.app.mustCore().book.read((tx) => {
+    const { page_count: used } = tx.prepare('PRAGMA page_count').get() as { page_count: bigint }
+    tx.prepare(`PRAGMA max_page_count = ${Number(used) + pages}`).get()
+  })
+}
+
+describe('the disk runs full', () => {
+  test('selling stops with a word; a payment that comes meanwhile is booked when there is room', async () => {
+    const sale = await till.sellSat(30n)
+    leavePages(0)
+    // Fill what is left of the last page.
+    let code = 'ok'
+    for (let index = 0; code === 'ok' && index < 9; index += 1) {
+      code = await codeOf(till.sellSat(31n, 'x'.repeat(200)))
+    }
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    await until(
+      () => till.app.mustCore().book.storageState(),
+      (state) => state === 'full',
+    )
+    const { checks, canSell } = await till.cashier.node.preflight({ amountMsat: 1n, isFiat: false })
+    expect(canSell).toBe(false)
+    expect(checks.at(-1)).toMatchObject({ id: 'storage', state: 'stop', reason: 'storage_full' })
+    expect((await till.invoice(sale.id)).status).toBe('pending')
+    leavePages(100_000)
+    await till.untilStatus(sale.id, 'paid')
+    expect(till.bookedMsat()).toBe(await till.settledMsat())
+    await until(
+      () => till.app.mustCore().book.storageState(),
+      (state) => state === 'ok',
+    )
+  })
+})
+
+describe('starting on a data folder that is not well', () => {
+  async function troubleOf(prepare: (dir: string) => void): Promise<string> {
+    await till.close()
+    prepare(join(rootDir, 'sandbox'))
+    const console = await startConsole({ rootDir })
+    const { trouble, phase } = await console.window('w').session.state()
+    expect(phase).toBe('locked')
+    expect(await codeOf(console.window('w').invoices.open())).toBe('not_set_up')
+    await console.close()
+    till = await startTill()
+    return trouble
+  }
+
+  test('a book from a newer version is refused and left as it is', async () => {
+    let before = ''
+    const file = join(rootDir, 'sandbox', 'book.sqlite')
+    const trouble = await troubleOf((dir) => {
+      const db = new Database(join(dir, 'book.sqlite'))
+      db.pragma('user_version = 9990')
+      db.close()
+      before = readFileSync(file).toString('base64')
+    })
+    expect(trouble).toBe('book_newer')
+    expect(readFileSync(file).toString('base64') === before).toBe(true)
+  })
+
+  test('a damaged book is named and nothing is written over it', async () => {
+    const trouble = await troubleOf((dir) => {
+      const file = openSync(join(dir, 'book.sqlite'), 'r+')
+      writeSync(file, Buffer.alloc(100, 0x5a), 0, 100, 0)
+    })
+    expect(trouble).toBe('book_corrupt')
+  })
+
+  test('a book whose vault was replaced cannot be proved, and says so', async () => {
+    const trouble = await troubleOf((dir) => {
+      rmSync(join(dir, 'vault.sealed'), { force: true })
+    })
+    expect(trouble).toBe('vault_locked')
+  })
+
+  test('a folder in use is refused at once, before anything is shown', async () => {
+    await expect(startConsole({ rootDir })).rejects.toMatchObject({ kind: 'in_use' })
+  })
+
+  test('a copy of the folder is a book of its own that opens and proves itself', async () => {
+    const sale = await till.sellSat(32n)
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    await till.untilStatus(sale.id, 'paid')
+    await till.close()
+    const copy = mkdtempSync(join(tmpdir(), 'tillbook-copy-'))
+    cpSync(rootDir, copy, { recursive: true })
+    till = await startTill({ rootDir: copy })
+    expect((await till.invoice(sale.id)).receiptNumber).toBe(1)
+    await until(
+      () => till.app.mustCore().status.now().seal.state,
+      (state) => state === 'sealed',
+    )
+  })
+
+  test('what stands in console.json is a hint: rubbish there means the first run, not a crash', async () => {
+    await till.close()
+    writeFileSync(join(rootDir, 'console.json'), '{"profile": 7')
+    chmodSync(join(rootDir, 'console.json'), 0o600)
+    const console = await startConsole({ rootDir, startsInSandbox: false })
+    expect((await console.window('w').session.state()).phase).toBe('first_run')
+    await console.close()
+    till = await startTill()
+  })
+})
