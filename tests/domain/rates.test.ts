@@ -145,6 +145,11 @@ describe('a round of the sources (OPP-06)', () => {
     expect(refusal(heard('1050'), { settings })).toBe('below_floor')
   })
 
+  it('holds the floor before the spread as well: a discount does not lift a wrong price', () => {
+    const settings = { ...SETTINGS, spreadBasisPoints: -1000 }
+    expect(refusal(heard('950'), { settings })).toBe('below_floor')
+  })
+
   it('can be replayed from its own readings', () => {
     const settings = { ...SETTINGS, spreadBasisPoints: 75 }
     const record = accepted(heard('88004.10', '88010.07', '87990.5', '1'), { settings })

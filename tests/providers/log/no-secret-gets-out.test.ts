@@ -189,6 +189,13 @@ describe('no secret gets out of the log (issue 3, point 11)', () => {
     }
   })
 
+  it('a value that was registered after a child of the log had taken it in', () => {
+    const child = opened.log.child({ note: 'tr0ub4dor&3 of old' })
+    opened.registerSecret('tr0ub4dor&3')
+    child.info('event')
+    expect(foundIn(output(), ['tr0ub4dor'])).toEqual([])
+  })
+
   it('a registered hash, even in a field where hashes may stand', () => {
     opened.registerSecret(PREIMAGE)
     opened.log.info('event', { paymentHash: PREIMAGE.toString('hex') })

@@ -136,6 +136,14 @@ describe('a vault that was weakened', () => {
     expect(await kindOf(openSealedVault(dir, KEY_FILE))).toBe('downgraded')
   })
 
+  it('by claiming the mechanism that opens it is refused, with the right key too', async () => {
+    const key = new Uint8Array(32).fill(1)
+    await sealed({ kind: 'host_key', key, backend: 'keychain:kwallet6' })
+    withHeader((header) => Object.assign(header, { backend: 'keychain:other' }))
+    const other: VaultSecretSource = { kind: 'host_key', key, backend: 'keychain:other' }
+    expect(await kindOf(openSealedVault(dir, other))).toBe('locked')
+  })
+
   it('is not opened by another mechanism than the one that sealed it', async () => {
     await sealed(WORDS)
     expect(await kindOf(openSealedVault(dir, KEY_FILE))).toBe('locked')
