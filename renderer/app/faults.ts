@@ -38,9 +38,13 @@ export function toProblem(error: unknown): Problem {
   return {
     code: declared.code,
     retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
-    detail: String(data['logId'] ?? data['detail'] ?? ''),
-    field: String(data['field'] ?? ''),
+    detail: textOf(data['logId']) || textOf(data['detail']),
+    field: textOf(data['field']),
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** True when the core may have done what was asked although we do not know. */

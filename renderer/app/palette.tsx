@@ -47,6 +47,8 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 0 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
+      classNames={{ search: css.search ?? '' }}
     >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}

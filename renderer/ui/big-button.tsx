@@ -16,9 +16,9 @@ type BigButtonProps = Omit<ComponentPropsWithRef<'button'>, 'type'> & {
 export function BigButton(props: BigButtonProps): ReactElement {
   const { kind = 'main', size = 'counter', icon, keyHint, children, className, ...rest } = props
   return (
-    // oxlint-disable-next-line react/button-has-type -- a parameter with two allowed values
     <button
       {...rest}
+      // oxlint-disable-next-line react/button-has-type -- one of two allowed values, by type
       type={props.type ?? 'button'}
       className={classes(css.button, css[kind], css[size], className)}
     >

@@ -17,6 +17,8 @@ type ConnectionFormProps = {
   draft: ConnectionDraft
   onDraft: (draft: ConnectionDraft) => void
   isChecking: boolean
+  /** The next step is elsewhere now; checking again is no longer the main thing. */
+  isPassed: boolean
   /** The credential was sent and taken off the page: said where it would be missed. */
   isSecretGone: boolean
   onCheck: () => void
@@ -25,7 +27,7 @@ type ConnectionFormProps = {
 
 /** Everything a node can be reached by: one address, or its parts as files or text. */
 export function ConnectionForm(props: ConnectionFormProps): ReactElement {
-  const { draft, onDraft, isChecking, isSecretGone, onCheck, onStop } = props
+  const { draft, onDraft, isChecking, isPassed, isSecretGone, onCheck, onStop } = props
   const { t } = useTranslation('firstRun')
   const [isTried, setIsTried] = useState(false)
   const flaws = isTried ? connectionFlaws(draft) : {}
@@ -68,8 +70,8 @@ export function ConnectionForm(props: ConnectionFormProps): ReactElement {
           {t('connect.stop')}
         </BigButton>
       ) : (
-        <BigButton type="submit" data-testid="check-node">
-          {t('connect.check')}
+        <BigButton type="submit" kind={isPassed ? 'quiet' : 'main'} data-testid="check-node">
+          {t(isPassed ? 'connect.again' : 'connect.check')}
         </BigButton>
       )}
     </form>
@@ -121,50 +123,53 @@ function PartFields({ draft, onDraft, flaws, isDisabled }: FieldsProps): ReactEl
         spellCheck={false}
         data-testid="node-address"
       />
-      <Textarea
-        size="md"
-        rows={3}
-        classNames={{ input: css.code }}
-        label={
-          <FieldHead
-            words={t('connect.certificate')}
-            choose={t('connect.certificate_file')}
-            onText={(certificate) => onDraft({ ...draft, certificate })}
-          />
-        }
-        description={t('connect.certificate_hint')}
-        value={draft.certificate}
-        onChange={(event) => onDraft({ ...draft, certificate: event.currentTarget.value })}
-        error={flaws.certificate && t(`connect.${flaws.certificate}`)}
-        disabled={isDisabled}
-        spellCheck={false}
-        data-testid="node-certificate"
-      />
-      <PasswordInput
-        size="md"
-        label={
-          <FieldHead
-            words={t('connect.macaroon')}
-            choose={t('connect.macaroon_file')}
-            onText={(macaroon) => onDraft({ ...draft, macaroon })}
-          />
-        }
-        description={t('connect.macaroon_hint')}
-        value={draft.macaroon}
-        onChange={(event) => onDraft({ ...draft, macaroon: event.currentTarget.value })}
-        error={flaws.macaroon && t(`connect.${flaws.macaroon}`)}
-        disabled={isDisabled}
-        autoComplete="off"
-        spellCheck={false}
-        data-testid="node-macaroon"
-      />
+      <div className={css.withFile}>
+        <FileChoice
+          words={t('connect.certificate_file')}
+          isDisabled={isDisabled}
+          onText={(certificate) => onDraft({ ...draft, certificate })}
+        />
+        <Textarea
+          size="md"
+          rows={3}
+          classNames={{ input: css.code }}
+          label={t('connect.certificate')}
+          description={t('connect.certificate_hint')}
+          value={draft.certificate}
+          onChange={(event) => onDraft({ ...draft, certificate: event.currentTarget.value })}
+          error={flaws.certificate && t(`connect.${flaws.certificate}`)}
+          disabled={isDisabled}
+          spellCheck={false}
+          data-testid="node-certificate"
+        />
+      </div>
+      <div className={css.withFile}>
+        <FileChoice
+          words={t('connect.macaroon_file')}
+          isDisabled={isDisabled}
+          onText={(macaroon) => onDraft({ ...draft, macaroon })}
+        />
+        <PasswordInput
+          size="md"
+          label={t('connect.macaroon')}
+          description={t('connect.macaroon_hint')}
+          value={draft.macaroon}
+          onChange={(event) => onDraft({ ...draft, macaroon: event.currentTarget.value })}
+          error={flaws.macaroon && t(`connect.${flaws.macaroon}`)}
+          disabled={isDisabled}
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="node-macaroon"
+        />
+      </div>
     </>
   )
 }
 
-function FieldHead(props: {
+/** Stands at the end of a field's label, but is no part of it. */
+function FileChoice(props: {
   words: string
-  choose: string
+  isDisabled: boolean
   onText: (text: string) => void
 }): ReactElement {
   const { t } = useTranslation('firstRun')
@@ -181,16 +186,15 @@ function FieldHead(props: {
   }
 
   return (
-    <span className={css.head}>
-      {props.words}
+    <span className={css.file}>
       <span className={css.said} role="status">
         {said}
       </span>
-      <FileButton onChange={(file) => void take(file)}>
+      <FileButton disabled={props.isDisabled} onChange={(file) => void take(file)}>
         {(button) => (
-          <button {...button} type="button" className={css.choose}>
+          <button {...button} type="button" className={css.choose} disabled={props.isDisabled}>
             <IconFileUpload size={16} aria-hidden="true" />
-            {props.choose}
+            {props.words}
           </button>
         )}
       </FileButton>

@@ -8,6 +8,7 @@ import {
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
+import { Fingerprint } from '../../ui/fingerprint.tsx'
 import {
   type Checklist,
   type ChecklistStep,
@@ -75,7 +76,7 @@ function Detail({ step }: { step: ChecklistStep }): ReactElement | null {
   const { state, values } = step
   if (state === 'waiting' || state === 'running') return null
   if (state === 'failed') return <FailureWords step={step} />
-  if (step.id === 'certificate' && values['fingerprint']) return <Fingerprint step={step} />
+  if (step.id === 'certificate' && values['fingerprint']) return <PinnedCertificate step={step} />
   if (step.reason === 'baked') return <Note>{t('pairing.baked')}</Note>
   if (state === 'warn') {
     const seconds = (values['skewSeconds'] ?? '').replace('-', '')
@@ -91,19 +92,15 @@ function Detail({ step }: { step: ChecklistStep }): ReactElement | null {
 }
 
 /** A certificate nobody brought is believed only because it came first: that is said plainly. */
-function Fingerprint({ step }: { step: ChecklistStep }): ReactElement {
+function PinnedCertificate({ step }: { step: ChecklistStep }): ReactElement {
   const { t } = useTranslation('firstRun')
   const isFirstUse = step.values['firstUse'] === 'yes' || step.state === 'warn'
-  const pairs = (step.values['fingerprint'] ?? '').split(':')
-  const lines = [pairs.slice(0, 16).join(':'), pairs.slice(16).join(':')]
   return (
     <div className={css.detail}>
       <span className={css.caption}>{t('pairing.fingerprint')}</span>
-      <code className={css.fingerprint} data-testid="fingerprint">
-        {lines[0]}
-        <wbr />
-        {lines[1] && `:${lines[1]}`}
-      </code>
+      <span className={css.fingerprint}>
+        <Fingerprint value={step.values['fingerprint'] ?? ''} />
+      </span>
       <span>{t(isFirstUse ? 'pairing.trust_first' : 'pairing.trust_pinned')}</span>
     </div>
   )

@@ -37,6 +37,7 @@ export function PairingPanel(props: {
             onDraft(next)
           }}
           isChecking={phase === 'checking'}
+          isPassed={phase === 'passed'}
           isSecretGone={isSent && (phase === 'failed' || phase === 'broken')}
           onCheck={check}
           onStop={pairing.stop}

@@ -2,9 +2,7 @@ import { IconCopy, IconRefresh } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
-import { client } from '../../app/client.ts'
-import { type Problem, toProblem } from '../../app/faults.ts'
-import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
+import { isWaiting } from '../../app/invoices-store.ts'
 import { SELLING_ROLES, usePlace } from '../../app/screens.ts'
 import { useMe } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
@@ -15,6 +13,7 @@ import css from './sale-detail.module.css'
 import { SaleFacts } from './sale-facts.tsx'
 import { Timeline } from './timeline.tsx'
 import { useSale } from './use-sale.ts'
+import { useSaleCommands } from './use-sale-commands.ts'
 
 /** The whole story of one sale: where it stands, why, and what can be done about it. */
 export function SaleDetail({ id }: { id: string }): ReactElement {
@@ -41,47 +40,17 @@ export function SaleDetail({ id }: { id: string }): ReactElement {
         <SaleStatus invoice={sale} />
       </header>
       <DetailActions sale={sale} />
-      <SaleFacts sale={sale} />
       {timeline ? <Timeline entries={timeline} /> : <Skeleton rows={4} />}
+      <SaleFacts sale={sale} />
     </article>
   )
 }
 
-type Answer = 'paid' | 'open' | 'over'
-
 function DetailActions({ sale }: { sale: InvoiceView }): ReactElement {
   const { t } = useTranslation('recent')
   const me = useMe()
-  const [isBusy, setIsBusy] = useState(false)
-  const [answer, setAnswer] = useState<Answer | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const { isBusy, answer, problem, check, acknowledge } = useSaleCommands(sale.id)
   const canSell = me !== null && SELLING_ROLES.includes(me.role)
-
-  async function run(call: () => Promise<void>): Promise<void> {
-    setIsBusy(true)
-    setAnswer(null)
-    setProblem(null)
-    try {
-      await call()
-    } catch (error) {
-      const refusal = toProblem(error)
-      if (refusal.code === 'not_settled') setAnswer('open')
-      else if (refusal.code === 'gone') setAnswer('over')
-      else setProblem(refusal)
-    }
-    setIsBusy(false)
-  }
-
-  const check = (): Promise<void> =>
-    run(async () => {
-      const { invoice } = await client.invoices.confirm({ id: sale.id })
-      invoicesStore.getState().accept(invoice)
-      setAnswer('paid')
-    })
-  const acknowledge = (): Promise<void> =>
-    run(async () => {
-      invoicesStore.getState().accept(await client.invoices.acknowledge({ id: sale.id }))
-    })
   return (
     <>
       <div className={css.actions}>

@@ -20,6 +20,7 @@ export function SaleList({ sales }: { sales: Sales }): ReactElement {
   const scrollRef = useRef<HTMLDivElement>(null)
   const openId = usePlace((store) => store.id)
   const { rows, hasMore, loadMore } = sales
+  // oxlint-disable-next-line react/incompatible-library -- no React compiler runs over this code
   const virtual = useVirtualizer({
     count: rows.length + 1,
     getScrollElement: () => scrollRef.current,

@@ -42,7 +42,8 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactElement {
         </span>
         <span className={css.by}>
           {t(`timeline.source.${entry.source}`)}
-          {isChange && ` · ${fromStatus ? `${words(`sale.${fromStatus}`)} → ` : '→ '}`}
+          {isChange && ' · '}
+          {isChange && fromStatus && `${words(`sale.${fromStatus}`)} → `}
           {isChange && words(`sale.${toStatus}`)}
           {outcome !== 'applied' && ` · ${t(`timeline.outcome.${outcome}`)}`}
           {entry.detail !== '' && ` · ${entry.detail}`}

@@ -49,89 +49,97 @@ export type SellTools = {
 
 const UNIT_KEY = 'tillbook.unit'
 
+type Set = StoreApi<SellState>['setState']
+type Get = StoreApi<SellState>['getState']
+
 export function createSellStore(tools: SellTools): StoreApi<SellState> {
-  const { storage } = tools
-  const unit: EntryUnit = storage.getItem(UNIT_KEY) === 'sat' ? 'sat' : 'fiat'
-  return createStore<SellState>((set, get) => {
-    async function ask(intent: Intent): Promise<void> {
-      keepIntent(storage, intent, tools.nowMs())
-      set({ shown: { kind: 'asking', intent } })
-      try {
-        const invoice = await tools.create(intent)
-        dropIntent(storage)
-        tools.accept(invoice)
-        set((old) => (isAsking(old, intent) ? { shown: { kind: 'sale', id: invoice.id } } : {}))
-      } catch (error) {
-        const problem = toProblem(error)
-        const mayGoOn = isUncertain(problem) || KEPT_CODES.has(problem.code)
-        if (!mayGoOn) dropIntent(storage)
-        set((old) =>
-          isAsking(old, intent)
-            ? {
-                shown: { kind: 'refused', intent, problem },
-                entry: { ...old.entry, isSpent: mayGoOn },
-              }
-            : {},
-        )
+  const unit: EntryUnit = tools.storage.getItem(UNIT_KEY) === 'sat' ? 'sat' : 'fiat'
+  return createStore<SellState>((set, get) => ({
+    entry: emptyEntry(unit),
+    shown: { kind: 'none' },
+    aside: [],
+    isCustomerShown: false,
+    preflight: null,
+    accept: (preflight) => set({ preflight }),
+    edit: (change) =>
+      set((old) => {
+        const entry = change(old.entry)
+        if (entry.unit !== old.entry.unit) tools.storage.setItem(UNIT_KEY, entry.unit)
+        return { entry }
+      }),
+    ...askingActions(tools, set, get),
+    ...leavingActions(tools, set),
+  }))
+}
+
+type Asking = Pick<SellState, 'charge' | 'askAgain' | 'resume'>
+
+function askingActions(tools: SellTools, set: Set, get: Get): Asking {
+  return {
+    charge: async () => {
+      const { entry, shown, preflight } = get()
+      const amount = amountOf(entry)
+      if (!amount || entry.isSpent || shown.kind === 'asking') return
+      if (preflight && !preflight.canSell) {
+        set((old) => ({ ...withAside(old), shown: { kind: 'blocked', preflight } }))
+        return
       }
-    }
-    return {
-      entry: emptyEntry(unit),
-      shown: { kind: 'none' },
-      aside: [],
-      isCustomerShown: false,
-      preflight: null,
-      accept: (preflight) => set({ preflight }),
-      edit: (change) =>
-        set((old) => {
-          const entry = change(old.entry)
-          if (entry.unit !== old.entry.unit) storage.setItem(UNIT_KEY, entry.unit)
-          return { entry }
-        }),
-      charge: async () => {
-        const { entry, shown } = get()
-        const amount = amountOf(entry)
-        if (!amount || entry.isSpent || shown.kind === 'asking') return
-        const { preflight } = get()
-        if (preflight && !preflight.canSell) {
-          set((old) => ({ ...withAside(old), shown: { kind: 'blocked', preflight } }))
-          return
-        }
-        set((old) => ({ ...withAside(old), entry: { ...old.entry, isSpent: true } }))
-        await ask({ clientId: newClientId(), amount, memo: entry.note.trim() })
-      },
-      askAgain: async () => {
-        const { shown } = get()
-        if (shown.kind === 'refused') await ask(shown.intent)
-      },
-      resume: async () => {
-        const intent = keptIntent(storage, tools.nowMs())
-        if (intent && get().shown.kind === 'none') await ask(intent)
-      },
-      show: (id) =>
-        set((old) => ({
-          ...withAside(old),
-          aside: withAside(old).aside.filter((other) => other !== id),
-          shown: { kind: 'sale', id },
-        })),
-      setAside: () =>
-        set((old) => ({
-          ...withAside(old),
-          shown: { kind: 'none' },
-          isCustomerShown: false,
-          entry: old.entry.isSpent ? emptyEntry(old.entry.unit) : old.entry,
-        })),
-      next: () => {
-        dropIntent(storage)
-        set((old) => ({
-          shown: { kind: 'none' },
-          isCustomerShown: false,
-          entry: old.entry.isSpent ? emptyEntry(old.entry.unit) : old.entry,
-        }))
-      },
-      showCustomer: (isCustomerShown) => set({ isCustomerShown }),
-    }
-  })
+      set((old) => ({ ...withAside(old), entry: { ...old.entry, isSpent: true } }))
+      await ask(tools, set, { clientId: newClientId(), amount, memo: entry.note.trim() })
+    },
+    askAgain: async () => {
+      const { shown } = get()
+      if (shown.kind === 'refused') await ask(tools, set, shown.intent)
+    },
+    resume: async () => {
+      const intent = keptIntent(tools.storage, tools.nowMs())
+      if (intent && get().shown.kind === 'none') await ask(tools, set, intent)
+    },
+  }
+}
+
+async function ask(tools: SellTools, set: Set, intent: Intent): Promise<void> {
+  keepIntent(tools.storage, intent, tools.nowMs())
+  set({ shown: { kind: 'asking', intent } })
+  try {
+    const invoice = await tools.create(intent)
+    dropIntent(tools.storage)
+    tools.accept(invoice)
+    set((old) => (isAsking(old, intent) ? { shown: { kind: 'sale', id: invoice.id } } : {}))
+  } catch (error) {
+    const problem = toProblem(error)
+    const mayGoOn = isUncertain(problem) || KEPT_CODES.has(problem.code)
+    if (!mayGoOn) dropIntent(tools.storage)
+    set((old) => {
+      if (!isAsking(old, intent)) return {}
+      const entry = { ...old.entry, isSpent: mayGoOn }
+      return { shown: { kind: 'refused', intent, problem }, entry }
+    })
+  }
+}
+
+type Leaving = Pick<SellState, 'show' | 'setAside' | 'next' | 'showCustomer'>
+
+function leavingActions(tools: SellTools, set: Set): Leaving {
+  return {
+    show: (id) =>
+      set((old) => ({
+        aside: withAside(old).aside.filter((other) => other !== id),
+        shown: { kind: 'sale', id },
+      })),
+    setAside: () => set((old) => ({ ...withAside(old), ...nothingShown(old) })),
+    next: () => {
+      dropIntent(tools.storage)
+      set(nothingShown)
+    },
+    showCustomer: (isCustomerShown) => set({ isCustomerShown }),
+  }
+}
+
+/** What was typed for the next sale stays; what was typed for this one goes with it. */
+function nothingShown(state: SellState): Partial<SellState> {
+  const entry = state.entry.isSpent ? emptyEntry(state.entry.unit) : state.entry
+  return { shown: { kind: 'none' }, isCustomerShown: false, entry }
 }
 
 /** After these the core may hold the sale already, so the next try must carry the same id. */

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
@@ -20,25 +21,25 @@ export function useSaleNews(): void {
         for (const sale of Object.values(now.byId)) {
           const old = before.byId[sale.id]
           // A sale read for the first time is no news: it may have ended long ago.
-          if (old && sale.status !== old.status) tell(sale, locale)
+          if (old && sale.status !== old.status) tell(t, sale, locale)
         }
       }),
     [t, i18n],
   )
+}
 
-  function tell(sale: InvoiceView, locale: string): void {
-    const kind = panelKind(sale)
-    if (sale.status === 'arriving') announce(t('say.arriving'))
-    if (sale.status === 'canceled') announce(t('say.voided'))
-    if (sale.status === 'expired') announce(t('say.expired'))
-    if (kind !== 'paid' && kind !== 'attention') return
-    announce(t('say.paid', { amount: receivedText(sale, locale) }))
-    if (useSession.getState().view?.appearance.isSoundOn) playPaid()
-  }
+function tell(t: TFunction<'sell'>, sale: InvoiceView, locale: string): void {
+  const kind = panelKind(sale)
+  if (sale.status === 'arriving') announce(t('say.arriving'))
+  if (sale.status === 'canceled') announce(t('say.voided'))
+  if (sale.status === 'expired') announce(t('say.expired'))
+  if (kind !== 'paid' && kind !== 'attention') return
+  announce(t('say.paid', { amount: receivedText(sale, locale) }))
+  if (useSession.getState().view?.appearance.isSoundOn) playPaid()
 }
 
 /** What came: in the asked unit when it is exactly the asked amount, else in sats. */
-export function receivedText(sale: InvoiceView, locale: string): string {
+function receivedText(sale: InvoiceView, locale: string): string {
   if (sale.outcome === 'exact' && sale.askedIn === 'fiat' && sale.fiat) {
     return fiatText(sale.fiat, locale)
   }

@@ -18,23 +18,22 @@ import css from './wallet-screen.module.css'
 /** The sandbox's customer: pays what the counter shows, or misbehaves in the ways that happen. */
 export function WalletScreen(): ReactElement {
   const { t } = useTranslation('wallet')
-  const [code, setCode] = useState('')
+  const [typed, setTyped] = useState<string | null>(null)
   const [mode, setMode] = useState<Mode>('pay')
   const payments = usePayments()
   const waiting = useWaitingSales()
   const isOnline = useIsOnline()
+  // The newest waiting sale is what one wants to pay nearly always.
+  const code = typed ?? waiting[0]?.bolt11 ?? ''
   const chosen = waiting.find((sale) => sale.bolt11 === code)
   const locale = useLocale()
-  // The newest waiting sale is what one wants to pay nearly always.
-  const newest = waiting[0]?.bolt11 ?? ''
-  useEffect(() => setCode((old) => (old === '' ? newest : old)), [newest])
   return (
     <form
       className={css.screen}
       data-testid="screen-wallet"
       onSubmit={(event) => {
         event.preventDefault()
-        void payments.pay(code.trim(), mode).then(() => setCode(''))
+        void payments.pay(code.trim(), mode).then(() => setTyped(null))
       }}
     >
       <div className={css.column}>
@@ -42,17 +41,17 @@ export function WalletScreen(): ReactElement {
           <h1 className={css.title}>{t('title')}</h1>
           <p className={css.words}>{t('words')}</p>
         </header>
-        <WaitingSales waiting={waiting} code={code} onChoose={setCode} />
+        <WaitingSales waiting={waiting} code={code} onChoose={setTyped} />
         <label className={css.field}>
           <span className={css.label}>{t('code')}</span>
           <textarea
             className={css.code}
-            rows={3}
+            rows={4}
             spellCheck={false}
             placeholder={t('code_hint')}
             data-testid="wallet-code"
             value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
+            onChange={(event) => setTyped(event.currentTarget.value)}
           />
         </label>
         <Modes mode={mode} onChoose={setMode} />
@@ -107,20 +106,41 @@ function WaitingSales(props: {
     <fieldset className={css.group}>
       <legend className={css.label}>{t('choose')}</legend>
       {waiting.slice(0, 4).map((sale) => (
-        <label key={sale.id} className={css.sale}>
-          <input
-            type="radio"
-            name="sale"
-            className={css.radio}
-            checked={sale.bolt11 === code}
-            onChange={() => onChoose(sale.bolt11)}
-          />
-          <span className={css.memo}>{sale.memo || sale.operatorName}</span>
-          <Money msat={sale.amountMsat} fiat={sale.fiat} askedIn={sale.askedIn} />
-        </label>
+        <WaitingSale
+          key={sale.id}
+          sale={sale}
+          isChosen={sale.bolt11 === code}
+          onChoose={() => onChoose(sale.bolt11)}
+        />
       ))}
     </fieldset>
   )
+}
+
+function WaitingSale(props: {
+  sale: InvoiceView
+  isChosen: boolean
+  onChoose: () => void
+}): ReactElement {
+  const { sale, isChosen, onChoose } = props
+  const locale = useLocale()
+  return (
+    <label className={css.sale}>
+      <input
+        type="radio"
+        name="sale"
+        className={css.radio}
+        checked={isChosen}
+        onChange={onChoose}
+      />
+      <span className={css.memo}>{nameOf(sale, locale)}</span>
+      <Money msat={sale.amountMsat} fiat={sale.fiat} askedIn={sale.askedIn} />
+    </label>
+  )
+}
+
+function nameOf(sale: InvoiceView, locale: string): string {
+  return sale.memo || writeTime(sale.createdAtMs, 'time', locale)
 }
 
 function Modes(props: { mode: Mode; onChoose: (mode: Mode) => void }): ReactElement {
