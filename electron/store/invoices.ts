@@ -154,8 +154,9 @@ export function invoiceByClientId(tx: ReadTx, tillId: string, clientId: string):
 }
 
 /**
- * Every invoice whose end the node has not told yet, expired ones included, because the node may
- * still settle them (I7), and paid ones whose amount it has not told. In the order of their ids; `afterId` goes on after a page.
+ * Every invoice whose end the node has not told yet: expired ones too, because the node may still
+ * settle them (I7), and paid ones whose amount it has not told. In the order of their ids;
+ * `afterId` goes on after a page.
  */
 export function unfinishedInvoices(
   tx: ReadTx,
