@@ -21,6 +21,19 @@ const TILL_METHODS = [
   'GetInfo',
 ]
 
+/** Beginnings of method names; LND has kept its older versions beside the newer ones. */
+const PAYING = ['SendPayment', 'SendToRoute', 'XSendToRoute']
+const SENDING_ON_CHAIN = [
+  'SendCoins',
+  'SendMany',
+  'SendOutputs',
+  'FundPsbt',
+  'FinalizePsbt',
+  'SignPsbt',
+  'SignOutputRaw',
+  'PublishTransaction',
+]
+
 /**
  * Reads the operations that LND wrote into a macaroon. They are covered by its signature, so on
  * a macaroon that the node accepts they are the rights, not a claim. Caveats can only narrow.
@@ -65,18 +78,17 @@ export function wideRights(operations: readonly Operation[] | null): WideRights 
     }
   }
   const may = (...wanted: Operation[]) => wanted.some((operation) => operations.includes(operation))
-  const calls = (pattern: RegExp) => operations.some((operation) => pattern.test(operation))
+  const calls = (methods: readonly string[]) =>
+    operations.some((operation) => {
+      const [, method = ''] = /^uri:.*\/(\w+)$/.exec(operation) ?? []
+      return methods.some((prefix) => method.startsWith(prefix))
+    })
   return {
-    canPay: may('offchain:write') || calls(/^uri:.*\/(SendPayment|SendToRoute|XSendToRoute)/),
-    canSendOnChain:
-      may('onchain:write', 'signer:generate') ||
-      calls(
-        /^uri:.*\/(SendCoins|SendMany|SendOutputs|FundPsbt|FinalizePsbt|SignPsbt|SignOutputRaw|PublishTransaction)$/,
-      ),
+    canPay: may('offchain:write') || calls(PAYING),
+    canSendOnChain: may('onchain:write', 'signer:generate') || calls(SENDING_ON_CHAIN),
     canOpenChannels:
-      (may('onchain:write') && may('offchain:write')) ||
-      calls(/^uri:.*\/(OpenChannel|OpenChannelSync|BatchOpenChannel)$/),
-    canBakeCredentials: may('macaroon:generate') || calls(/^uri:.*\/BakeMacaroon$/),
+      (may('onchain:write') && may('offchain:write')) || calls(['OpenChannel', 'BatchOpenChannel']),
+    canBakeCredentials: may('macaroon:generate') || calls(['BakeMacaroon']),
     excess: operations.filter((operation) => !isForTill(operation)),
   }
 }
