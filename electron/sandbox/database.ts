@@ -13,17 +13,27 @@ export function openSandboxDatabase(dataDir: string): SandboxDatabase {
   // An existing folder keeps the mode it had: tighten it, because macaroons lie in it.
   chmodSync(dataDir, 0o700)
   const path = join(dataDir, 'sandbox.db')
-  const db = new Database(path)
+  const db = new Database(path, { timeout: LOCK_WAIT_MS })
   chmodSync(path, 0o600)
   // Amounts reach 10^16 msat, beyond what a double holds exactly.
   db.defaultSafeIntegers(true)
-  // Exclusive: a second sandbox on the same folder must fail instead of issuing the same indexes.
-  db.pragma('locking_mode = EXCLUSIVE')
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = NORMAL')
-  db.exec(SCHEMA)
-  return db
+  try {
+    // Exclusive: a second sandbox on the same folder must fail, not issue the same indexes.
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.exec(SCHEMA)
+    return db
+  } catch (error) {
+    db.close()
+    const isHeld = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+    if (isHeld) throw new Error(`another sandbox is using ${dataDir}`, { cause: error })
+    throw error
+  }
 }
+
+/** A sandbox that is being replaced gives its files up within this time. */
+const LOCK_WAIT_MS = 1_000
 
 /** Commits money that moved, flushed to the disk before anybody is told about it. */
 export function commitDurably<Result>(db: SandboxDatabase, work: () => Result): Result {

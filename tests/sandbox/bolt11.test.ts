@@ -84,8 +84,7 @@ describe('BOLT11 of the sandbox', () => {
       light.map((part) => ({ ...part })).find((part) => part.name === name)
     expect(section('payment_hash')).toMatchObject({ value: hex(made.paymentHash) })
     expect(section('payment_secret')).toMatchObject({ value: hex(made.paymentAddress) })
-    if (expected) expect(section('amount')).toMatchObject({ value: expected })
-    else expect(section('amount')).toBeUndefined()
+    expect(light.find((part) => part.name === 'amount')?.value).toBe(expected)
   })
 
   it('reads back everything it wrote', () => {
@@ -125,11 +124,15 @@ describe('BOLT11 of the sandbox', () => {
   it('refuses a text with any one character changed', () => {
     const text = encodeBolt11(terms(), KEY)
     fc.assert(
-      fc.property(fc.nat({ max: text.length - 1 }), fc.constantFrom(...'qpzry9x8gf'), (at, to) => {
-        fc.pre(text[at] !== to)
-        const changed = `${text.slice(0, at)}${to}${text.slice(at + 1)}`
-        expect(() => decodeBolt11(changed)).toThrow(/./)
-      }),
+      fc.property(
+        fc.nat({ max: text.length - 1 }),
+        fc.constantFrom('q', 'p', 'z', '9', '8', 'l'),
+        (at, to) => {
+          fc.pre(text[at] !== to)
+          const changed = `${text.slice(0, at)}${to}${text.slice(at + 1)}`
+          expect(() => decodeBolt11(changed)).toThrow(/./)
+        },
+      ),
     )
   })
 
