@@ -1,3 +1,4 @@
+import './app/trusted-types.ts'
 import '@fontsource-variable/inter/wght.css'
 import '@mantine/core/styles.layer.css'
 import './ui/theme/global.css'

@@ -73,6 +73,7 @@ export async function composeApp(options: ComposeOptions): Promise<ComposedApp> 
       ...bundledWorker(),
       ...(options.failpoint ? { failpoint: options.failpoint } : {}),
       bundle: (facts) => opened.bundle(facts),
+      ...builtWorker(),
     })
     const close = async () => {
       await app.close()
@@ -112,6 +113,12 @@ export function holdFolder(rootDir: string): { close(): void } | null {
 function serviceTokenOf(rootDir: string, isWritable: boolean): string {
   if (isWritable) return loadServiceToken(rootDir, systemClock)
   return Buffer.from(systemClock.randomBytes(32)).toString('base64url')
+}
+
+/** In a build the worker is a file beside this one; from sources the core finds its own. */
+function builtWorker(): { verifyWorkerUrl?: URL } {
+  const verifyWorkerUrl = new URL('./verify-worker.js', import.meta.url)
+  return existsSync(verifyWorkerUrl) ? { verifyWorkerUrl } : {}
 }
 
 function vaultOf({ vaultSource, vaultOver }: ComposeOptions): OpenVault {

@@ -1,6 +1,7 @@
 /**
  * Content Security Policy of both hosts. Mantine writes <style> elements, hence 'unsafe-inline' for
- * styles only. Scripts come from our own files; nothing may frame us, and no form may leave.
+ * styles only. Scripts come from our own files; nothing may frame us, and no form may leave. No
+ * text becomes markup: the page has one policy, which lets style sheets through (trusted-types.ts).
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -14,6 +15,8 @@ export const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ')
 
 /** Sent with every answer of both hosts, errors included. */
