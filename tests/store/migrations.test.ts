@@ -1,0 +1,86 @@
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { migrate, sha256Of } from '../../electron/store/migrate.ts'
+import { type Migration, MIGRATIONS } from '../../electron/store/migrations/index.ts'
+import { rawConnection, START_MS } from './fixtures.ts'
+
+const nothing = (): void => {}
+
+function migration(version: number, sql: string, sha256 = sha256Of(sql)): Migration {
+  return { version, name: `step ${version}`, sql, sha256 }
+}
+
+function run(db: BetterSqlite3.Database, migrations: readonly Migration[], onCreated = nothing) {
+  migrate(db, { migrations, nowMs: START_MS, onCreated })
+}
+
+describe('migrations', () => {
+  test.each(MIGRATIONS)('$name is the text whose checksum was written down', ({ sql, sha256 }) => {
+    expect(sha256Of(sql)).toBe(sha256)
+  })
+
+  test('are numbered by tens, upwards', () => {
+    const versions = MIGRATIONS.map(({ version }) => version)
+    expect(versions).toEqual(MIGRATIONS.map((_, index) => (index + 1) * 10))
+  })
+
+  test.each(MIGRATIONS.map(({ version }) => version))('stop and go on at version %i', (version) => {
+    const db = rawConnection(':memory:')
+    const upTo = MIGRATIONS.filter((step) => step.version <= version)
+    run(db, upTo)
+    expect(db.pragma('user_version', { simple: true })).toBe(BigInt(version))
+    run(db, MIGRATIONS)
+    run(db, MIGRATIONS)
+    const rows = db.prepare('SELECT version, applied_at FROM migrations').all()
+    expect(rows).toEqual(
+      MIGRATIONS.map((step) => ({ version: BigInt(step.version), applied_at: BigInt(START_MS) })),
+    )
+  })
+
+  test('make only STRICT tables, so that every amount is an integer', () => {
+    const db = rawConnection(':memory:')
+    run(db, MIGRATIONS)
+    const loose = db
+      .prepare(
+        `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0
+         AND name NOT LIKE 'sqlite_%'`,
+      )
+      .all()
+    expect(loose).toEqual([])
+  })
+
+  test('that were edited are not run', () => {
+    const db = rawConnection(':memory:')
+    const edited = migration(10, 'CREATE TABLE a (b) ', sha256Of('CREATE TABLE a (b)'))
+    expect(() => run(db, [edited])).toThrow(/Migration 10 was edited/)
+    expect(db.prepare('SELECT * FROM sqlite_schema').all()).toEqual([])
+  })
+
+  test.each([
+    { name: 'fails half way', sql: 'CREATE TABLE a (b); SELECT nonsense', reason: /nonsense/ },
+    {
+      name: 'leaves a dangling reference',
+      sql: `CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE c (a INTEGER REFERENCES a (id));
+            INSERT INTO c VALUES (5)`,
+      reason: /dangling/,
+    },
+  ])('one that $name leaves the version before it', ({ sql, reason }) => {
+    const db = rawConnection(':memory:')
+    run(db, MIGRATIONS)
+    db.pragma('foreign_keys = OFF')
+    const before = db.prepare('SELECT sql FROM sqlite_schema').all()
+    expect(() => run(db, [...MIGRATIONS, migration(900, sql)])).toThrow(reason)
+    expect(db.prepare('SELECT sql FROM sqlite_schema').all()).toEqual(before)
+    expect(db.pragma('user_version', { simple: true })).toBe(BigInt(MIGRATIONS.length * 10))
+    expect(db.inTransaction).toBe(false)
+  })
+
+  test('a crash while the first entry is written leaves no book without one', () => {
+    const db = rawConnection(':memory:')
+    const crash = (): never => {
+      throw new Error('the power went')
+    }
+    expect(() => run(db, MIGRATIONS, crash)).toThrow('the power went')
+    expect(db.prepare('SELECT * FROM sqlite_schema').all()).toEqual([])
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { balanceOf } from '../../electron/store/accounts.ts'
+import { recentAudit } from '../../electron/store/audit.ts'
+import { changesAfter, headSeq, oldestSeq } from '../../electron/store/changes.ts'
+import { eventsOf } from '../../electron/store/events.ts'
+import { listInvoices } from '../../electron/store/find-invoices.ts'
+import {
+  countInvoicesSince,
+  invoiceByClientId,
+  invoiceByHash,
+  invoiceById,
+  invoiceCounts,
+  openInvoices,
+  pendingInvoices,
+  unfinishedInvoices,
+} from '../../electron/store/invoices.ts'
+import { transfersOfGroup } from '../../electron/store/transfers.ts'
+import type { ReadTx } from '../../electron/store/tx.ts'
+import { verifyTail } from '../../electron/store/verify-tail.ts'
+import { CHAIN_KEY, NODE, TILL, tempBook } from './fixtures.ts'
+
+/** What the till asks while it sells. None of it may become slower as the book grows. */
+const READS: Record<string, (tx: ReadTx) => unknown> = {
+  invoiceById: (tx) => invoiceById(tx, 'inv_x'),
+  invoiceByHash: (tx) => invoiceByHash(tx, 'ab'),
+  invoiceByClientId: (tx) => invoiceByClientId(tx, TILL, 'client-1'),
+  invoiceCounts,
+  unfinishedInvoices: (tx) => unfinishedInvoices(tx, { limit: 10 }),
+  pendingInvoices,
+  openInvoices: (tx) => openInvoices(tx, TILL, 0),
+  countInvoicesSince: (tx) => countInvoicesSince(tx, TILL, 'op_1', 0),
+  changesAfter: (tx) => changesAfter(tx, 0, 10),
+  headSeq,
+  oldestSeq,
+  eventsOf: (tx) => eventsOf(tx, 'inv_x'),
+  transfersOfGroup: (tx) => transfersOfGroup(tx, 'inv_x'),
+  balanceOf: (tx) => balanceOf(tx, `assets:node:${NODE}`, 'BTC'),
+  recentAudit: (tx) => recentAudit(tx, 10),
+  'the start of the program': (tx) => verifyTail(tx, CHAIN_KEY, 1_000),
+  ...Object.fromEntries(
+    ['', '450', '4.50', 'abcdef', 'inv_0123456789ab', 'kaffee'].map((search) => [
+      `listInvoices "${search}"`,
+      (tx: ReadTx) => listInvoices(tx, { search, limit: 50, before: '900' }),
+    ]),
+  ),
+}
+
+/** Reads in the order of a key, with a limit, look at as many rows as they give back. */
+const IN_ORDER = /^SCAN (changes|audit)$/
+const GROWING = /^SCAN (invoices|transfers|events|facts|changes|audit)\b/
+
+describe('no question of a selling till reads a whole table', () => {
+  test.each(Object.keys(READS))('%s', (name) => {
+    const book = tempBook()
+    const scans = book.read((tx) => {
+      const asked = new Set<string>()
+      const spy = { prepare: (sql: string) => tx.prepare(asked.add(sql) && sql) } as ReadTx
+      READS[name]?.(spy)
+      expect(asked.size).toBeGreaterThan(0)
+      return [...asked].flatMap((sql) => scansOf(tx, sql))
+    })
+    expect(scans).toEqual([])
+  })
+})
+
+function scansOf(tx: ReadTx, sql: string): string[] {
+  const unbound = sql.replaceAll('?', '1')
+  const plan = tx.prepare(`EXPLAIN QUERY PLAN ${unbound}`).all() as { detail: string }[]
+  return (
+    plan
+      .map(({ detail }) => detail)
+      .filter((detail) => GROWING.test(detail) && !IN_ORDER.test(detail))
+      // A partial index holds only the rows that still wait.
+      .filter(
+        (detail) => !/USING (COVERING )?INDEX invoices_(unfinished|open|pending)/.test(detail),
+      )
+  )
+}
