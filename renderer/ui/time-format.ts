@@ -40,6 +40,6 @@ export function writeAge(ageMs: number): string {
 
 /** `14:21` for what is left of a while; never below zero. */
 export function writeRemaining(remainingMs: number): string {
-  const seconds = Math.max(0, Math.ceil(remainingMs / 1_000))
+  const seconds = Math.max(0, Math.round(remainingMs / 1_000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

@@ -28,24 +28,26 @@ export function PairingPanel(props: {
   }
 
   return (
-    <div className={css.panel}>
-      <div className={css.form}>
-        <ConnectionForm
-          draft={draft}
-          onDraft={(next) => {
-            setIsSent(false)
-            onDraft(next)
-          }}
-          isChecking={phase === 'checking'}
-          isPassed={phase === 'passed'}
-          isSecretGone={isSent && (phase === 'failed' || phase === 'broken')}
-          onCheck={check}
-          onStop={pairing.stop}
-        />
-        <WideCredential pairing={pairing} isAccepted={acceptsWide} onAccepted={onAcceptsWide} />
-      </div>
-      <div className={css.list}>
-        <PairingChecklist list={pairing.list} />
+    <div className={css.frame}>
+      <div className={css.panel}>
+        <div className={css.form}>
+          <ConnectionForm
+            draft={draft}
+            onDraft={(next) => {
+              setIsSent(false)
+              onDraft(next)
+            }}
+            isChecking={phase === 'checking'}
+            isPassed={phase === 'passed'}
+            isSecretGone={isSent && (phase === 'failed' || phase === 'broken')}
+            onCheck={check}
+            onStop={pairing.stop}
+          />
+          <WideCredential pairing={pairing} isAccepted={acceptsWide} onAccepted={onAcceptsWide} />
+        </div>
+        <div className={css.list}>
+          <PairingChecklist list={pairing.list} />
+        </div>
       </div>
     </div>
   )

@@ -84,10 +84,10 @@ export function CompletenessPart({ completeness }: { completeness: Completeness 
         time === null ? (
           t('strip.not_caught_up')
         ) : (
-          <>
+          <span>
             {t('strip.caught_up', { index })}
             <span className={css.wide}> · {time}</span> · {t('strip.gaps', { count: gaps })}
-          </>
+          </span>
         )
       }
     >
@@ -128,14 +128,14 @@ export function RatePart(): ReactElement | null {
       title={t('strip.rate')}
       face={
         record ? (
-          <>
+          <span>
             1 BTC = {priceText(record, locale)}
             <span className={css.wide}>
               {' '}
               · {tier === 'manual' ? t('strip.rate_manual') : t('strip.sources', { count: used })}
             </span>{' '}
             · {t('strip.old', { age })}
-          </>
+          </span>
         ) : (
           t('strip.no_rate')
         )

@@ -110,6 +110,7 @@ function ChargeButton({ entry }: { entry: Entry }): ReactElement {
     return (
       <BigButton
         kind="quiet"
+        className={css.charge}
         keyHint="Esc"
         data-testid="next-while-waiting"
         disabled={shown.kind === 'asking'}

@@ -158,10 +158,8 @@ function Modes(props: { mode: Mode; onChoose: (mode: Mode) => void }): ReactElem
               checked={props.mode === mode}
               onChange={() => props.onChoose(mode)}
             />
-            <span className={css.modeWords}>
-              <span className={css.modeName}>{t(`modes.${mode}.name`)}</span>
-              <span className={css.small}>{t(`modes.${mode}.words`)}</span>
-            </span>
+            <span className={css.modeName}>{t(`modes.${mode}.name`)}</span>
+            <span className={css.modeWords}>{t(`modes.${mode}.words`)}</span>
           </label>
         ))}
       </div>
