@@ -75,7 +75,7 @@ export function makeFakeState(options: FakeOptions): FakeState {
   const isFirstRun = scenario === 'first_run'
   const isSandbox = scenario === 'sandbox' || scenario === 'sandbox_locked'
   const isTroubled = ['book_newer', 'book_in_use', 'disk_full'].includes(scenario)
-  const isLocked = scenario.endsWith('locked') || isTroubled
+  const isLocked = scenario === 'locked' || scenario === 'sandbox_locked' || isTroubled
   const operators = isSandbox ? [person('Sandbox owner', 'owner')] : shopPeople()
   const state: FakeState = {
     scenario,

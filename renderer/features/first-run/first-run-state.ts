@@ -51,9 +51,21 @@ export function firstState(options: {
     step: 'choose',
     connection: EMPTY_CONNECTION,
     acceptsWide: false,
-    shop: { shopName: '', currency: currencyOf(locale), timeZone, tillName },
+    shop: { shopName: '', currency: currencyOf(timeZone, locale), timeZone, tillName },
     ownerName: '',
   }
+}
+
+const ZONE_CURRENCIES: Readonly<Record<string, ShopCurrency>> = {
+  'Europe/London': 'GBP',
+  'Europe/Zurich': 'CHF',
+  'Europe/Vaduz': 'CHF',
+  'Europe/Copenhagen': 'DKK',
+  'Europe/Oslo': 'NOK',
+  'Europe/Stockholm': 'SEK',
+  'Europe/Prague': 'CZK',
+  'Europe/Warsaw': 'PLN',
+  'Asia/Tokyo': 'JPY',
 }
 
 const REGION_CURRENCIES: Readonly<Record<string, ShopCurrency>> = {
@@ -72,8 +84,15 @@ const REGION_CURRENCIES: Readonly<Record<string, ShopCurrency>> = {
   SV: 'USD',
 }
 
-/** The currency of the region a locale names; the euro when it names none we know. */
-export function currencyOf(locale: string): ShopCurrency {
+/**
+ * Where the clock stands says more about a shop than which English it reads; the locale's region
+ * only decides where a zone does not, and the euro where neither does.
+ */
+export function currencyOf(timeZone: string, locale: string): ShopCurrency {
+  const byZone = ZONE_CURRENCIES[timeZone]
+  if (byZone) return byZone
+  if (timeZone.startsWith('Europe/')) return 'EUR'
+  if (timeZone.startsWith('Australia/')) return 'AUD'
   const region = /[-_]([A-Z]{2})\b/.exec(locale)?.[1] ?? ''
   return REGION_CURRENCIES[region] ?? SHOP_CURRENCIES[0]
 }

@@ -18,6 +18,9 @@ export function ConfirmDialog(props: {
   return (
     <Modal
       opened
+      size="md"
+      padding="lg"
+      classNames={{ title: css.title }}
       onClose={onClose}
       title={title}
       closeButtonProps={{ 'aria-label': t('close') }}

@@ -12,6 +12,7 @@ import { fiatText, writeMinor } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './parts.module.css'
 import { judgePrice, priceOf } from './rate-numbers.ts'
+import { HINT_LAST } from './rate-policy.tsx'
 import { useAction } from './use-action.ts'
 
 const VALID_MINUTES = [30, 60, 120, 240, 480, 1_440] as const
@@ -60,6 +61,7 @@ export function ManualRate(props: { currency: string; floorMajorPerBtc: number }
           <TextInput
             label={t('rates.manual.price', { currency })}
             description={t('rates.manual.hint', { example })}
+            inputWrapperOrder={HINT_LAST}
             inputMode="decimal"
             autoComplete="off"
             value={typed}
@@ -78,7 +80,6 @@ export function ManualRate(props: { currency: string; floorMajorPerBtc: number }
           />
           <Select
             label={t('rates.manual.valid')}
-            description={t('rates.tier.manual')}
             allowDeselect={false}
             value={String(validMinutes)}
             onChange={(minutes) => minutes && setValidMinutes(Number(minutes))}

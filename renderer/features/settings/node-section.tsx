@@ -7,6 +7,7 @@ import type { NodeStatus } from '../../../shared/model/status.ts'
 import { useStatus } from '../../app/follow-status.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
+import { Fingerprint } from '../../ui/fingerprint.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { Empty } from '../../ui/screen-states.tsx'
 import { writeTime } from '../../ui/time-format.ts'
@@ -81,7 +82,6 @@ function NodeFacts(props: { settings: SettingsView; status: NodeStatus | null })
   const locale = useLocale()
   const { status } = props
   const { node } = props.settings
-  const [first, second] = halves(node.certificateFingerprint)
   return (
     <dl className={css.facts} data-testid="node-facts">
       <Fact name={t('node.light')}>
@@ -102,10 +102,8 @@ function NodeFacts(props: { settings: SettingsView; status: NodeStatus | null })
       <Fact name={t('node.pubkey')} isCode>
         {node.pubkey || t('node.unknown')}
       </Fact>
-      <Fact name={t('node.fingerprint')} isCode>
-        {first}
-        <wbr />
-        {second}
+      <Fact name={t('node.fingerprint')}>
+        <Fingerprint value={node.certificateFingerprint} />
       </Fact>
       <Fact name={t('node.rights')}>
         <span className={node.rights === 'too_wide_accepted' ? css.wait : undefined}>
@@ -144,12 +142,4 @@ function Advice({ node }: { node: NodeStatus }): ReactElement | null {
       </div>
     </div>
   )
-}
-
-/** Two lines of sixteen pairs read better against another screen than one of thirty-two. */
-function halves(fingerprint: string): [string, string] {
-  const middle = 16 * 3
-  return fingerprint.length > middle
-    ? [fingerprint.slice(0, middle), fingerprint.slice(middle)]
-    : [fingerprint, '']
 }

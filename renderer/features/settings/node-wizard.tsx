@@ -32,7 +32,7 @@ export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }
         acceptsWide={acceptsWide}
         onAcceptsWide={setAcceptsWide}
       />
-      <div className={css.group}>
+      <div className={css.stickyFoot}>
         {use.problem && (
           <ProblemNote
             problem={use.problem}

@@ -26,7 +26,9 @@ export function PeopleTable(props: PeopleTableProps): ReactElement {
           <th scope="col">{t('people.name')}</th>
           <th scope="col">{t('people.role')}</th>
           <th scope="col">{t('people.state')}</th>
-          <td />
+          <th scope="col">
+            <span className={css.unseen}>{t('people.actions')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>

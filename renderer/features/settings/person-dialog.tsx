@@ -50,6 +50,9 @@ export function PersonDialog(props: {
   return (
     <Modal
       opened
+      size="md"
+      padding="lg"
+      classNames={{ title: css.title }}
       onClose={onClose}
       title={person ? t('people.edit_of', { name: person.name }) : t('people.add')}
       closeButtonProps={{ 'aria-label': common('close') }}

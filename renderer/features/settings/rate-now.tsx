@@ -93,7 +93,7 @@ function Headline({ rate }: { rate: RateStatus }): ReactElement {
         {ageMs !== null && <span>{t('rates.age_value', { age: writeAge(ageMs) })}</span>}
         {rate.record && (
           <span>
-            {t('rates.spread')} {percentText(rate.record.spreadBasisPoints)} %
+            {t('rates.spread')} {percentText(rate.record.spreadBasisPoints, locale)} %
           </span>
         )}
       </p>

@@ -19,10 +19,10 @@ type PolicyFlaw =
   | { kind: 'block_before_warn' }
 export type PolicyFlaws = Partial<Record<keyof PolicyText, PolicyFlaw>>
 
-export function policyText(settings: RateSettings): PolicyText {
+export function policyText(settings: RateSettings, locale: string): PolicyText {
   return {
     sources: settings.sources,
-    spreadPercent: percentText(settings.spreadBasisPoints),
+    spreadPercent: percentText(settings.spreadBasisPoints, locale),
     staleWarnMinutes: String(settings.staleWarnMinutes),
     staleBlockMinutes: String(settings.staleBlockMinutes),
     floorMajorPerBtc: String(settings.floorMajorPerBtc),
@@ -31,10 +31,11 @@ export function policyText(settings: RateSettings): PolicyText {
 }
 
 /** 50 basis points are `0.50`: hundredths of a percent, written without a float. */
-export function percentText(basisPoints: number): string {
+export function percentText(basisPoints: number, locale: string): string {
   const digits = String(Math.abs(basisPoints)).padStart(3, '0')
-  const sign = basisPoints < 0 ? '-' : ''
-  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`
+  const sign = basisPoints < 0 ? '−' : ''
+  const mark = new Intl.NumberFormat(locale).format(0.5).replaceAll(/\d/g, '')
+  return `${sign}${digits.slice(0, -2)}${mark}${digits.slice(-2)}`
 }
 
 /** Reads `0.5`, `0,50` or `−1`; null for anything else or beyond ten percent. */

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/model/settings.ts'
 import { client } from '../../app/client.ts'
 import { readRate } from '../../app/rate-store.ts'
+import { useLocale } from '../../ui/locale.ts'
 import { FormFoot } from './form-foot.tsx'
 import css from './parts.module.css'
 import { SourceName } from './rate-now.tsx'
@@ -22,6 +23,14 @@ import { useAction } from './use-action.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import type { SettingsSource } from './use-settings.ts'
 
+/** Fields that stand side by side align at their inputs, whatever the length of their hints. */
+export const HINT_LAST: ('label' | 'input' | 'description' | 'error')[] = [
+  'label',
+  'input',
+  'description',
+  'error',
+]
+
 type NumberField = Exclude<keyof PolicyText, 'sources'>
 
 /** Sources, spread, tiers and guards: what makes a one-sat sale impossible (OPP-06). */
@@ -31,7 +40,8 @@ export function RatePolicy(props: {
 }): ReactElement {
   const { settings, source } = props
   const { t } = useTranslation('settings')
-  const draft = useDraft('rates', policyText(settings.rates))
+  const locale = useLocale()
+  const draft = useDraft('rates', policyText(settings.rates, locale))
   const save = useAction(async (next: RateSettings) => {
     source.accept(await client.settings.updateRates(next))
     draft.undo()
@@ -125,6 +135,7 @@ function Field(
     <TextInput
       label={t(`rates.${words}`)}
       description={hint}
+      inputWrapperOrder={HINT_LAST}
       value={draft.values[name]}
       onChange={(event) => {
         onEdit()
@@ -147,6 +158,7 @@ function Sources(props: FieldProps & { isSandbox: boolean }): ReactElement {
   const choices = RATE_SOURCES.filter((source) => (source === 'sandbox') === isSandbox)
   return (
     <Checkbox.Group
+      size="md"
       label={t('rates.sources')}
       description={t('rates.sources_hint')}
       value={[...draft.values.sources]}

@@ -38,6 +38,9 @@ export function ResetPinDialog(props: {
   return (
     <Modal
       opened
+      size="md"
+      padding="lg"
+      classNames={{ title: css.title }}
       onClose={onClose}
       title={t('people.reset_of', { name: person.name })}
       closeButtonProps={{ 'aria-label': common('close') }}

@@ -57,7 +57,13 @@ export function SettingsScreen(): ReactElement | null {
   return (
     <div className={css.screen} data-testid="settings" data-section={section}>
       <SectionList sections={sections} section={section} />
-      <div className={css.content}>
+      {/* Focusable, so that the arrow keys can scroll a section without a single field. */}
+      <section
+        className={css.content}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
+        tabIndex={0}
+        aria-label={t(`section.${section}`)}
+      >
         <div className={css.page}>
           <h2 className={css.heading}>{t(`section.${section}`)}</h2>
           {!isOnline && (
@@ -67,7 +73,7 @@ export function SettingsScreen(): ReactElement | null {
           )}
           <Section key={section} section={section} view={view} source={source} />
         </div>
-      </div>
+      </section>
     </div>
   )
 }

@@ -10,7 +10,6 @@ export const firstRun: Translated<typeof en> = {
     node: 'Knoten',
     shop: 'Laden',
     owner: 'Inhaber',
-    current: 'Schritt {{now}} von 3',
   },
   sandbox: {
     title: 'Im Sandkasten ausprobieren',
@@ -205,7 +204,7 @@ export const firstRun: Translated<typeof en> = {
     next: 'Weiter zum Inhaber',
   },
   owner: {
-    heading: 'Du, Inhaberin oder Inhaber',
+    heading: 'Du als Inhaber',
     lead: 'Du meldest dich mit Namen und dieser PIN an. Weitere Personen kommen später dazu.',
     name: 'Dein Name',
     open: 'Kasse öffnen',

@@ -15,7 +15,6 @@ export const settings: Translated<typeof en> = {
     about: 'Über Tillbook',
     sandbox: 'Sandkasten',
   },
-  load_failed: 'Diese Einstellungen konnten nicht gelesen werden.',
   offline:
     'Die Kasse antwortet nicht. Das Gezeigte kann alt sein; Speichern geht, sobald sie zurück ist.',
   form: {
@@ -33,9 +32,6 @@ export const settings: Translated<typeof en> = {
   },
   shop: {
     lead: 'Was auf Belegen steht und wie Tage und Preise gezählt werden.',
-    name: 'Name des Ladens',
-    till: 'Name dieser Kasse',
-    currency: 'Währung',
     currency_hint: 'Frühere Verkäufe behalten die Währung, in der sie gemacht wurden.',
     currency_confirm: {
       title: 'Währung auf {{currency}} ändern?',
@@ -44,9 +40,6 @@ export const settings: Translated<typeof en> = {
         'sie sind. Der Mindestkurs bleibt dieselbe Zahl: bitte unter Kurse prüfen.',
       yes: 'Auf {{currency}} ändern',
     },
-    zone: 'Zeitzone',
-    zone_hint: 'Bestimmt, wann ein Geschäftstag endet.',
-    none_found: 'Nichts gefunden',
   },
   node: {
     lead: 'Der Knoten, der deine Rechnungen erstellt. Sein Schlüssel verlässt die Kasse nie.',
@@ -101,8 +94,6 @@ export const settings: Translated<typeof en> = {
   rates: {
     lead: 'Woher der Bitcoin-Kurs kommt und wann er zum Verkaufen gut genug ist.',
     now: 'Kurs jetzt',
-    price: 'Kurs für einen Verkauf',
-    age: 'Alter',
     age_value: '{{age}} alt',
     none: 'Noch gibt es keinen Kurs. Verkäufe in sat gehen weiter.',
     refresh: 'Neu fragen',
@@ -189,8 +180,9 @@ export const settings: Translated<typeof en> = {
     name: 'Name',
     role: 'Rolle',
     state: 'Zustand',
-    active: 'kann sich anmelden',
-    inactive: 'kann sich nicht anmelden',
+    active: 'aktiv',
+    inactive: 'inaktiv',
+    actions: 'Handlungen',
     you: 'du',
     edit: 'Bearbeiten',
     edit_of: '{{name}} bearbeiten',
@@ -198,8 +190,8 @@ export const settings: Translated<typeof en> = {
     reset_of: 'Neue PIN für {{name}}',
     deactivate: 'Deaktivieren',
     deactivate_of: '{{name}} deaktivieren',
-    activate: 'Wieder anmelden lassen',
-    activate_of: '{{name}} wieder anmelden lassen',
+    activate: 'Aktivieren',
+    activate_of: '{{name}} aktivieren',
     create: 'Hinzufügen',
     created: '{{name}} kann sich jetzt anmelden',
     saved: '{{name}} ist gespeichert',
@@ -325,13 +317,5 @@ export const settings: Translated<typeof en> = {
         'echtes Buch.',
       yes: 'Sandkasten verlassen',
     },
-  },
-  time: {
-    seconds_one: '{{count}} Sekunde',
-    seconds_other: '{{count}} Sekunden',
-    minutes_one: '{{count}} Minute',
-    minutes_other: '{{count}} Minuten',
-    hours_one: '{{count}} Stunde',
-    hours_other: '{{count}} Stunden',
   },
 }

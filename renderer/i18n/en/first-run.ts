@@ -7,7 +7,6 @@ export const firstRun = {
     node: 'Node',
     shop: 'Shop',
     owner: 'Owner',
-    current: 'Step {{now}} of 3',
   },
   sandbox: {
     title: 'Try it in the sandbox',
@@ -202,7 +201,7 @@ export const firstRun = {
     next: 'Continue to the owner',
   },
   owner: {
-    heading: 'You, the owner',
+    heading: 'You as the owner',
     lead: 'You sign in with your name and this PIN. Cashiers are added later in Settings.',
     name: 'Your name',
     open: 'Open the till',

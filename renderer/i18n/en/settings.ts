@@ -12,7 +12,6 @@ export const settings = {
     about: 'About',
     sandbox: 'Sandbox',
   },
-  load_failed: 'These settings could not be read.',
   offline:
     'The till does not answer. What is shown may be old; saving works again when it is back.',
   form: {
@@ -30,9 +29,6 @@ export const settings = {
   },
   shop: {
     lead: 'What stands on receipts and how days and prices are counted.',
-    name: 'Shop name',
-    till: 'Name of this till',
-    currency: 'Currency',
     currency_hint: 'Sales made before keep the currency they were made in.',
     currency_confirm: {
       title: 'Change the currency to {{currency}}?',
@@ -41,9 +37,6 @@ export const settings = {
         'are. The floor price below which no rate is used stays the same number: check it in Rates.',
       yes: 'Change to {{currency}}',
     },
-    zone: 'Time zone',
-    zone_hint: 'Decides where a business day ends.',
-    none_found: 'Nothing found',
   },
   node: {
     lead: 'The node that makes your invoices. Its credential never leaves the till.',
@@ -98,8 +91,6 @@ export const settings = {
   rates: {
     lead: 'Where the price of bitcoin comes from and when it is good enough to sell with.',
     now: 'Price now',
-    price: 'Price for a sale',
-    age: 'Age',
     age_value: '{{age}} old',
     none: 'There is no price yet. Sales in sats still work.',
     refresh: 'Ask again',
@@ -185,8 +176,9 @@ export const settings = {
     name: 'Name',
     role: 'Role',
     state: 'State',
-    active: 'can sign in',
-    inactive: 'cannot sign in',
+    active: 'active',
+    inactive: 'inactive',
+    actions: 'Actions',
     you: 'you',
     edit: 'Edit',
     edit_of: 'Edit {{name}}',
@@ -194,8 +186,8 @@ export const settings = {
     reset_of: 'New PIN for {{name}}',
     deactivate: 'Deactivate',
     deactivate_of: 'Deactivate {{name}}',
-    activate: 'Let sign in again',
-    activate_of: 'Let {{name}} sign in again',
+    activate: 'Activate',
+    activate_of: 'Activate {{name}}',
     create: 'Add',
     created: '{{name}} can sign in now',
     saved: '{{name}} is saved',
@@ -320,13 +312,5 @@ export const settings = {
         'real book.',
       yes: 'Leave the sandbox',
     },
-  },
-  time: {
-    seconds_one: '{{count}} second',
-    seconds_other: '{{count}} seconds',
-    minutes_one: '{{count}} minute',
-    minutes_other: '{{count}} minutes',
-    hours_one: '{{count}} hour',
-    hours_other: '{{count}} hours',
   },
 } as const
