@@ -211,9 +211,8 @@ function checkNewInvoice(request: NewInvoice): void {
     )
   }
   if (request.finalCltvDelta > 0n && request.finalCltvDelta < FINAL_CLTV_DELTA_MIN) {
-    throw new RpcError(
-      `CLTV delta of ${request.finalCltvDelta} must be greater than minimum of ${FINAL_CLTV_DELTA_MIN}`,
-    )
+    const [delta, least] = [request.finalCltvDelta, FINAL_CLTV_DELTA_MIN]
+    throw new RpcError(`CLTV delta of ${delta} must be greater than minimum of ${least}`)
   }
 }
 

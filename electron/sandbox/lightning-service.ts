@@ -8,6 +8,7 @@ import {
   integerOf,
   invoiceMessage,
   type Message,
+  messagesOf,
   satOf,
   textOf,
 } from './messages.ts'
@@ -72,7 +73,21 @@ function messageOf(node: SandboxNode, invoice: InvoiceRow): Message {
   return invoiceMessage(invoice, node.htlcs.of(invoice.paymentHash), node.blockHeight())
 }
 
+/** What a real node would act on and the sandbox does not: better refused than left out. */
+function refuseWhatIsNotDone(request: Message): void {
+  const isAsked = {
+    'AMP invoices': flagOf(request, 'is_amp'),
+    'blinded paths': flagOf(request, 'is_blinded'),
+    'fallback addresses': textOf(request, 'fallback_addr') !== '',
+    'route hints': messagesOf(request, 'route_hints').length > 0,
+  }
+  for (const [what, asked] of Object.entries(isAsked)) {
+    if (asked) throw new RpcError(`the sandbox does not do ${what}`, CODE.unimplemented)
+  }
+}
+
 function addInvoice(node: SandboxNode, request: Message): Message {
+  refuseWhatIsNotDone(request)
   const [valueSat, valueMsat] = [integerOf(request, 'value'), integerOf(request, 'value_msat')]
   if (valueSat !== 0n && valueMsat !== 0n) {
     throw new RpcError('sat and msat arguments are mutually exclusive')

@@ -28,7 +28,9 @@ const ENTITIES = [
   'macaroon',
   'uri',
 ]
-const BAKE_HELP = `supported actions are [${ACTIONS.join(' ')}], supported entities are [${ENTITIES.join(' ')}]`
+const BAKE_HELP =
+  `supported actions are [${ACTIONS.join(' ')}], ` +
+  `supported entities are [${ENTITIES.join(' ')}]`
 
 function bakeMacaroon(macaroons: Macaroons, request: Message): Message {
   const permissions = messagesOf(request, 'permissions')

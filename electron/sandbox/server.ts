@@ -14,8 +14,6 @@ export interface SandboxServer {
 
 /** LND's limits of a message, in both directions. */
 const MESSAGE_BYTES_MAX = 200 * 1024 * 1024
-/** LND's gRPC accepts a ping every five seconds; grpc-js answers pings by itself. */
-const KEEPALIVE_MS_MIN = 5_000
 const BUSY_PORT_TRIES = 20
 const BUSY_PORT_WAIT_MS = 50
 
@@ -34,7 +32,6 @@ export async function startServer(input: {
   const grpc = new Server({
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
     'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
-    'grpc.http2.min_ping_interval_without_data_ms': KEEPALIVE_MS_MIN,
   })
   const gate = input.gate({ cut })
   for (const { definition, service } of input.services) {

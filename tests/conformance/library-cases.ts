@@ -184,6 +184,7 @@ export function libraryCases(session: () => Session): void {
     const lnd = admin()
     const permissions = ['invoices:read', 'invoices:write', 'info:read']
     const granted = await grantAccess({ lnd, permissions })
+    expect(granted.macaroon).toHaveLength(140)
     const macaroonHex = Buffer.from(granted.macaroon, 'base64').toString('hex')
     const small = connect(session().target.issuer, macaroonHex)
     expect((await createInvoice({ lnd: small, tokens: 3 })).tokens).toBe(3)

@@ -42,7 +42,7 @@ describe('the sandbox on disk', () => {
     expect(read('wallet.macaroon').toString('hex')).toBe(sandbox.walletMacaroonHex)
   })
 
-  it('is the same node after a restart: key, certificate, credentials, invoices, money', async () => {
+  it('is the same node after a restart: key, certificate, credentials, money', async () => {
     const dataDir = folder.make()
     const first = await startSandbox({ dataDir, port: 0, network: 'regtest' })
     const till = connectRaw(first, first.tillMacaroonHex)

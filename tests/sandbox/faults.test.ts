@@ -33,7 +33,7 @@ async function followAll({ till }: Rig): Promise<EventReader> {
 }
 
 describe('a fault on a call', () => {
-  it('drops the connection before or after the effect, and the client cannot tell which', async () => {
+  it('drops the connection before or after the effect, and nobody can tell which', async () => {
     const one = await rig.start()
     await one.control.setFaults([{ method: 'AddInvoice', kind: 'DROP_BEFORE_EFFECT' }])
     expect((await one.till.call('Lightning.AddInvoice', { value: '1' })).code).toBe(UNAVAILABLE)

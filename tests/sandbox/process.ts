@@ -22,7 +22,7 @@ export type SandboxProcess = {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
 }
 
-/** The sandbox in a process of its own. Rejects with what it said when it ends before it is ready. */
+/** The sandbox in a process of its own. Rejects with its last words when it dies before that. */
 export async function spawnSandbox(dataDir: string, port = 0): Promise<SandboxProcess> {
   const child = spawn(process.execPath, [ENTRY, '--data', dataDir, '--port', String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],

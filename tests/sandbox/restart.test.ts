@@ -59,7 +59,7 @@ describe('a scripted restart', () => {
     fresh.close()
   })
 
-  it('is another node behind the same address, which does not know the old credentials', async () => {
+  it('is another node behind the same address, to which old credentials are nothing', async () => {
     const one = await rig.start()
     const before = await restarted(one, { keep: 'nothing' })
     expect(one.sandbox.port).toBe(before.port)
