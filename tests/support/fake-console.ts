@@ -211,7 +211,7 @@ function guard(state: FakeState) {
         throw new ORPCError('forbidden', { status: 403, defined: true })
       }
     }
-    return await next()
+    return next()
   })
 }
 type Builder = ReturnType<typeof guard>

@@ -22,7 +22,6 @@ export function OwnerStep(props: {
 }): ReactElement {
   const { state, dispatch, node, onGo } = props
   const { t } = useTranslation('firstRun')
-  const { t: common } = useTranslation()
   const [pins, setPins] = useState(EMPTY_PIN_PAIR)
   const [isTried, setIsTried] = useState(false)
   const finish = useFinish(state, node)
@@ -70,20 +69,28 @@ export function OwnerStep(props: {
           <FinishProblem problem={finish.problem} onCheckAgain={() => onGo('node')} />
         )}
       </div>
-      <div className={css.foot}>
-        <BigButton
-          kind="quiet"
-          disabled={finish.isRunning}
-          onClick={() => onGo('shop')}
-          data-testid="step-back"
-        >
-          {common('back')}
-        </BigButton>
-        <BigButton type="submit" disabled={finish.isRunning} data-testid="open-till">
-          {t(finish.isRunning ? 'owner.opening' : 'owner.open')}
-        </BigButton>
-      </div>
+      <OwnerFoot isRunning={finish.isRunning} onBack={() => onGo('shop')} />
     </form>
+  )
+}
+
+function OwnerFoot(props: { isRunning: boolean; onBack: () => void }): ReactElement {
+  const { t } = useTranslation('firstRun')
+  const { t: common } = useTranslation()
+  return (
+    <div className={css.foot}>
+      <BigButton
+        kind="quiet"
+        disabled={props.isRunning}
+        onClick={props.onBack}
+        data-testid="step-back"
+      >
+        {common('back')}
+      </BigButton>
+      <BigButton type="submit" disabled={props.isRunning} data-testid="open-till">
+        {t(props.isRunning ? 'owner.opening' : 'owner.open')}
+      </BigButton>
+    </div>
   )
 }
 

@@ -30,7 +30,6 @@ export function AppearanceSection({ view }: { view: SessionView }): ReactElement
   })
   const change = (changes: Partial<AppearanceSettings>): void =>
     void save.run({ ...appearance, ...changes })
-  const idleChoices = [...new Set([...IDLE_MINUTES, appearance.idleLockMinutes])]
   return (
     <div>
       <p className={css.lead}>{t('appearance.lead')}</p>
@@ -63,27 +62,34 @@ export function AppearanceSection({ view }: { view: SessionView }): ReactElement
             data-testid="set-sound"
           />
         </Choice>
-        <Choice words={t('appearance.idle')} hint={t('appearance.idle_hint')}>
-          <Select
-            w={200}
-            aria-label={t('appearance.idle')}
-            allowDeselect={false}
-            value={String(appearance.idleLockMinutes)}
-            onChange={(minutes) => minutes && change({ idleLockMinutes: Number(minutes) })}
-            data={idleChoices
-              .toSorted((a, b) => a - b)
-              .map((count) => ({
-                value: String(count),
-                label:
-                  count === 0
-                    ? t('appearance.idle_never')
-                    : t('appearance.idle_minutes', { count }),
-              }))}
-            data-testid="set-idle"
-          />
-        </Choice>
+        <IdleChoice
+          minutes={appearance.idleLockMinutes}
+          onChange={(idleLockMinutes) => change({ idleLockMinutes })}
+        />
       </div>
     </div>
+  )
+}
+
+function IdleChoice(props: { minutes: number; onChange: (minutes: number) => void }): ReactElement {
+  const { t } = useTranslation('settings')
+  // A value set elsewhere keeps its place in the list.
+  const choices = [...new Set([...IDLE_MINUTES, props.minutes])].toSorted((a, b) => a - b)
+  return (
+    <Choice words={t('appearance.idle')} hint={t('appearance.idle_hint')}>
+      <Select
+        w={200}
+        aria-label={t('appearance.idle')}
+        allowDeselect={false}
+        value={String(props.minutes)}
+        onChange={(minutes) => minutes && props.onChange(Number(minutes))}
+        data={choices.map((count) => ({
+          value: String(count),
+          label: count === 0 ? t('appearance.idle_never') : t('appearance.idle_minutes', { count }),
+        }))}
+        data-testid="set-idle"
+      />
+    </Choice>
   )
 }
 

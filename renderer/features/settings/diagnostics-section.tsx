@@ -34,7 +34,7 @@ export function DiagnosticsSection({ role }: { role: Role | null }): ReactElemen
 function Bundle(): ReactElement {
   const { t } = useTranslation('settings')
   const [fileName, setFileName] = useState('')
-  const download = useAction(async (_: null) => {
+  const download = useAction<void>(async () => {
     const bundle = await client.diagnostics.bundle()
     saveAsFile(bundle.fileName, bundle.text)
     setFileName(bundle.fileName)
@@ -50,7 +50,7 @@ function Bundle(): ReactElement {
           size="desk"
           icon={<IconDownload size={18} aria-hidden="true" />}
           disabled={download.isRunning}
-          onClick={() => void download.run(null)}
+          onClick={() => void download.run()}
           data-testid="bundle"
         >
           {t(download.isRunning ? 'diagnostics.building' : 'diagnostics.download')}

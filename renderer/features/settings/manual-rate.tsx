@@ -24,6 +24,38 @@ type Asked = { price: string; validMinutes: number } | null
 export function ManualRate(props: { currency: string; floorMajorPerBtc: number }): ReactElement {
   const { currency, floorMajorPerBtc } = props
   const { t } = useTranslation('settings')
+  const desk = useManualRate(currency, floorMajorPerBtc)
+  const { verdict, set, floor } = desk
+  const refusal = REFUSALS.find((one) => one === set.problem?.field)
+  return (
+    <form onSubmit={desk.submit} noValidate data-testid="manual-rate">
+      <h3 className={css.subtitle}>{t('rates.manual.title')}</h3>
+      <p className={css.words}>{t('rates.manual.lead')}</p>
+      <div className={css.fields}>
+        <div className={css.pair}>
+          <PriceField desk={desk} currency={currency} />
+          <ValidField desk={desk} />
+        </div>
+        {verdict.kind === 'far' && (
+          <p className={classes(css.said, css.wait)} role="status" data-testid="manual-far">
+            {t('rates.manual.far', { percent: verdict.percent })}
+          </p>
+        )}
+        {set.problem && (
+          <ProblemNote
+            problem={set.problem}
+            words={refusal && t(`rates.manual.${refusal}`, { floor })}
+            after={t('form.kept')}
+          />
+        )}
+      </div>
+      <ManualFoot desk={desk} />
+    </form>
+  )
+}
+
+/** What is typed, what can be said of it, and the call. */
+function useManualRate(currency: string, floorMajorPerBtc: number) {
   const locale = useLocale()
   const rate = useRate((store) => store.rate)
   const [typed, setTyped] = useState('')
@@ -51,84 +83,97 @@ export function ManualRate(props: { currency: string; floorMajorPerBtc: number }
     void set.run({ price, validMinutes })
   }
 
-  const refusal = REFUSALS.find((one) => one === set.problem?.field)
+  return {
+    typed,
+    type: (text: string) => {
+      set.rest()
+      setTyped(text)
+    },
+    validMinutes,
+    setValidMinutes,
+    isTried,
+    verdict,
+    floor,
+    example,
+    set,
+    submit,
+    isManual: rate?.tier === 'manual',
+  }
+}
+
+type ManualDesk = ReturnType<typeof useManualRate>
+
+function PriceField({ desk, currency }: { desk: ManualDesk; currency: string }): ReactElement {
+  const { t } = useTranslation('settings')
+  const { verdict, example, floor } = desk
+  const isNoPrice = verdict.kind === 'wrong' || verdict.kind === 'empty'
   return (
-    <form onSubmit={submit} noValidate data-testid="manual-rate">
-      <h3 className={css.subtitle}>{t('rates.manual.title')}</h3>
-      <p className={css.words}>{t('rates.manual.lead')}</p>
-      <div className={css.fields}>
-        <div className={css.pair}>
-          <TextInput
-            label={t('rates.manual.price', { currency })}
-            description={t('rates.manual.hint', { example })}
-            inputWrapperOrder={HINT_LAST}
-            inputMode="decimal"
-            autoComplete="off"
-            value={typed}
-            onChange={(event) => {
-              set.rest()
-              setTyped(event.currentTarget.value)
-            }}
-            error={
-              verdict.kind === 'below_floor'
-                ? t('rates.manual.below_floor', { floor })
-                : isTried && (verdict.kind === 'wrong' || verdict.kind === 'empty')
-                  ? t('rates.manual.wrong', { example })
-                  : undefined
-            }
-            data-testid="manual-price"
-          />
-          <Select
-            label={t('rates.manual.valid')}
-            allowDeselect={false}
-            value={String(validMinutes)}
-            onChange={(minutes) => minutes && setValidMinutes(Number(minutes))}
-            data={VALID_MINUTES.map((minutes) => ({
-              value: String(minutes),
-              label:
-                minutes < 60
-                  ? t('rates.manual.minutes', { count: minutes })
-                  : t('rates.manual.hours', { count: minutes / 60 }),
-            }))}
-          />
-        </div>
-        {verdict.kind === 'far' && (
-          <p className={classes(css.said, css.wait)} role="status" data-testid="manual-far">
-            {t('rates.manual.far', { percent: verdict.percent })}
-          </p>
-        )}
-        {set.problem && (
-          <ProblemNote
-            problem={set.problem}
-            words={refusal && t(`rates.manual.${refusal}`, { floor })}
-            after={t('form.kept')}
-          />
-        )}
-      </div>
-      <div className={css.foot}>
-        <BigButton type="submit" size="desk" disabled={set.isRunning} data-testid="manual-set">
-          {t(set.isRunning ? 'rates.manual.setting' : 'rates.manual.set')}
+    <TextInput
+      label={t('rates.manual.price', { currency })}
+      description={t('rates.manual.hint', { example })}
+      inputWrapperOrder={HINT_LAST}
+      inputMode="decimal"
+      autoComplete="off"
+      value={desk.typed}
+      onChange={(event) => desk.type(event.currentTarget.value)}
+      error={
+        verdict.kind === 'below_floor'
+          ? t('rates.manual.below_floor', { floor })
+          : desk.isTried && isNoPrice
+            ? t('rates.manual.wrong', { example })
+            : undefined
+      }
+      data-testid="manual-price"
+    />
+  )
+}
+
+function ValidField({ desk }: { desk: ManualDesk }): ReactElement {
+  const { t } = useTranslation('settings')
+  return (
+    <Select
+      label={t('rates.manual.valid')}
+      allowDeselect={false}
+      value={String(desk.validMinutes)}
+      onChange={(minutes) => minutes && desk.setValidMinutes(Number(minutes))}
+      data={VALID_MINUTES.map((minutes) => ({
+        value: String(minutes),
+        label:
+          minutes < 60
+            ? t('rates.manual.minutes', { count: minutes })
+            : t('rates.manual.hours', { count: minutes / 60 }),
+      }))}
+    />
+  )
+}
+
+function ManualFoot({ desk }: { desk: ManualDesk }): ReactElement {
+  const { t } = useTranslation('settings')
+  const { set, isManual } = desk
+  return (
+    <div className={css.foot}>
+      <BigButton type="submit" size="desk" disabled={set.isRunning} data-testid="manual-set">
+        {t(set.isRunning ? 'rates.manual.setting' : 'rates.manual.set')}
+      </BigButton>
+      {isManual && (
+        <BigButton
+          kind="quiet"
+          size="desk"
+          disabled={set.isRunning}
+          onClick={() => void set.run(null)}
+          data-testid="manual-end"
+        >
+          {t('rates.manual.end')}
         </BigButton>
-        {rate?.tier === 'manual' && (
-          <BigButton
-            kind="quiet"
-            size="desk"
-            disabled={set.isRunning}
-            onClick={() => void set.run(null)}
-            data-testid="manual-end"
-          >
-            {t('rates.manual.end')}
-          </BigButton>
+      )}
+      <span role="status">
+        {set.isDone && isManual && (
+          <span className={classes(css.said, css.good)}>
+            <IconCircleCheck size={16} aria-hidden="true" />
+            {t('rates.manual.done')}
+          </span>
         )}
-        <span role="status">
-          {set.isDone && rate?.tier === 'manual' && (
-            <span className={classes(css.said, css.good)}>
-              <IconCircleCheck size={16} aria-hidden="true" />
-              {t('rates.manual.done')}
-            </span>
-          )}
-        </span>
-      </div>
-    </form>
+      </span>
+    </div>
   )
 }

@@ -18,7 +18,7 @@ export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }
   const [draft, setDraft] = useState(EMPTY_CONNECTION)
   const [acceptsWide, setAcceptsWide] = useState(false)
   const draftId = pairing.list.node?.draftId ?? ''
-  const use = useAction(async (_: null) => {
+  const use = useAction<void>(async () => {
     await client.setup.reconnect({ draftId, acceptsWideCredential: acceptsWide })
     onPaired()
   })
@@ -44,7 +44,7 @@ export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }
           <BigButton
             size="desk"
             disabled={!mayUse(pairing.list, acceptsWide) || use.isRunning}
-            onClick={() => void use.run(null)}
+            onClick={() => void use.run()}
             data-testid="node-use"
           >
             {t(use.isRunning ? 'node.using' : 'node.use')}

@@ -11,7 +11,7 @@ import { classes } from '../../ui/classes.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { writeRemaining } from '../../ui/time-format.ts'
 import css from './parts.module.css'
-import { useAction } from './use-action.ts'
+import { type Action, useAction } from './use-action.ts'
 
 /** A person's own PIN; the three fields are empty again the moment they are sent. */
 export function OwnPinSection(): ReactElement {
@@ -71,20 +71,28 @@ export function OwnPinSection(): ReactElement {
         )}
         {change.problem && <PinProblem problem={change.problem} />}
       </div>
-      <div className={css.foot}>
-        <BigButton type="submit" size="desk" disabled={change.isRunning} data-testid="pin-change">
-          {t(change.isRunning ? 'own_pin.changing' : 'own_pin.change')}
-        </BigButton>
-        <span role="status" data-testid="save-state">
-          {change.isDone && (
-            <span className={classes(css.said, css.good)}>
-              <IconCircleCheck size={16} aria-hidden="true" />
-              {t('own_pin.changed')}
-            </span>
-          )}
-        </span>
-      </div>
+      <ChangeFoot change={change} />
     </form>
+  )
+}
+
+function ChangeFoot(props: { change: Pick<Action<never>, 'isRunning' | 'isDone'> }): ReactElement {
+  const { t } = useTranslation('settings')
+  const { change } = props
+  return (
+    <div className={css.foot}>
+      <BigButton type="submit" size="desk" disabled={change.isRunning} data-testid="pin-change">
+        {t(change.isRunning ? 'own_pin.changing' : 'own_pin.change')}
+      </BigButton>
+      <span role="status" data-testid="save-state">
+        {change.isDone && (
+          <span className={classes(css.said, css.good)}>
+            <IconCircleCheck size={16} aria-hidden="true" />
+            {t('own_pin.changed')}
+          </span>
+        )}
+      </span>
+    </div>
   )
 }
 

@@ -23,8 +23,8 @@ type Open =
 /** What was just done, and how to take it back where that is possible. */
 type Said = { words: string; undo: (() => void) | null } | null
 
-/** Everybody who works here. Nobody is deleted: what they did stays under their name. */
-export function PeopleSection({ me }: { me: OperatorView | null }): ReactElement {
+/** The list, the dialog that is open, and what was last done. */
+function usePeopleDesk() {
   const { t } = useTranslation('settings')
   const people = usePeople()
   const [open, setOpen] = useState<Open>({ kind: 'none' })
@@ -51,6 +51,25 @@ export function PeopleSection({ me }: { me: OperatorView | null }): ReactElement
     setSaid({ words, undo: null })
   }
 
+  return {
+    people,
+    open,
+    setOpen: (next: Open) => {
+      setSaid(null)
+      setOpen(next)
+    },
+    close,
+    said,
+    update,
+    setActive,
+    done,
+  }
+}
+
+/** Everybody who works here. Nobody is deleted: what they did stays under their name. */
+export function PeopleSection({ me }: { me: OperatorView | null }): ReactElement {
+  const { t } = useTranslation('settings')
+  const { people, open, setOpen, close, said, update, setActive, done } = usePeopleDesk()
   if (people.list === null) {
     return people.problem ? (
       <Failed problem={people.problem} onRetry={people.readAgain} />
@@ -84,31 +103,53 @@ export function PeopleSection({ me }: { me: OperatorView | null }): ReactElement
           <BigButton
             size="desk"
             icon={<IconUserPlus size={18} aria-hidden="true" />}
-            onClick={() => {
-              setSaid(null)
-              setOpen({ kind: 'add' })
-            }}
+            onClick={() => setOpen({ kind: 'add' })}
             data-testid="person-add"
           >
             {t('people.add')}
           </BigButton>
         </div>
       </div>
+      <PeopleDialogs
+        open={open}
+        people={people.list}
+        onClose={close}
+        onDone={done}
+        onDeactivate={(person) => {
+          close()
+          void setActive(person, false)
+        }}
+      />
+    </div>
+  )
+}
+
+function PeopleDialogs(props: {
+  open: Open
+  people: readonly OperatorView[]
+  onClose: () => void
+  onDone: (words: string) => void
+  onDeactivate: (person: OperatorView) => void
+}): ReactElement {
+  const { open, people, onClose, onDone, onDeactivate } = props
+  const { t } = useTranslation('settings')
+  return (
+    <>
       {(open.kind === 'add' || open.kind === 'edit') && (
         <PersonDialog
           person={open.kind === 'edit' ? open.person : null}
-          people={people.list}
-          onClose={close}
+          people={people}
+          onClose={onClose}
           onDone={(name) =>
-            done(t(open.kind === 'add' ? 'people.created' : 'people.saved', { name }))
+            onDone(t(open.kind === 'add' ? 'people.created' : 'people.saved', { name }))
           }
         />
       )}
       {open.kind === 'reset' && (
         <ResetPinDialog
           person={open.person}
-          onClose={close}
-          onDone={(name) => done(t('people.pin_set', { name }))}
+          onClose={onClose}
+          onDone={(name) => onDone(t('people.pin_set', { name }))}
         />
       )}
       {open.kind === 'deactivate' && (
@@ -116,14 +157,11 @@ export function PeopleSection({ me }: { me: OperatorView | null }): ReactElement
           title={t('people.deactivate_confirm.title', { name: open.person.name })}
           words={t('people.deactivate_confirm.text', { name: open.person.name })}
           yes={t('people.deactivate_confirm.yes', { name: open.person.name })}
-          onClose={close}
-          onYes={() => {
-            close()
-            void setActive(open.person, false)
-          }}
+          onClose={onClose}
+          onYes={() => onDeactivate(open.person)}
         />
       )}
-    </div>
+    </>
   )
 }
 

@@ -3,10 +3,10 @@ import { type ReactElement, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type OperatorView, type Role, ROLES } from '../../../shared/model/people.ts'
 import { client } from '../../app/client.ts'
-import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw } from '../../app/pin-pair.tsx'
-import { BigButton } from '../../ui/big-button.tsx'
+import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw, type PinPairValue } from '../../app/pin-pair.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './confirm-dialog.module.css'
+import { DialogButtons } from './dialog-buttons.tsx'
 import { isLastOwner } from './last-owner.ts'
 import { useAction } from './use-action.ts'
 
@@ -22,27 +22,27 @@ export function PersonDialog(props: {
 }): ReactElement {
   const { person, people, onClose, onDone } = props
   const { t } = useTranslation('settings')
-  const { t: shell } = useTranslation('shell')
   const { t: common } = useTranslation()
-  const [name, setName] = useState(person?.name ?? '')
-  const [role, setRole] = useState<Role>(person?.role ?? 'cashier')
-  const [pins, setPins] = useState(EMPTY_PIN_PAIR)
-  const [isTried, setIsTried] = useState(false)
-  const trimmed = name.trim()
-  const save = useAction(async (pin: string) => {
-    if (person) await client.operators.update({ ...person, name: trimmed, role })
-    else await client.operators.create({ name: trimmed, role, pin })
-    onDone(trimmed)
+  const [form, setForm] = useState<PersonForm>({
+    name: person?.name ?? '',
+    role: person?.role ?? 'cashier',
+    pins: EMPTY_PIN_PAIR,
   })
-  const isLast = person !== null && isLastOwner(person, people)
+  const [isTried, setIsTried] = useState(false)
+  const name = form.name.trim()
+  const save = useAction(async (pin: string) => {
+    if (person) await client.operators.update({ ...person, name, role: form.role })
+    else await client.operators.create({ name, role: form.role, pin })
+    onDone(name)
+  })
   const isTaken = save.problem?.code === 'bad_request' && save.problem.field === 'name'
 
   function submit(event: SubmitEvent): void {
     event.preventDefault()
     setIsTried(true)
-    if (trimmed === '' || (person === null && pinPairFlaw(pins) !== null)) return
-    const { pin } = pins
-    setPins(EMPTY_PIN_PAIR)
+    if (name === '' || (person === null && pinPairFlaw(form.pins) !== null)) return
+    const { pin } = form.pins
+    setForm({ ...form, pins: EMPTY_PIN_PAIR })
     setIsTried(false)
     void save.run(pin)
   }
@@ -60,56 +60,82 @@ export function PersonDialog(props: {
     >
       <form onSubmit={submit} noValidate autoComplete="off">
         <div className={css.fields}>
-          <TextInput
-            label={t('people.name')}
-            value={name}
-            maxLength={NAME_LENGTH_MAX}
-            onChange={(event) => {
+          <PersonFields
+            form={form}
+            isTried={isTried}
+            isLast={person !== null && isLastOwner(person, people)}
+            isNew={person === null}
+            isTaken={isTaken}
+            onChange={(changes) => {
               save.rest()
-              setName(event.currentTarget.value)
+              setForm({ ...form, ...changes })
             }}
-            error={
-              isTaken
-                ? t('people.name_taken')
-                : isTried && trimmed === ''
-                  ? t('form.missing')
-                  : undefined
-            }
-            autoComplete="off"
-            data-autofocus
-            data-testid="person-name"
           />
-          <Select
-            label={t('people.role')}
-            description={isLast ? t('people.last_owner') : t(`people.role_hint.${role}`)}
-            disabled={isLast}
-            allowDeselect={false}
-            value={role}
-            onChange={(next) => next && setRole(next as Role)}
-            data={ROLES.map((value) => ({ value, label: shell(`roles.${value}`) }))}
-            data-testid="person-role"
-          />
-          {person === null && (
-            <PinPair
-              value={pins}
-              onChange={setPins}
-              isTried={isTried}
-              labels={{ pin: t('pin.label'), again: t('pin.again') }}
-            />
-          )}
           {save.problem && !isTaken && (
             <ProblemNote problem={save.problem} after={t('form.kept')} />
           )}
         </div>
-        <div className={css.buttons}>
-          <BigButton kind="quiet" size="desk" onClick={onClose}>
-            {common('cancel')}
-          </BigButton>
-          <BigButton type="submit" size="desk" disabled={save.isRunning} data-testid="person-save">
-            {t(save.isRunning ? 'form.saving' : person ? 'form.save' : 'people.create')}
-          </BigButton>
-        </div>
+        <DialogButtons
+          words={t(person ? 'form.save' : 'people.create')}
+          isRunning={save.isRunning}
+          onClose={onClose}
+          testId="person-save"
+        />
       </form>
     </Modal>
+  )
+}
+
+type PersonForm = { name: string; role: Role; pins: PinPairValue }
+
+function PersonFields(props: {
+  form: PersonForm
+  isTried: boolean
+  /** The last active owner stays one. */
+  isLast: boolean
+  isNew: boolean
+  isTaken: boolean
+  onChange: (changes: Partial<PersonForm>) => void
+}): ReactElement {
+  const { form, isTried, isLast, isNew, isTaken, onChange } = props
+  const { t } = useTranslation('settings')
+  const { t: shell } = useTranslation('shell')
+  return (
+    <>
+      <TextInput
+        label={t('people.name')}
+        value={form.name}
+        maxLength={NAME_LENGTH_MAX}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        error={
+          isTaken
+            ? t('people.name_taken')
+            : isTried && form.name.trim() === ''
+              ? t('form.missing')
+              : undefined
+        }
+        autoComplete="off"
+        data-autofocus
+        data-testid="person-name"
+      />
+      <Select
+        label={t('people.role')}
+        description={isLast ? t('people.last_owner') : t(`people.role_hint.${form.role}`)}
+        disabled={isLast}
+        allowDeselect={false}
+        value={form.role}
+        onChange={(next) => next && onChange({ role: next as Role })}
+        data={ROLES.map((value) => ({ value, label: shell(`roles.${value}`) }))}
+        data-testid="person-role"
+      />
+      {isNew && (
+        <PinPair
+          value={form.pins}
+          onChange={(pins) => onChange({ pins })}
+          isTried={isTried}
+          labels={{ pin: t('pin.label'), again: t('pin.again') }}
+        />
+      )}
+    </>
   )
 }

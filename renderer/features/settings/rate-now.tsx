@@ -35,7 +35,7 @@ const TIERS: Readonly<Record<RateTier, { tone: string; Icon: typeof IconRefresh 
 export function RateNow({ canRefresh }: { canRefresh: boolean }): ReactElement {
   const { t } = useTranslation('settings')
   const rate = useRate((store) => store.rate)
-  const refresh = useAction(async (_: null) => {
+  const refresh = useAction<void>(async () => {
     useRate.getState().accept(await client.rates.refresh())
   })
   if (!rate) return <Skeleton rows={4} />
@@ -50,7 +50,7 @@ export function RateNow({ canRefresh }: { canRefresh: boolean }): ReactElement {
             size="desk"
             disabled={refresh.isRunning}
             icon={<IconRefresh size={18} aria-hidden="true" />}
-            onClick={() => void refresh.run(null)}
+            onClick={() => void refresh.run()}
             data-testid="rate-refresh"
           >
             {t(refresh.isRunning ? 'rates.refreshing' : 'rates.refresh')}

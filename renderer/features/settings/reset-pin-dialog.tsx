@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import type { OperatorView } from '../../../shared/model/people.ts'
 import { client } from '../../app/client.ts'
 import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw } from '../../app/pin-pair.tsx'
-import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './confirm-dialog.module.css'
+import { DialogButtons } from './dialog-buttons.tsx'
 import { useAction } from './use-action.ts'
 
 /** A new PIN from the owner; it also opens a name that too many wrong PINs have shut. */
@@ -56,14 +56,12 @@ export function ResetPinDialog(props: {
           />
           {save.problem && <ProblemNote problem={save.problem} />}
         </div>
-        <div className={css.buttons}>
-          <BigButton kind="quiet" size="desk" onClick={onClose}>
-            {common('cancel')}
-          </BigButton>
-          <BigButton type="submit" size="desk" disabled={save.isRunning} data-testid="reset-save">
-            {t(save.isRunning ? 'form.saving' : 'form.save')}
-          </BigButton>
-        </div>
+        <DialogButtons
+          words={t('form.save')}
+          isRunning={save.isRunning}
+          onClose={onClose}
+          testId="reset-save"
+        />
       </form>
     </Modal>
   )

@@ -12,7 +12,7 @@ import { useAction } from './use-action.ts'
 export function SandboxSection(): ReactElement {
   const { t } = useTranslation('settings')
   const [isAsking, setIsAsking] = useState(false)
-  const leave = useAction(async (_: null) => {
+  const leave = useAction<void>(async () => {
     useSession.getState().accept(await client.setup.leaveSandbox())
   })
   return (
@@ -42,7 +42,7 @@ export function SandboxSection(): ReactElement {
           onClose={() => setIsAsking(false)}
           onYes={() => {
             setIsAsking(false)
-            void leave.run(null)
+            void leave.run()
           }}
         />
       )}

@@ -42,5 +42,5 @@ export function useUnsaved(): (section: SectionId) => boolean {
 }
 
 function isEdited(edited: object | null | undefined, saved: object): boolean {
-  return edited != null && JSON.stringify(edited) !== JSON.stringify(saved)
+  return Boolean(edited) && JSON.stringify(edited) !== JSON.stringify(saved)
 }
