@@ -46,8 +46,6 @@ export function createLndNode(connection: NodeConnection, options: LndNodeOption
     clock,
     limits,
   })
-  // Loaded while the node is still being reached, so that the first sale does not wait for it.
-  void loadBolt11()
   return {
     info: readInfo,
     issue: (request) => issue(call, request, expected),
@@ -92,6 +90,8 @@ function openVerified(input: {
   const readInfo = async (): Promise<NodeInfo> => {
     const info = toInfo(await transport.call('getInfo', {}))
     assertExpected(info, expected)
+    // After the start, which it would slow down, and before the first sale, which would wait.
+    void loadBolt11()
     return info
   }
   const verify = (): Promise<void> => {

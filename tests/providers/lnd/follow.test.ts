@@ -203,6 +203,18 @@ describe('a stream that dies', () => {
     expect(performance.now() - startedMs).toBeLessThan(noticeWithinMs(FAST).byProbe + SLACK_MS)
   })
 
+  it('has its connection thrown away after three silences, not waited for', async () => {
+    // Without pings nothing below the probes would ever close a connection that is lost.
+    const node = till({ port: proxy.port }, { ...FAST_LIMITS, keepaliveTimeMs: 3_600_000 })
+    const reader = await follow(node)
+    const before = proxy.connections()
+    proxy.blackHole()
+    await reader.ended
+    proxy.heal()
+    expect(await node.info()).toMatchObject({ pubkey: test.sandbox.pubkey })
+    expect(proxy.connections()).toBeGreaterThan(before)
+  })
+
   it('is noticed by pings alone when probes are far apart', async () => {
     const node = till({ port: proxy.port }, { ...FAST_LIMITS, probeIntervalMs: 3_600_000 })
     const reader = await follow(node)

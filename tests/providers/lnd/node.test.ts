@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../electron/providers/clock.ts'
 import { LND_LIMITS } from '../../../electron/providers/lnd/limits.ts'
@@ -235,6 +236,22 @@ describe('every call ends', () => {
 async function retryFails(node: LightningNode): Promise<never> {
   for (;;) await node.info()
 }
+
+describe('the credential', () => {
+  it('is in no error and in nothing that can be printed of the client (APP-01)', async () => {
+    const { tillMacaroonHex } = test.sandbox
+    const node = till({ port: 1 })
+    const refused = till({ macaroonHex: `${tillMacaroonHex.slice(0, -2)}00` })
+    const errors = await Promise.all(
+      [node.info(), refused.info(), till().lookup(hashOf(newPreimage()))].map((call) =>
+        call.catch((error: unknown) => error),
+      ),
+    )
+    const printed = inspect([node, refused, ...errors], { depth: 20, showHidden: true })
+    expect(errors.every((error) => error instanceof NodeError)).toBe(true)
+    expect(printed).not.toContain(tillMacaroonHex.slice(20, 60))
+  })
+})
 
 describe('a page of invoices', () => {
   it('comes oldest first, and says how far it went', async () => {
