@@ -35,7 +35,7 @@ export function accountDetail(spec: {
 /**
  * The account of this code and currency, opened when it is new. Opening is an event in the chain,
  * because transfers name accounts by number only.
- * @throws Error when it exists with another kind or limit: the chart of accounts contradicts itself.
+ * @throws Error when it exists with another kind or limit: the chart contradicts itself.
  */
 export function ensureAccount(tx: WriteTx, spec: AccountSpec): AccountId {
   const known = tx

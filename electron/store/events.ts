@@ -19,8 +19,8 @@ export type NewEvent = {
 
 const DETAIL_LENGTH_MAX = 300
 
-const INSERT = `INSERT INTO events (seq, at, subject, source, event, from_status, to_status, outcome,
-  detail, operator_id, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const INSERT = `INSERT INTO events (seq, at, subject, source, event, from_status, to_status,
+  outcome, detail, operator_id, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** Adds a line to the timeline, in the chain. @returns its number in the chain. */
 export function appendEvent(tx: WriteTx, event: NewEvent): bigint {

@@ -211,8 +211,8 @@ export function countInvoicesSince(
 ): { count: number; oldestAtMs: number } {
   const row = tx
     .prepare(
-      `SELECT count(*) AS count, coalesce(min(created_at), CAST(? AS INTEGER)) AS oldest FROM invoices
-       WHERE till_id = ? AND operator_id = ? AND created_at >= ?`,
+      `SELECT count(*) AS count, coalesce(min(created_at), CAST(? AS INTEGER)) AS oldest
+       FROM invoices WHERE till_id = ? AND operator_id = ? AND created_at >= ?`,
     )
     .get(sinceMs, tillId, operatorId, sinceMs) as Row
   return { count: small(row, 'count'), oldestAtMs: small(row, 'oldest') }

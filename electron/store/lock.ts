@@ -16,6 +16,8 @@ export function holdLock(file: string): Database {
   try {
     // Connecting reads the file as well, so it is refused by a held lock just as BEGIN is.
     db = connect(file, { timeoutMs: 0 })
+    // Nothing is ever written here, so no journal: a full disk must not keep the book closed.
+    db.pragma('journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')
     return db
   } catch (error) {

@@ -56,7 +56,7 @@ export type OpenOptions = {
   maxCacheMb?: number
 }
 
-/** Entries checked at every start: enough to notice a cut or swapped end, and always the same few ms. */
+/** Entries checked at every start: notices a cut or swapped end, and takes the same at any size. */
 const TAIL_ENTRIES = 1_000
 
 /**

@@ -20,7 +20,7 @@ function loadSqlite(): typeof BetterSqlite3 {
   if (Number(process.versions['napi'] ?? 0) < NAPI_VERSION_MIN) {
     throw new BookError(
       'pragma_mismatch',
-      `The book needs Node 22.14 or newer (Node-API ${NAPI_VERSION_MIN}); this is ${process.version}.`,
+      `The book needs Node 22.14 or newer; this is ${process.version}, which would crash.`,
     )
   }
   const requireNative = createRequire(import.meta.url)

@@ -162,7 +162,8 @@ function nextTransfer(change: Record<string, string>): string {
   }
   if (columns['credit_account'] === 'debit_account') columns['credit_account'] = '1'
   const names = Object.keys(columns).join(', ')
-  return `INSERT INTO transfers (${names}) SELECT ${Object.values(columns).join(', ')} FROM chain_head`
+  const values = Object.values(columns).join(', ')
+  return `INSERT INTO transfers (${names}) SELECT ${values} FROM chain_head`
 }
 
 describe.each([

@@ -177,13 +177,14 @@ describe('entries cannot be taken away, exchanged or put in', () => {
     {
       name: 'two exchanged',
       sql: `UPDATE transfers SET seq = -1 WHERE seq = 16;
-            UPDATE transfers SET seq = 16 WHERE seq = 20; UPDATE transfers SET seq = 20 WHERE seq = -1`,
+            UPDATE transfers SET seq = 16 WHERE seq = 20;
+            UPDATE transfers SET seq = 20 WHERE seq = -1`,
       at: () => 16n,
     },
     {
       name: 'one of another place',
-      sql: `INSERT INTO events SELECT seq + 1000, at, subject, source, event, from_status, to_status,
-            outcome, detail, operator_id, prev_hash, hash FROM events WHERE seq = 7`,
+      sql: `INSERT INTO events SELECT seq + 1000, at, subject, source, event, from_status,
+            to_status, outcome, detail, operator_id, prev_hash, hash FROM events WHERE seq = 7`,
       at: (head: bigint) => head + 1n,
     },
     {

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chainHead } from '../../electron/store/chain.ts'
 import { appendChange, headSeq } from '../../electron/store/changes.ts'
 import { type Book, BookError } from '../../electron/store/open.ts'
+import { readSetting } from '../../electron/store/settings.ts'
 import { takeReceiptNumber } from '../../electron/store/receipts.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
 import { basicAccounts, leg, START_MS, TILL, tempBook, tempDir } from './fixtures.ts'
@@ -87,7 +89,7 @@ function mountSmallDisk(): string | null {
   mkdirSync(dir)
   try {
     const size = `size=${SMALL_DISK_BYTES}`
-    execFileSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', dir], { stdio: 'ignore' })
+    execFileSync('sh', ['-c', `mount -t tmpfs -o ${size} tmpfs "$0"`, dir], { stdio: 'ignore' })
     return dir
   } catch {
     return null
@@ -100,7 +102,7 @@ describe.runIf(disk !== null)('a small disk that runs full', () => {
   const root = disk ?? ''
   const ballast = join(root, 'ballast')
   afterAll(() => {
-    execFileSync('umount', ['--lazy', root])
+    execFileSync('sh', ['-c', 'umount --lazy "$0"', root])
   })
 
   let book: Book
@@ -130,4 +132,19 @@ describe.runIf(disk !== null)('a small disk that runs full', () => {
     rmSync(ballast)
     expect(kindOf(() => tempBook(dir).close())).toBe('saved')
   })
+})
+
+test('a system that refuses to write is told apart from a full disk, and nothing is lost', () => {
+  const dir = tempDir()
+  // A limit on the size of any file: the write fails although the disk has room.
+  const command = 'ulimit -f 1000 && exec "$0" "$1" "$2" fill'
+  const script = fileURLToPath(new URL('./open-elsewhere.ts', import.meta.url))
+  const answer = JSON.parse(
+    execFileSync('sh', ['-c', command, process.execPath, script, dir], { encoding: 'utf8' }),
+  ) as { saved: number; found: number; kind: string; state: string }
+  expect(answer).toMatchObject({ kind: 'read_only', state: 'read_only', found: answer.saved })
+  expect(answer.saved).toBeGreaterThan(10)
+  const count = { parse: Number }
+  const after = tempBook(dir).read((tx) => readSetting(tx, 'count', count))
+  expect(after).toBe(answer.saved)
 })

@@ -16,7 +16,7 @@ import { basicAccounts, leg, START_MS, TILL, tempBook } from './fixtures.ts'
 
 const asText = { parse: String }
 
-test('nothing of a transaction stays when it throws, its receipt number and change included', () => {
+test('nothing of a transaction stays when it throws, its receipt number included', () => {
   const book = tempBook()
   const attempt = (fails: boolean): number | null => {
     try {
