@@ -15,16 +15,38 @@ export type AuditedCall = {
   transport: string
 }
 
+/** Lines that are written in the same turn of the event loop, but after the answer has left. */
+const waiting = new WeakMap<Core, { atMs: number; call: AuditedCall }[]>()
+
 /**
- * Writes who did what, allowed or refused. A full disk must not turn an answered call into a
- * failed one, so there the line goes to the log alone.
+ * Writes who did what, allowed or refused. The line follows the answer by one turn of the event
+ * loop, so that a sale waits for two durable commits and not for a third; what moved money is in
+ * the chained timeline with its operator already, in the same transaction as the money.
  */
 export function audit(core: Core, call: AuditedCall): void {
   core.log.info('audit', call)
+  const line = { atMs: core.clock.nowMs(), call }
+  const lines = waiting.get(core)
+  if (lines) {
+    lines.push(line)
+    return
+  }
+  waiting.set(core, [line])
+  setImmediate(() => writeWaitingAudit(core))
+}
+
+/**
+ * Writes the lines that still wait, also before the book closes. A full disk must not turn an
+ * answered call into a failed one, so there the line stays in the log alone.
+ */
+export function writeWaitingAudit(core: Core): void {
+  const lines = waiting.get(core)
+  waiting.delete(core)
+  if (!lines) return
   try {
-    core.book.write((tx) =>
-      appendAudit(tx, { atMs: core.clock.nowMs(), ...call, role: call.role ?? '' }),
-    )
+    core.book.write((tx) => {
+      for (const { atMs, call } of lines) appendAudit(tx, { atMs, ...call, role: call.role ?? '' })
+    })
   } catch (error) {
     if (!(error instanceof BookError)) throw error
     core.status.storageMayHaveChanged()
@@ -33,5 +55,6 @@ export function audit(core: Core, call: AuditedCall): void {
 
 /** The newest lines of the audit log. */
 export function readAudit(core: Core, limit: number): AuditEntry[] {
+  writeWaitingAudit(core)
   return core.book.read((tx) => recentAudit(tx, limit))
 }

@@ -8,6 +8,7 @@ import { nodeCursor } from '../store/cursors.ts'
 import { type Book, openBook } from '../store/open.ts'
 import { readSetting } from '../store/settings.ts'
 import { ensureTill, till } from '../store/tills.ts'
+import { writeWaitingAudit } from './audit.ts'
 import type { AppDeps, RunningSandbox } from './app-deps.ts'
 import type { Core } from './core.ts'
 import { createDeadlines } from './deadlines.ts'
@@ -158,6 +159,7 @@ export async function saveConnection(vault: Vault, connection: NodeConnection): 
 }
 
 async function closeCore(core: Core, sandbox: RunningSandbox | null): Promise<void> {
+  writeWaitingAudit(core)
   core.rates.close()
   core.node.close()
   await sandbox?.stop()

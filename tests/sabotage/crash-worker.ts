@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
@@ -6,6 +6,7 @@ import type { LightningNode } from '../../electron/ports/lightning.ts'
 import { systemClock } from '../../electron/providers/clock.ts'
 import { createLndNode } from '../../electron/providers/lnd/node.ts'
 import { createSandboxControl, type SandboxControl } from '../support/sandbox-control.ts'
+import { setUpShop, SHOP_PIN } from '../support/shop-host.ts'
 import { until } from '../support/console-under-test.ts'
 import { openWindow, type WsWindow } from '../support/ws-window.ts'
 import { auditBook, type BookAudit } from './audit-book.ts'
@@ -17,7 +18,6 @@ export type Kill = { failpoint: string | null; passes: number; afterMs: number }
 
 /** Cashiers take turns, because each may make only ten invoices a minute (LND-12). */
 const CASHIERS = 40
-const PIN = '246802'
 /** A named place that is not passed by then is passed in no round; the host is killed anyway. */
 const PLACE_WITHIN_MS = 4_000
 
@@ -44,9 +44,6 @@ type Shop = {
 
 export async function openCrashWorker(seed: string): Promise<CrashWorker> {
   const dir = mkdtempSync(join(tmpdir(), 'tillbook-crash-'))
-  const page = join(dir, 'page')
-  mkdirSync(page)
-  writeFileSync(join(page, 'index.html'), '<!doctype html><title>page</title>')
   const node = await startNode(join(dir, 'node'))
   const { host, port, certificatePem, walletMacaroonHex, tillMacaroonHex } = node.ready
   const control = createSandboxControl({ host, port, certificatePem, walletMacaroonHex })
@@ -54,18 +51,10 @@ export async function openCrashWorker(seed: string): Promise<CrashWorker> {
     { host, port, certificatePem, macaroonHex: tillMacaroonHex, expected: null },
     { clock: systemClock },
   )
-  const shop: Shop = {
-    dir,
-    page,
-    node,
-    control,
-    lnd,
-    cashiers: [],
-    baseline: 0,
-    random: seededRandom(seed),
-  }
-  await setUp(shop)
-  shop.baseline = await countAtNode(lnd)
+  const { cashiers, pageDir: page } = await setUpShop({ dir, node: node.ready, cashiers: CASHIERS })
+  const baseline = await countAtNode(lnd)
+  const random = seededRandom(seed)
+  const shop: Shop = { dir, page, node, control, lnd, cashiers, baseline, random }
   let turn = 0
   return {
     dir,
@@ -79,36 +68,6 @@ export async function openCrashWorker(seed: string): Promise<CrashWorker> {
       if (!keep) rmSync(dir, { recursive: true, force: true })
     },
   }
-}
-
-async function setUp(shop: Shop): Promise<void> {
-  const host = await startHost(join(shop.dir, 'data'), shop.page)
-  const { client, close } = await openWindow(host.ready.url)
-  const { host: name, port, certificatePem: certificate, tillMacaroonHex } = shop.node.ready
-  const steps = await client.setup.checkNode({
-    kind: 'parts',
-    address: `${name}:${port}`,
-    certificate,
-    macaroon: tillMacaroonHex,
-  })
-  let draftId: string | null = null
-  for await (const step of steps) if (step.kind === 'done') draftId = step.draftId
-  if (draftId === null) throw new Error('the node could not be paired')
-  await client.setup.finish({
-    draftId,
-    shop: { shopName: 'Crash', currency: 'EUR', timeZone: 'UTC', tillName: 'Till 1' },
-    language: 'en',
-    ownerName: 'Owner',
-    ownerPin: PIN,
-    acceptsWideCredential: false,
-  })
-  for (let index = 0; index < CASHIERS; index += 1) {
-    const cashier = { name: `Cashier ${index}`, role: 'cashier', pin: PIN } as const
-    shop.cashiers.push((await client.operators.create(cashier)).id)
-  }
-  close()
-  host.process.kill('SIGTERM')
-  await host.exited
 }
 
 async function round(shop: Shop, kill: Kill, cashier: string): Promise<{ wasAtPlace: boolean }> {
@@ -136,7 +95,7 @@ async function round(shop: Shop, kill: Kill, cashier: string): Promise<{ wasAtPl
 async function sell(shop: Shop, url: string, cashier: string, place: string | null): Promise<void> {
   const window = await openWindow(url)
   try {
-    await window.client.session.signIn({ operatorId: cashier, pin: PIN })
+    await window.client.session.signIn({ operatorId: cashier, pin: SHOP_PIN })
     await Promise.all([0, 1, 2].map(() => sellOn(shop, window, place)))
   } finally {
     window.close()
@@ -195,7 +154,7 @@ async function audit(shop: Shop): Promise<BookAudit> {
   const host = await startHost(join(shop.dir, 'data'), shop.page)
   const window = await openWindow(host.ready.url)
   const operatorId = shop.cashiers[0] ?? ''
-  await window.client.session.signIn({ operatorId, pin: PIN })
+  await window.client.session.signIn({ operatorId, pin: SHOP_PIN })
   for await (const snapshot of await window.client.live.status()) {
     if (snapshot.node.light === 'connected') break
   }

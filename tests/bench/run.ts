@@ -1,0 +1,26 @@
+/**
+ * `npm run bench` runs all, `npm run bench -- sale` those whose name starts so. Each bench is a
+ * file that exports `run`, and each figure is a ratio taken in one run on one machine.
+ */
+const BENCHES: Readonly<Record<string, () => Promise<{ run: () => void | Promise<void> }>>> = {
+  posting: () => import('./posting.ts'),
+  'sale-create': () => import('./sale-create.ts'),
+  'sale-create-lnd': () => import('./sale-create-lnd.ts'),
+  'settle-to-screen': () => import('./settle-to-screen.ts'),
+  'catch-up': () => import('./catch-up.ts'),
+  'cold-start': () => import('./cold-start.ts'),
+}
+
+const wanted = process.argv[2] ?? ''
+const names = Object.keys(BENCHES).filter((name) => name.startsWith(wanted))
+if (names.length === 0) {
+  process.stderr.write(
+    `no bench starts with "${wanted}"; there are ${Object.keys(BENCHES).join(', ')}\n`,
+  )
+  process.exit(2)
+}
+for (const name of names) {
+  const bench = await BENCHES[name]?.()
+  await bench?.run()
+}
+process.exit(0)
