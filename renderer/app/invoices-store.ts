@@ -29,9 +29,12 @@ export function createInvoicesStore(): StoreApi<InvoicesState> {
   }))
 }
 
-function withNewer(old: InvoicesState, invoices: readonly InvoiceView[]): Partial<InvoicesState> {
+function withNewer(
+  old: InvoicesState,
+  invoices: readonly InvoiceView[],
+): InvoicesState | Partial<InvoicesState> {
   const newer = invoices.filter((one) => one.version > (old.byId[one.id]?.version ?? -1))
-  if (newer.length === 0) return {}
+  if (newer.length === 0) return old
   const byId = { ...old.byId }
   const openIds = [...old.openIds]
   for (const one of newer) {

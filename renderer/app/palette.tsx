@@ -17,7 +17,8 @@ import { client } from './client.ts'
 import { lock } from './lock.ts'
 import { useOverlay } from './overlays.ts'
 import css from './palette.module.css'
-import { type ScreenId, usePlace } from './screens.ts'
+import { usePlace } from './place.ts'
+import { type ScreenId } from './screens.ts'
 
 const [store, spotlight] = createSpotlight()
 const SEARCH_AFTER_MS = 150

@@ -2,7 +2,8 @@ import { IconCashRegister, IconReceipt, IconSettings, IconWallet } from '@tabler
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
-import { type ScreenId, usePlace } from '../screens.ts'
+import { usePlace } from '../place.ts'
+import { type ScreenId } from '../screens.ts'
 import css from './rail.module.css'
 
 const ICONS: Readonly<Record<ScreenId, typeof IconReceipt>> = {

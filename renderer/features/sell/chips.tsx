@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { coreNowMs } from '../../app/core-clock.ts'
 import { isWaiting, useInvoices } from '../../app/invoices-store.ts'
-import { usePlace } from '../../app/screens.ts'
+import { usePlace } from '../../app/place.ts'
 import { classes } from '../../ui/classes.ts'
 import { SaleIcon, saleTone, saleWord } from '../../ui/status.tsx'
 import { writeRemaining } from '../../ui/time-format.ts'
 import css from './chips.module.css'
 import { needsPerson, panelKind } from './sale-kind.ts'
 import { useSaleText } from './sale-text.ts'
-import { useSell } from './sell-store.ts'
+import { useSell } from './sell.ts'
 
 const CHIPS_MAX = 4
 

@@ -11,7 +11,7 @@ import css from './customer-view.module.css'
 import { panelKind } from './sale-kind.ts'
 import { useSaleText } from './sale-text.ts'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
-import { sellStore, useSell } from './sell-store.ts'
+import { sellStore, useSell } from './sell.ts'
 
 /** The window turned to the customer: the code as large as it goes, and nothing of the till. */
 export function CustomerView(): ReactElement | null {

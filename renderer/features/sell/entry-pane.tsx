@@ -14,7 +14,7 @@ import { amountOf, type Entry, pressBackspace, pressDigit, switchUnit } from './
 import css from './entry-pane.module.css'
 import { NoteRow } from './note-row.tsx'
 import { PreflightLight } from './preflight-light.tsx'
-import { sellStore, useSell } from './sell-store.ts'
+import { sellStore, useSell } from './sell.ts'
 import { typedMoney } from './typed-money.ts'
 import { usePreflight } from './use-preflight.ts'
 

@@ -8,7 +8,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { fiatText } from '../../ui/money-format.ts'
 import { chooseOffer, type Entry } from './entry.ts'
 import css from './note-row.module.css'
-import { useSell } from './sell-store.ts'
+import { useSell } from './sell.ts'
 
 const MEMO_MAX = 200
 const NAME_MAX = 80

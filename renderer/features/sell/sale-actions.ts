@@ -5,7 +5,7 @@ import { type Problem, toProblem } from '../../app/faults.ts'
 import { invoicesStore } from '../../app/invoices-store.ts'
 import { emptyEntry } from './entry.ts'
 import { needsPerson } from './sale-kind.ts'
-import { sellStore } from './sell-store.ts'
+import { sellStore } from './sell.ts'
 
 /** How long a first press on void waits for the second. */
 const SURE_MS = 4_000

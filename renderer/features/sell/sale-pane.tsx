@@ -16,7 +16,7 @@ import { PaidPanel } from './paid-panel.tsx'
 import { usePreflightWords } from './preflight-words.ts'
 import { panelKind } from './sale-kind.ts'
 import css from './sale-pane.module.css'
-import { sellStore, useSell } from './sell-store.ts'
+import { sellStore, useSell } from './sell.ts'
 import { WaitingPanel } from './waiting-panel.tsx'
 
 /** The right side: where the sale stands. */

@@ -3,7 +3,7 @@ import { isCovered, isTyping, useWindowKeys } from '../../app/keys.ts'
 import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
 import { emptyEntry, pressBackspace, pressDigit, switchUnit } from './entry.ts'
 import { copyCode, finishSale, voidShown } from './sale-actions.ts'
-import { sellStore } from './sell-store.ts'
+import { sellStore } from './sell.ts'
 
 /** The physical keyboard does everything that the screen does. */
 export function useSellKeys(noteRef: RefObject<HTMLInputElement | null>): void {

@@ -1,10 +1,7 @@
-import { createStore, type StoreApi, useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand'
 import type { CreateInvoiceInput, InvoiceView } from '../../../shared/model/invoice.ts'
 import type { Preflight } from '../../../shared/model/status.ts'
-import { client } from '../../app/client.ts'
-import { noteCoreTime } from '../../app/core-clock.ts'
 import { isUncertain, type Problem, toProblem } from '../../app/faults.ts'
-import { invoicesStore } from '../../app/invoices-store.ts'
 import { amountOf, emptyEntry, type Entry, type EntryUnit } from './entry.ts'
 import { dropIntent, type Intent, keepIntent, keptIntent, newClientId } from './intent.ts'
 
@@ -153,20 +150,4 @@ function withAside(state: SellState): { aside: readonly string[] } {
   const { shown, aside } = state
   if (shown.kind !== 'sale' || aside.includes(shown.id)) return { aside }
   return { aside: [...aside, shown.id] }
-}
-
-export const sellStore = createSellStore({
-  create: async (input) => {
-    const invoice = await client.invoices.create(input)
-    noteCoreTime(invoice.createdAtMs)
-    return invoice
-  },
-  accept: (invoice) => invoicesStore.getState().accept(invoice),
-  storage: window.localStorage,
-  nowMs: () => Date.now(),
-})
-
-/** Selects from the counter's own state. */
-export function useSell<Part>(select: (state: SellState) => Part): Part {
-  return useStore(sellStore, select)
 }

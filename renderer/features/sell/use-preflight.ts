@@ -3,7 +3,7 @@ import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
 import { useStatus } from '../../app/follow-status.ts'
 import type { Entry } from './entry.ts'
-import { sellStore } from './sell-store.ts'
+import { sellStore } from './sell.ts'
 
 const TYPED_AFTER_MS = 250
 const AGAIN_EVERY_MS = 30_000

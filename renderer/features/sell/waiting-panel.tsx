@@ -17,7 +17,7 @@ import { useTick } from '../../ui/use-tick.ts'
 import { checkNow, copyCode, payFromSandbox, useSaleActions, voidShown } from './sale-actions.ts'
 import css from './sale-pane.module.css'
 import { useSaleText } from './sale-text.ts'
-import { useSell } from './sell-store.ts'
+import { useSell } from './sell.ts'
 
 /** The code, the amount in both units, what is left of the time, and what can be done. */
 export function WaitingPanel({ sale }: { sale: InvoiceView }): ReactElement {

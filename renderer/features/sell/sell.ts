@@ -1,0 +1,22 @@
+import { useStore } from 'zustand'
+import { client } from '../../app/client.ts'
+import { noteCoreTime } from '../../app/core-clock.ts'
+import { invoicesStore } from '../../app/invoices-store.ts'
+import { createSellStore, type SellState } from './sell-store.ts'
+
+/** The counter of this window. */
+export const sellStore = createSellStore({
+  create: async (input) => {
+    const invoice = await client.invoices.create(input)
+    noteCoreTime(invoice.createdAtMs)
+    return invoice
+  },
+  accept: (invoice) => invoicesStore.getState().accept(invoice),
+  storage: window.localStorage,
+  nowMs: () => Date.now(),
+})
+
+/** Selects from the counter's own state. */
+export function useSell<Part>(select: (state: SellState) => Part): Part {
+  return useStore(sellStore, select)
+}

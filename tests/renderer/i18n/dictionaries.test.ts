@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { de } from '../../../renderer/i18n/de/index.ts'
+import { en } from '../../../renderer/i18n/en/index.ts'
+import { sell } from '../../../renderer/i18n/en/sell.ts'
+import { ERRORS } from '../../../shared/contract/errors.ts'
+import { NODE_LIGHTS, PREFLIGHT_CHECKS } from '../../../shared/model/status.ts'
+import { CASHIER_SCRIPTS, INVOICE_STATUSES } from '../../../shared/model/invoice.ts'
+
+type Words = { [key: string]: string | Words }
+
+function flat(words: Words, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, value] of Object.entries(words)) {
+    if (typeof value === 'string') found.set(`${prefix}${key}`, value)
+    else for (const [path, text] of flat(value, `${prefix}${key}.`)) found.set(path, text)
+  }
+  return found
+}
+
+const english = flat(en as unknown as Words)
+const german = flat(de as unknown as Words)
+const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort()
+
+describe('the dictionaries', () => {
+  test('have the same keys in both languages', () => {
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  test('have words behind every key', () => {
+    const empty = [...english, ...german].filter(([, text]) => text.trim() === '')
+    expect(empty).toEqual([])
+  })
+
+  test('name the same values in both languages', () => {
+    const other = [...english.keys()].filter(
+      (key) =>
+        `${placeholders(english.get(key) ?? '')}` !== `${placeholders(german.get(key) ?? '')}`,
+    )
+    expect(other).toEqual([])
+  })
+
+  test('are translated: no sentence is the same in both', () => {
+    const isSentence = (text: string): boolean => (text.match(/[a-zäöüß]{2,}/gi) ?? []).length > 3
+    const isTyped = (key: string): boolean => /command|placeholder/.test(key)
+    const same = [...english].filter(
+      ([key, text]) => german.get(key) === text && isSentence(text) && !isTyped(key),
+    )
+    expect(same.map(([key]) => key)).toEqual([])
+  })
+
+  test('have a title and a next step for every declared error (CODE-01)', () => {
+    for (const code of [...Object.keys(ERRORS), 'offline', 'no_answer', 'unknown']) {
+      for (const part of ['title', 'next']) {
+        expect(english.has(`errors.${code}.${part}`), `${code}.${part}`).toBe(true)
+      }
+    }
+  })
+
+  test('have words for every status, every light and every script (OPP-01)', () => {
+    for (const status of INVOICE_STATUSES) expect(english.has(`status.sale.${status}`)).toBe(true)
+    for (const light of NODE_LIGHTS) {
+      expect(english.has(`status.node.${light}`) && english.has(`status.node_next.${light}`)).toBe(
+        true,
+      )
+    }
+    const quiet = ['none', 'deliver', 'node_silent', 'wait_creating']
+    for (const script of CASHIER_SCRIPTS.filter((name) => !quiet.includes(name))) {
+      expect(english.has(`sell.script.${script}.words`), script).toBe(true)
+    }
+  })
+
+  test('have a sentence for every subject of the preflight (OPP-05)', () => {
+    for (const id of PREFLIGHT_CHECKS) expect(sell.preflight).toHaveProperty(`other_${id}`)
+    for (const light of NODE_LIGHTS.filter(
+      (name) => !['connected', 'catching_up'].includes(name),
+    )) {
+      expect(sell.preflight).toHaveProperty(`node_${light}`)
+    }
+  })
+})

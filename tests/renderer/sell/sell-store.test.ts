@@ -1,0 +1,218 @@
+import { ORPCError } from '@orpc/client'
+import { describe, expect, test, vi } from 'vitest'
+import { ConsoleFault } from '../../../renderer/app/faults.ts'
+import { keepIntent, keptIntent } from '../../../renderer/features/sell/intent.ts'
+import { pressDigit } from '../../../renderer/features/sell/entry.ts'
+import { createSellStore } from '../../../renderer/features/sell/sell-store.ts'
+import type { CreateInvoiceInput, InvoiceView } from '../../../shared/model/invoice.ts'
+import type { Preflight } from '../../../shared/model/status.ts'
+import { anInvoice } from '../app/invoice-views.ts'
+import { memoryStorage } from './memory-storage.ts'
+
+type Create = (input: CreateInvoiceInput) => Promise<InvoiceView>
+
+function counter(create: Create, storage = memoryStorage()) {
+  const accept = vi.fn()
+  const asked: CreateInvoiceInput[] = []
+  const store = createSellStore({
+    create: (input) => {
+      asked.push(input)
+      return create(input)
+    },
+    accept,
+    storage,
+    nowMs: () => 1_000,
+  })
+  const type = (digits: string): void => {
+    for (const digit of digits) store.getState().edit((old) => pressDigit(old, Number(digit)))
+  }
+  return { store, accept, asked, storage, type, now: () => store.getState() }
+}
+
+const lost = () => Promise.reject(new ConsoleFault('no_answer'))
+const refused = (code: string) => () => Promise.reject(new ORPCError(code, { defined: true }))
+
+describe('charging', () => {
+  test('shows the sale that the core answered', async () => {
+    const { type, now, accept, asked } = counter(async () => anInvoice('a'))
+    type('1250')
+    await now().charge()
+    expect(asked[0]).toMatchObject({ amount: { unit: 'fiat', amountMinor: 1_250n }, memo: '' })
+    expect(accept).toHaveBeenCalledWith(anInvoice('a'))
+    expect(now().shown).toEqual({ kind: 'sale', id: 'a' })
+  })
+
+  test('does nothing while there is nothing to charge', async () => {
+    const { now, asked } = counter(async () => anInvoice('a'))
+    await now().charge()
+    expect(asked).toEqual([])
+  })
+
+  test('twice with one press of Enter too many makes one sale', async () => {
+    const { type, now, asked } = counter(async () => anInvoice('a'))
+    type('1250')
+    const first = now().charge()
+    await now().charge()
+    await first
+    await now().charge()
+    expect(asked).toHaveLength(1)
+  })
+
+  test('the same amount again is another sale once a digit was typed', async () => {
+    const { type, now, asked } = counter(async () => anInvoice('a'))
+    type('5')
+    await now().charge()
+    type('5')
+    await now().charge()
+    expect(asked).toHaveLength(2)
+    expect(asked[0]?.clientId).not.toBe(asked[1]?.clientId)
+  })
+
+  test('is stopped by a red preflight, with its reasons, before anything is asked', async () => {
+    const preflight: Preflight = {
+      canSell: false,
+      checks: [{ id: 'node', state: 'stop', reason: 'node_unreachable', values: {} }],
+    }
+    const { type, now, asked } = counter(async () => anInvoice('a'))
+    type('5')
+    now().accept(preflight)
+    await now().charge()
+    expect(asked).toEqual([])
+    expect(now().shown).toEqual({ kind: 'blocked', preflight })
+    expect(now().entry.isSpent).toBe(false)
+  })
+})
+
+describe('an answer that was lost', () => {
+  test('is asked for again under the same id, so it is the same sale (style rule 8)', async () => {
+    const answers: Create[] = [lost, async () => anInvoice('a')]
+    const { type, now, asked } = counter((input) => (answers.shift() ?? lost)(input))
+    type('1250')
+    await now().charge()
+    expect(now().shown).toMatchObject({ kind: 'refused', problem: { code: 'no_answer' } })
+    await now().askAgain()
+    expect(now().shown).toEqual({ kind: 'sale', id: 'a' })
+    expect(asked[1]).toEqual(asked[0])
+  })
+
+  test('is taken up by the next window, from what was saved before the call', async () => {
+    const storage = memoryStorage()
+    const first = counter(() => new Promise(() => undefined), storage)
+    first.type('1250')
+    void first.now().charge()
+    const second = counter(async () => anInvoice('a'), storage)
+    await second.now().resume()
+    expect(second.asked).toEqual(first.asked)
+    expect(second.now().shown).toEqual({ kind: 'sale', id: 'a' })
+    expect(keptIntent(storage, 1_000)).toBeNull()
+  })
+
+  test('that comes after the cashier has moved on does not take over the screen', async () => {
+    let answer: (invoice: InvoiceView) => void = () => undefined
+    const { type, now, accept } = counter(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    )
+    type('5')
+    const charging = now().charge()
+    now().show('b')
+    answer(anInvoice('a'))
+    await charging
+    expect(now().shown).toEqual({ kind: 'sale', id: 'b' })
+    expect(accept).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a refusal', () => {
+  test.each(['node_unreachable', 'internal', 'no_session'])(
+    '%s keeps the id, because the core may hold the sale already',
+    async (code) => {
+      const { type, now, storage } = counter(refused(code))
+      type('5')
+      await now().charge()
+      expect(keptIntent(storage, 1_000)).not.toBeNull()
+      expect(now().entry.isSpent).toBe(true)
+    },
+  )
+
+  test.each(['rate_limited', 'rate_unavailable', 'id_reused', 'bad_request', 'forbidden'])(
+    '%s is certain: the id is dropped and the amount can be charged anew',
+    async (code) => {
+      const { type, now, storage, asked } = counter(refused(code))
+      type('5')
+      await now().charge()
+      expect(keptIntent(storage, 1_000)).toBeNull()
+      expect(now().entry).toMatchObject({ digits: 5n, isSpent: false })
+      await now().charge()
+      expect(asked[1]?.clientId).not.toBe(asked[0]?.clientId)
+    },
+  )
+})
+
+describe('leaving a sale (pain 5)', () => {
+  test('keeps it as a chip until somebody opens it again', async () => {
+    const { type, now } = counter(async () => anInvoice('a'))
+    type('5')
+    await now().charge()
+    now().setAside()
+    expect(now()).toMatchObject({ aside: ['a'], shown: { kind: 'none' }, entry: { digits: 0n } })
+    now().show('a')
+    expect(now().aside).toEqual([])
+  })
+
+  test('by the next charge keeps it too', async () => {
+    const ids = ['a', 'b']
+    const { type, now } = counter(async () => anInvoice(ids.shift() ?? ''))
+    type('5')
+    await now().charge()
+    type('7')
+    await now().charge()
+    expect(now()).toMatchObject({ aside: ['a'], shown: { kind: 'sale', id: 'b' } })
+  })
+
+  test('does not take what was typed for the next one', async () => {
+    const { type, now } = counter(async () => anInvoice('a'))
+    type('5')
+    await now().charge()
+    type('79')
+    now().next()
+    expect(now().entry.digits).toBe(79n)
+  })
+})
+
+describe('what was saved before the call', () => {
+  const intent = {
+    clientId: 'c_12345678',
+    memo: 'table 6',
+    amount: { unit: 'sat', amountSat: 9_007_199_254_740_993n },
+  } as const
+
+  test('comes back exactly, larger than any float', () => {
+    const storage = memoryStorage()
+    keepIntent(storage, intent, 1_000)
+    expect(keptIntent(storage, 2_000)).toEqual(intent)
+  })
+
+  test('ends with the time of its invoice, and when the clock was set back', () => {
+    for (const nowMs of [1_000 + 15 * 60_000, 0]) {
+      const storage = memoryStorage()
+      keepIntent(storage, intent, 1_000)
+      expect(keptIntent(storage, nowMs)).toBeNull()
+      expect(storage.length).toBe(0)
+    }
+  })
+
+  test.each([
+    '',
+    '{',
+    '{"amount":{}}',
+    '{"amount":{"unit":"sat","amountSat":"x"},"atMs":1}',
+    'null',
+  ])('is dropped when it cannot be read: %s', (text) => {
+    const storage = memoryStorage()
+    storage.setItem('tillbook.intent', text)
+    expect(keptIntent(storage, 1)).toBeNull()
+  })
+})
