@@ -1,12 +1,11 @@
-import { Modal, Select, TextInput } from '@mantine/core'
-import { type ReactElement, type SubmitEvent, useState } from 'react'
+import { Select, TextInput } from '@mantine/core'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type OperatorView, type Role, ROLES } from '../../../shared/model/people.ts'
 import { client } from '../../app/client.ts'
 import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw, type PinPairValue } from '../../app/pin-pair.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import css from './confirm-dialog.module.css'
-import { DialogButtons } from './dialog-buttons.tsx'
+import { FormDialog } from './form-dialog.tsx'
 import { isLastOwner } from './last-owner.ts'
 import { useAction } from './use-action.ts'
 
@@ -22,7 +21,6 @@ export function PersonDialog(props: {
 }): ReactElement {
   const { person, people, onClose, onDone } = props
   const { t } = useTranslation('settings')
-  const { t: common } = useTranslation()
   const [form, setForm] = useState<PersonForm>({
     name: person?.name ?? '',
     role: person?.role ?? 'cashier',
@@ -37,8 +35,7 @@ export function PersonDialog(props: {
   })
   const isTaken = save.problem?.code === 'bad_request' && save.problem.field === 'name'
 
-  function submit(event: SubmitEvent): void {
-    event.preventDefault()
+  function submit(): void {
     setIsTried(true)
     if (name === '' || (person === null && pinPairFlaw(form.pins) !== null)) return
     const { pin } = form.pins
@@ -48,41 +45,27 @@ export function PersonDialog(props: {
   }
 
   return (
-    <Modal
-      opened
-      size="md"
-      padding="lg"
-      classNames={{ title: css.title }}
-      onClose={onClose}
+    <FormDialog
       title={person ? t('people.edit_of', { name: person.name }) : t('people.add')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-      data-testid="person-dialog"
+      words={t(person ? 'form.save' : 'people.create')}
+      testId="person"
+      isRunning={save.isRunning}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={submit} noValidate autoComplete="off">
-        <div className={css.fields}>
-          <PersonFields
-            form={form}
-            isTried={isTried}
-            isLast={person !== null && isLastOwner(person, people)}
-            isNew={person === null}
-            isTaken={isTaken}
-            onChange={(changes) => {
-              save.rest()
-              setForm({ ...form, ...changes })
-            }}
-          />
-          {save.problem && !isTaken && (
-            <ProblemNote problem={save.problem} after={t('form.kept')} />
-          )}
-        </div>
-        <DialogButtons
-          words={t(person ? 'form.save' : 'people.create')}
-          isRunning={save.isRunning}
-          onClose={onClose}
-          testId="person-save"
-        />
-      </form>
-    </Modal>
+      <PersonFields
+        form={form}
+        isTried={isTried}
+        isLast={person !== null && isLastOwner(person, people)}
+        isNew={person === null}
+        isTaken={isTaken}
+        onChange={(changes) => {
+          save.rest()
+          setForm({ ...form, ...changes })
+        }}
+      />
+      {save.problem && !isTaken && <ProblemNote problem={save.problem} after={t('form.kept')} />}
+    </FormDialog>
   )
 }
 

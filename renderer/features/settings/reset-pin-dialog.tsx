@@ -1,12 +1,10 @@
-import { Modal } from '@mantine/core'
-import { type ReactElement, type SubmitEvent, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OperatorView } from '../../../shared/model/people.ts'
 import { client } from '../../app/client.ts'
 import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw } from '../../app/pin-pair.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import css from './confirm-dialog.module.css'
-import { DialogButtons } from './dialog-buttons.tsx'
+import { FormDialog } from './form-dialog.tsx'
 import { useAction } from './use-action.ts'
 
 /** A new PIN from the owner; it also opens a name that too many wrong PINs have shut. */
@@ -17,7 +15,6 @@ export function ResetPinDialog(props: {
 }): ReactElement {
   const { person, onClose, onDone } = props
   const { t } = useTranslation('settings')
-  const { t: common } = useTranslation()
   const [pins, setPins] = useState(EMPTY_PIN_PAIR)
   const [isTried, setIsTried] = useState(false)
   const save = useAction(async (pin: string) => {
@@ -25,8 +22,7 @@ export function ResetPinDialog(props: {
     onDone(person.name)
   })
 
-  function submit(event: SubmitEvent): void {
-    event.preventDefault()
+  function submit(): void {
     setIsTried(true)
     if (pinPairFlaw(pins) !== null) return
     const { pin } = pins
@@ -36,33 +32,21 @@ export function ResetPinDialog(props: {
   }
 
   return (
-    <Modal
-      opened
-      size="md"
-      padding="lg"
-      classNames={{ title: css.title }}
-      onClose={onClose}
+    <FormDialog
       title={t('people.reset_of', { name: person.name })}
-      closeButtonProps={{ 'aria-label': common('close') }}
-      data-testid="reset-dialog"
+      words={t('form.save')}
+      testId="reset"
+      isRunning={save.isRunning}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={submit} noValidate autoComplete="off">
-        <div className={css.fields}>
-          <PinPair
-            value={pins}
-            onChange={setPins}
-            isTried={isTried}
-            labels={{ pin: t('people.reset'), again: t('pin.new_again') }}
-          />
-          {save.problem && <ProblemNote problem={save.problem} />}
-        </div>
-        <DialogButtons
-          words={t('form.save')}
-          isRunning={save.isRunning}
-          onClose={onClose}
-          testId="reset-save"
-        />
-      </form>
-    </Modal>
+      <PinPair
+        value={pins}
+        onChange={setPins}
+        isTried={isTried}
+        labels={{ pin: t('people.reset'), again: t('pin.new_again') }}
+      />
+      {save.problem && <ProblemNote problem={save.problem} />}
+    </FormDialog>
   )
 }
