@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { PAIRING_STEPS, type PairingEvent } from '../../../shared/contract/setup.ts'
+import {
+  type Checklist,
+  checklistReducer,
+  currentStep,
+  failureKey,
+  IDLE_CHECKLIST,
+  mayUse,
+  warnKey,
+} from '../../../renderer/app/pairing/checklist.ts'
+
+type StepId = (typeof PAIRING_STEPS)[number]
+type StepState = 'running' | 'ok' | 'warn' | 'failed'
+
+function step(id: StepId, state: StepState, reason = ''): PairingEvent {
+  return { kind: 'step', step: { id, state, reason, values: {} } }
+}
+
+function done(draftId: string | null, isTooWide = false): PairingEvent {
+  return { kind: 'done', draftId, isTooWide, canBake: isTooWide, alias: 'a', network: 'regtest' }
+}
+
+function afterBegin(...events: PairingEvent[]): Checklist {
+  const begun = checklistReducer(IDLE_CHECKLIST, { kind: 'begin' })
+  return events.reduce((list, event) => checklistReducer(list, { kind: 'told', event }), begun)
+}
+
+const stateOf = (list: Checklist, id: StepId) => list.steps.find((one) => one.id === id)?.state
+
+describe('the pairing checklist', () => {
+  test('a failed step ends the check without a connection to use', () => {
+    const list = afterBegin(step('parsed', 'ok'), step('reachable', 'failed'), done(null))
+    expect(list.phase).toBe('failed')
+    expect(mayUse(list, true)).toBe(false)
+    expect(currentStep(list)?.id).toBe('reachable')
+    expect(stateOf(list, 'certificate')).toBe('waiting')
+  })
+
+  test('an end without a draft and without a failed step is named, not left blank', () => {
+    const list = afterBegin(step('parsed', 'ok'), done(null))
+    expect(list.phase).toBe('broken')
+    expect(list.problem).toBe('unknown')
+  })
+
+  test('a lost connection leaves the running step unfinished', () => {
+    const list = checklistReducer(afterBegin(step('reachable', 'running')), {
+      kind: 'broken',
+      problem: 'no_answer',
+    })
+    expect(list.phase).toBe('broken')
+    expect(stateOf(list, 'reachable')).toBe('waiting')
+  })
+
+  test('words that come after the end change nothing', () => {
+    const ended = afterBegin(step('parsed', 'failed'), done(null))
+    const told = checklistReducer(ended, { kind: 'told', event: done('late') })
+    const broken = checklistReducer(ended, { kind: 'broken', problem: 'no_answer' })
+    expect(told).toBe(ended)
+    expect(broken).toBe(ended)
+  })
+
+  test('a checked node can be used, a wide credential only when the owner insists', () => {
+    expect(mayUse(afterBegin(done('d1')), false)).toBe(true)
+    const wide = afterBegin(step('rights', 'warn', 'rights_too_wide'), done('d1', true))
+    expect(mayUse(wide, false)).toBe(false)
+    expect(mayUse(wide, true)).toBe(true)
+  })
+
+  test('a baked credential ends the warning and keeps the draft', () => {
+    const wide = afterBegin(step('rights', 'warn', 'rights_too_wide'), done('d1', true))
+    const baked = checklistReducer(wide, { kind: 'baked' })
+    expect(mayUse(baked, false)).toBe(true)
+    expect(baked.node?.draftId).toBe('d1')
+    expect(stateOf(baked, 'rights')).toBe('ok')
+  })
+
+  test('baking is not believed before a node was checked', () => {
+    expect(checklistReducer(IDLE_CHECKLIST, { kind: 'baked' })).toBe(IDLE_CHECKLIST)
+  })
+
+  test('a second check forgets what the first one found', () => {
+    const again = checklistReducer(afterBegin(done('d1')), { kind: 'begin' })
+    expect(again.node).toBeNull()
+    expect(again.steps.every((one) => one.state === 'waiting')).toBe(true)
+  })
+
+  test('every step of the contract stands on the list, in its order', () => {
+    expect(IDLE_CHECKLIST.steps.map((one) => one.id)).toEqual([...PAIRING_STEPS])
+  })
+})
+
+describe('the words for a failed step', () => {
+  test.each([
+    ['parsed', 'bad_macaroon', 'bad_macaroon'],
+    ['certificate', 'certificate_mismatch', 'certificate'],
+    ['macaroon', 'wallet_locked', 'wallet_locked'],
+    ['macaroon', 'unreachable', 'reachable'],
+    ['test_invoice', 'permission_denied', 'rights'],
+    ['test_invoice', 'wrong_node', 'wrong_node'],
+    ['synced', 'a_reason_of_tomorrow', 'synced'],
+  ] as const)('%s stopped by %s is told as %s', (id, reason, key) => {
+    expect(failureKey({ id, state: 'failed', reason, values: {} })).toBe(key)
+  })
+
+  test.each([
+    ['rights', 'rights_too_wide', 'rights'],
+    ['synced', 'sync_unknown', 'sync_unknown'],
+    ['test_invoice', 'clock_skew', 'clock_skew'],
+    ['test_invoice', 'a_reason_of_tomorrow', 'other'],
+  ] as const)('%s warned by %s is told as %s', (id, reason, key) => {
+    expect(warnKey({ id, state: 'warn', reason, values: {} })).toBe(key)
+  })
+})
