@@ -8,7 +8,7 @@ import { method } from '../../../shared/contract/base.ts'
 import { contract } from '../../../shared/contract/index.ts'
 import type { OperatorView, Role } from '../../../shared/model/people.ts'
 
-const person = (role: Role, id = role, isActive = true): OperatorView => ({
+const person = (role: Role, id: string = role, isActive = true): OperatorView => ({
   id: `op_${id.padEnd(26, '0')}`,
   name: role,
   role,
@@ -62,8 +62,10 @@ describe('the About section', () => {
   test('names every part that ships, under its own licence', () => {
     const shipped = Object.keys(product['dependencies'] as object)
     expect(shipped.filter((name) => !PARTS.some(([part]) => part === name))).toEqual([])
-    for (const [name, licence] of PARTS) {
-      expect(read(`node_modules/${name}/package.json`)['license'], name).toBe(licence)
-    }
+    const licences = PARTS.map(([name]) => [
+      name,
+      read(`node_modules/${name}/package.json`)['license'],
+    ])
+    expect(licences).toEqual(PARTS)
   })
 })
