@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Most tests wait for a node or a disk, so a small machine can run two side by side.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {
