@@ -1,4 +1,12 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { CHAIN_FORMAT, canonicalGenesis, linkHash, NO_HASH } from './chain.ts'
 import { asBookError, BookError, codeOf } from './errors.ts'
@@ -93,12 +101,27 @@ function openLocked(options: OpenOptions): Book {
 
 function makeFolder(dir: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
+  if (process.platform === 'linux' && isNetworkDisk(statfsSync(dir).type)) {
+    throw new BookError(
+      'pragma_mismatch',
+      'The data folder is on a network drive, which cannot keep a book safe. Use a local disk.',
+    )
+  }
   // A folder that was there may be open to others; not being its owner is no reason to stop.
   try {
     chmodSync(dir, 0o700)
   } catch (error) {
     if (!/^(EPERM|EROFS|EACCES)$/.test(codeOf(error))) throw error
   }
+}
+
+/**
+ * Network file systems answer a lock or a flush before the server has done it, and two machines
+ * would then write one book (reliability 5.1).
+ * @param type the `f_type` that Linux gives for NFS, SMB and CIFS in all their versions.
+ */
+export function isNetworkDisk(type: number): boolean {
+  return [0x6969, 0x517b, 0xfe534d42, 0xff534d42].includes(type)
 }
 
 /** A log without its book is what is left when somebody moved one file of the two. */

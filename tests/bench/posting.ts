@@ -20,6 +20,7 @@ import { takeReceiptNumber } from '../../electron/store/receipts.ts'
 import { ensureTill } from '../../electron/store/tills.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
 import type { WriteTx } from '../../electron/store/tx.ts'
+import { printLine, spreadOf } from './line.ts'
 
 /**
  * What the store costs on top of SQLite. Both sides write the same rows of one settlement into
@@ -78,14 +79,9 @@ function measure(sides: { ours: Side; bare: Side }, count: number): Times {
 
 function print(times: Times, count: number): void {
   const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
-  const sorted = times.ours.toSorted((left, right) => left - right)
-  const at = (share: number): string =>
-    (sorted[Math.min(count - 1, Math.floor(count * share))] ?? 0).toFixed(3)
   const perSecond = Math.round((count * 1_000) / sum(times.ours))
-  const ratio = (sum(times.bare) / sum(times.ours)).toFixed(2)
-  console.log(
-    `bench posting tx_per_s=${perSecond} n=${count} p50=${at(0.5)} p99=${at(0.99)} ratio=${ratio}`,
-  )
+  const ratio = sum(times.bare) / sum(times.ours)
+  printLine('posting', { label: 'tx_per_s', value: perSecond }, spreadOf(times.ours), ratio)
 }
 
 function hashOf(index: number): string {

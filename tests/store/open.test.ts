@@ -16,7 +16,12 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { BookError, type BookErrorKind, openBook } from '../../electron/store/open.ts'
+import {
+  BookError,
+  type BookErrorKind,
+  isNetworkDisk,
+  openBook,
+} from '../../electron/store/open.ts'
 import { setPragmas } from '../../electron/store/pragmas.ts'
 import { readSetting, writeSetting } from '../../electron/store/settings.ts'
 import {
@@ -300,6 +305,18 @@ describe('what the promises rest on', () => {
     const dir = tempDir()
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, dir])
     expect(stdout).toContain('BookError pragma_mismatch The book needs Node 22.14 or newer')
+  })
+
+  test.each([
+    { name: 'NFS', type: 0x6969, isNetwork: true },
+    { name: 'SMB 1', type: 0x517b, isNetwork: true },
+    { name: 'SMB 2', type: 0xfe534d42, isNetwork: true },
+    { name: 'CIFS', type: 0xff534d42, isNetwork: true },
+    { name: 'ext4', type: 0xef53, isNetwork: false },
+    { name: 'btrfs', type: 0x9123683e, isNetwork: false },
+    { name: 'tmpfs', type: 0x01021994, isNetwork: false },
+  ])('a book on $name: $isNetwork that it is a network drive', ({ type, isNetwork }) => {
+    expect(isNetworkDisk(type)).toBe(isNetwork)
   })
 
   test('a folder left half made by a crash is made whole', () => {

@@ -33,8 +33,12 @@ export type BigBookOptions = {
   onProgress?: (transfers: number) => void
 }
 
-/** Sales in one transaction: long enough to spare the disk, short enough to spare memory. */
-const BATCH_SALES = 2_000
+/**
+ * Sales in one transaction. Hashes fall anywhere in their indexes, so a small batch would write
+ * most pages of the book again and again.
+ */
+const BATCH_SALES = 20_000
+const CACHE_MB = 512
 /** Each sale is a net amount and its tax; every third was overpaid and has one transfer more. */
 const OVERPAID_EVERY = 3
 const TAX_PERCENT = 19n
@@ -74,7 +78,12 @@ export function fillBook(options: BigBookOptions): void {
     nowMs: () => now,
     randomBytes: (length: number) => new Uint8Array(length).fill(0xb0),
   }
-  const book = openBook({ dir: options.dir, chainKey: options.chainKey, clock, maxCacheMb: 256 })
+  const book = openBook({
+    dir: options.dir,
+    chainKey: options.chainKey,
+    clock,
+    maxCacheMb: CACHE_MB,
+  })
   const nodePubkey = options.nodePubkey ?? `02${'b0'.repeat(32)}`
   let posted = 0
   let sale = 0
@@ -89,7 +98,7 @@ export function fillBook(options: BigBookOptions): void {
           posted += bookSale(tx, { sale, atMs: now, nodePubkey, isOver })
         }
         saveNodeCursor(tx, nodePubkey, { addIndex: BigInt(sale), settleIndex: BigInt(sale) })
-        pruneChanges(tx, CHANGES_KEPT)
+        while (pruneChanges(tx, CHANGES_KEPT) > 0) continue
       })
       options.onProgress?.(posted)
     }
