@@ -22,7 +22,7 @@ export function openSandboxDatabase(dataDir: string): SandboxDatabase {
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
-    db.exec(SCHEMA)
+    createSchema(db, dataDir)
     return db
   } catch (error) {
     db.close()
@@ -34,6 +34,17 @@ export function openSandboxDatabase(dataDir: string): SandboxDatabase {
 
 /** A sandbox that is being replaced gives its files up within this time. */
 const LOCK_WAIT_MS = 1_000
+
+/** The state of a stand-in is worth no migrations: another version's folder is refused. */
+function createSchema(db: SandboxDatabase, dataDir: string): void {
+  const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+  const version = Number(db.pragma('user_version', { simple: true }))
+  if (!isEmpty && version !== SCHEMA_VERSION) {
+    throw new Error(`the sandbox in ${dataDir} was made by another version: remove that folder`)
+  }
+  db.exec(SCHEMA)
+  db.pragma(`user_version = ${SCHEMA_VERSION}`)
+}
 
 /** Commits money that moved, flushed to the disk before anybody is told about it. */
 export function commitDurably<Result>(db: SandboxDatabase, work: () => Result): Result {
@@ -47,6 +58,8 @@ export function commitDurably<Result>(db: SandboxDatabase, work: () => Result): 
 
 /** Ten million sat on each side, enough for a long day of trying things. */
 export const OPENING_BALANCE_MSAT = 10_000_000_000n
+
+const SCHEMA_VERSION = 1
 
 /** Indexes grow for ever and are never given out twice: cursors of a till point at them. */
 const SCHEMA = `
@@ -95,6 +108,7 @@ CREATE INDEX IF NOT EXISTS htlc_held ON htlc (due_at_ms) WHERE state = 'ACCEPTED
 CREATE TABLE IF NOT EXISTS payment (
   payment_index INTEGER PRIMARY KEY AUTOINCREMENT,
   payment_hash TEXT NOT NULL UNIQUE,
+  payment_address TEXT NOT NULL,
   bolt11 TEXT NOT NULL,
   destination TEXT NOT NULL,
   amount_msat INTEGER NOT NULL,

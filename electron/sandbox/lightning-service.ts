@@ -23,7 +23,8 @@ import type { Sink } from './sink.ts'
 /** LND's own page size when the caller names none. */
 const LIST_INVOICES_DEFAULT = 100n
 const LIST_PAYMENTS_DEFAULT = 1_000_000n
-const NODE_FEATURE_BITS = [0, 5, 7, 8, 12, 14, 17, 23, 25, 27, 31, 45, 47, 51]
+/** Those of an LND 0.21 with its defaults, less what only a node with peers would know. */
+const NODE_FEATURE_BITS = [0, 5, 7, 8, 12, 14, 17, 23, 25, 27, 30, 31, 35, 39, 44]
 const SEED_BLOCK = 'tillbook sandbox block'
 
 /** lnrpc.Lightning as far as a till, a treasurer and a pairing screen use it. */
@@ -49,7 +50,7 @@ export function createLightningService(node: SandboxNode): Service {
 function getInfo(node: SandboxNode): Message {
   const height = node.blockHeight()
   return {
-    version: '0.21.0-beta commit=sandbox',
+    version: '0.21.0-beta commit=',
     commit_hash: '',
     identity_pubkey: node.pubkey,
     alias: 'Tillbook sandbox',
@@ -61,11 +62,12 @@ function getInfo(node: SandboxNode): Message {
     best_header_timestamp: node.bestHeaderSeconds().toString(),
     synced_to_chain: true,
     synced_to_graph: true,
-    testnet: node.network !== 'mainnet',
+    testnet: node.network === 'testnet' || node.network === 'testnet4',
     chains: [{ chain: 'bitcoin', network: node.network }],
     uris: [],
     features: featuresMessage(NODE_FEATURE_BITS),
     wallet_synced: true,
+    graph_cache_status: 'GRAPH_CACHE_STATUS_LOADED',
   }
 }
 

@@ -32,11 +32,25 @@ export function messagesOf(message: Message, field: string): Message[] {
   return Array.isArray(value) ? value : []
 }
 
+/** Payers add blocks to the final delta, so that a new block does not fail the payment. */
+export const BLOCK_PADDING = 3
+
 const FEATURE_NAMES: Readonly<Record<number, string>> = {
+  0: 'data-loss-protect',
+  5: 'upfront-shutdown-script',
+  7: 'gossip-queries',
   8: 'tlv-onion',
+  12: 'static-remote-key',
   14: 'payment-addr',
   17: 'multi-path-payments',
+  23: 'anchors-zero-fee-htlc-tx',
   25: 'route-blinding',
+  27: 'shutdown-any-segwit',
+  30: 'amp',
+  31: 'amp',
+  35: 'quiescence',
+  39: 'onion-messages',
+  44: 'explicit-commitment-type',
 }
 
 /** Even bits bind, odd bits are optional: BOLT 9. */
@@ -107,7 +121,7 @@ function htlcMessage(htlc: HtlcRow, invoice: InvoiceRow, blockHeight: number): M
     accept_height: blockHeight,
     accept_time: secondsOf(htlc.acceptedAtMs),
     resolve_time: secondsOf(htlc.resolvedAtMs),
-    expiry_height: blockHeight + Number(invoice.finalCltvDelta),
+    expiry_height: blockHeight + Number(invoice.finalCltvDelta) + BLOCK_PADDING,
     state: htlc.state,
     custom_records: {},
     mpp_total_amt_msat: htlc.amountMsat.toString(),

@@ -12,6 +12,7 @@ import type { WalletInvoice, WalletInvoices } from './wallet-invoices.ts'
 export type PaymentRow = {
   paymentIndex: bigint
   paymentHash: string
+  paymentAddress: string
   bolt11: string
   destination: string
   amountMsat: bigint
@@ -42,8 +43,8 @@ type PaymentsInput = {
   channel: Channel
 }
 
-const SELECT = `SELECT payment_index AS paymentIndex, payment_hash AS paymentHash, bolt11,
-  destination, amount_msat AS amountMsat, created_at_ms AS createdAtMs,
+const SELECT = `SELECT payment_index AS paymentIndex, payment_hash AS paymentHash,
+  payment_address AS paymentAddress, bolt11, destination, amount_msat AS amountMsat, created_at_ms AS createdAtMs,
   attempted_at_ms AS attemptedAtMs, state, failure, preimage, resolved_at_ms AS resolvedAtMs
   FROM payment`
 
@@ -102,8 +103,7 @@ export class Payments {
     }
     const payment = this.#attempt(intent.paymentHash)
     if (fault?.kind === 'IN_FLIGHT_FOREVER' || dueAtMs !== null) return
-    this.#transact(() => this.#deliver(payment, fault))
-    if (this.find(payment.paymentHash)?.state !== 'IN_FLIGHT') this.#announce(payment.paymentHash)
+    this.#deliver(payment, fault)
   }
 
   page(query: PaymentPage): PaymentRow[] {
@@ -156,13 +156,10 @@ export class Payments {
   /** Lets the late settlements through that have become due. */
   resolveDue(): void {
     for (const payment of this.#due.all(this.#now())) {
-      this.#transact(() => {
-        this.#input.db
-          .prepare('UPDATE payment SET due_at_ms = NULL WHERE payment_hash = ?')
-          .run(payment.paymentHash)
-        this.#deliver(payment, null)
-      })
-      this.#announce(payment.paymentHash)
+      this.#input.db
+        .prepare('UPDATE payment SET due_at_ms = NULL WHERE payment_hash = ?')
+        .run(payment.paymentHash)
+      this.#deliver(payment, null)
     }
   }
 
@@ -178,6 +175,7 @@ export class Payments {
     }
     return {
       paymentHash: Buffer.from(decoded.paymentHash).toString('hex'),
+      paymentAddress: Buffer.from(decoded.paymentAddress).toString('hex'),
       bolt11: request.bolt11,
       destination: Buffer.from(decoded.destination).toString('hex'),
       amountMsat: decoded.amountMsat || request.amountMsat,
@@ -186,6 +184,7 @@ export class Payments {
 
   #begin(payment: {
     paymentHash: string
+    paymentAddress: string
     bolt11: string
     destination: string
     amountMsat: bigint
@@ -196,10 +195,10 @@ export class Payments {
       // A failed payment may be started anew; LND then gives it a new index.
       db.prepare('DELETE FROM payment WHERE payment_hash = ?').run(payment.paymentHash)
       db.prepare(
-        `INSERT INTO payment (payment_hash, bolt11, destination, amount_msat, created_at_ms,
-           state, failure, due_at_ms)
-         VALUES (:paymentHash, :bolt11, :destination, :amountMsat, :nowMs, 'IN_FLIGHT',
-           'FAILURE_REASON_NONE', :dueAtMs)`,
+        `INSERT INTO payment (payment_hash, payment_address, bolt11, destination, amount_msat,
+           created_at_ms, state, failure, due_at_ms)
+         VALUES (:paymentHash, :paymentAddress, :bolt11, :destination, :amountMsat, :nowMs,
+           'IN_FLIGHT', 'FAILURE_REASON_NONE', :dueAtMs)`,
       ).run({ ...payment, nowMs: this.#now() })
     })
     this.#announce(payment.paymentHash)
@@ -218,18 +217,33 @@ export class Payments {
   /** What becomes of an HTLC at its payee; nothing is recorded while the payee holds it. */
   #deliver(payment: PaymentRow, fault: PaymentFault): void {
     const { channel, walletInvoices } = this.#input
-    const invoice = walletInvoices.find(payment.paymentHash)
+    const { paymentHash } = payment
+    const invoice = walletInvoices.find(paymentHash)
     const isMadeToFail = fault?.kind === 'FAIL_PAYMENT'
     const failure = isMadeToFail
       ? fault.text || 'FAILURE_REASON_ERROR'
       : this.#failureAtPayee(payment, invoice)
     if (failure) {
-      this.#conclude(payment.paymentHash, { failure })
+      this.#failAttempt(paymentHash, failure)
       return
     }
-    channel.change('node', -payment.amountMsat)
-    if (invoice?.isHold === 1n) walletInvoices.move(payment.paymentHash, 'ACCEPTED')
-    else if (invoice) this.#settle(payment, invoice, fault)
+    const isHeld = invoice?.isHold === 1n
+    this.#transact(() => {
+      channel.change('node', -payment.amountMsat)
+      if (isHeld) walletInvoices.move(paymentHash, 'ACCEPTED')
+      else if (invoice) this.#settle(payment, invoice, fault)
+    })
+    if (!isHeld) this.#announce(paymentHash)
+  }
+
+  /** LND knows the reason before the HTLC is back: IN_FLIGHT with a reason comes before FAILED. */
+  #failAttempt(paymentHash: string, failure: string): void {
+    this.#input.db
+      .prepare('UPDATE payment SET failure = ? WHERE payment_hash = ?')
+      .run(failure, paymentHash)
+    this.#announce(paymentHash)
+    this.#transact(() => this.#conclude(paymentHash, { failure }))
+    this.#announce(paymentHash)
   }
 
   /** Without a route or the money no HTLC leaves, and the payment shows no attempt. */

@@ -17,16 +17,24 @@ export function defaultProtoDir(): string {
   return join(dirname(require.resolve('lightning/package.json')), 'grpc', 'protos')
 }
 
+const loadedByDir = new Map<string, PackageDefinition>()
+
 /** Finds services by their full name in LND's protos and in the control service's description. */
 export function loadProtos(protoDir: string): (name: string) => ServiceDefinition {
-  const loaded = {
+  // Parsing takes longer than everything else at a start, and the files never change.
+  const loaded = loadedByDir.get(protoDir) ?? parseProtos(protoDir)
+  loadedByDir.set(protoDir, loaded)
+  return (name) => serviceOf(loaded, name)
+}
+
+function parseProtos(protoDir: string): PackageDefinition {
+  return {
     ...loadSync(
       FILES.map((name) => `${name}.proto`),
       { ...OPTIONS, includeDirs: [protoDir] },
     ),
     ...fromJSON(SANDBOX_CONTROL_PROTO, OPTIONS),
   }
-  return (name) => serviceOf(loaded, name)
 }
 
 function serviceOf(loaded: PackageDefinition, name: string): ServiceDefinition {

@@ -117,7 +117,9 @@ export function credentialsCases(session: () => Session): void {
     expect(gone).toEqual({ deleted: true })
     expect(await client.call('Lightning.GetInfo')).toEqual({
       code: 2,
-      details: `cannot retrieve macaroon: cannot get macaroon: root key with id ${rootKeyId} doesn't exist`,
+      details:
+        `cannot retrieve macaroon: cannot get macaroon: root key with id ${rootKeyId} ` +
+        `doesn't exist`,
     })
     client.close()
     expect(await admin.call('Lightning.DeleteMacaroonID', { root_key_id: '0' })).toEqual({

@@ -157,7 +157,7 @@ export function libraryCases(session: () => Session): void {
     expect(await settled).toMatchObject({ id: invoice.paymentHash, mtokens: '16000' })
   })
 
-  it('maps a cancelled invoice to PaymentRejectedByDestination, an unknown payment to 404', async () => {
+  it('maps a cancelled invoice to 503 rejected, an unknown payment to 404', async () => {
     const lnd = spender()
     const { payee } = session().target
     const invoice = await payee.createInvoice({ amountMsat: 17_000n })

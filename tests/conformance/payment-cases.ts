@@ -85,6 +85,11 @@ export function paymentCases(session: () => Session): void {
     for (let tries = 0; tries < 2; tries++) {
       const stream = send(session(), invoice.bolt11)
       const payments = await stream.rest()
+      // The reason is known before the HTLC is back: IN_FLIGHT with a reason is not the end.
+      expect(payments.at(-2)).toMatchObject({
+        status: 'IN_FLIGHT',
+        failure_reason: 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS',
+      })
       expect(payments.at(-1)).toMatchObject({
         status: 'FAILED',
         failure_reason: 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS',
@@ -108,7 +113,7 @@ export function paymentCases(session: () => Session): void {
     })
   })
 
-  it('fails with INSUFFICIENT_BALANCE on more than its channel holds, without an attempt', async () => {
+  it('fails with INSUFFICIENT_BALANCE on more than its channel holds', async () => {
     const { payee } = session().target
     const invoice = await payee.createInvoice({ amountMsat: 200_000_000_000n })
     const payments = await send(session(), invoice.bolt11).rest()
@@ -134,7 +139,7 @@ export function paymentCases(session: () => Session): void {
     expect(tracked.status()).toMatchObject({ code: 5 })
   })
 
-  it('refuses an amount beside an invoice that has one, and none beside one that has none', async () => {
+  it('refuses an amount beside a fixed invoice, and none beside an open one', async () => {
     const { payee } = session().target
     const fixed = await payee.createInvoice({ amountMsat: 9_000n })
     const doubled = send(session(), fixed.bolt11, { amt_msat: '9000' })

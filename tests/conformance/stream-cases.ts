@@ -40,7 +40,7 @@ export function streamCases(session: () => Session): void {
     stream.cancel()
   })
 
-  it('replays after an add cursor each invoice in its present state, cancelled ones not', async () => {
+  it('replays after an add cursor each in its present state, cancelled ones not', async () => {
     const { till } = session()
     const base = await issue(till)
     const [open, settled, canceled] = [await issue(till), await issue(till), await issue(till)]
@@ -154,7 +154,7 @@ export function streamCases(session: () => Session): void {
     stream.cancel()
   })
 
-  it('cancels by itself what runs out: OPEN, CANCELED, end; silence on the other stream', async () => {
+  it('cancels by itself what runs out: OPEN, CANCELED, end; else silence', async () => {
     const { till } = session()
     const general = till.follow('Lightning.SubscribeInvoices', {})
     await general.collect(200)
