@@ -123,6 +123,8 @@ describe('the rules of shape', () => {
     const word = 'x'.repeat(101)
     expect(wideLines([{ path: 'shared/a.ts', text: `const a = ${word}` }])).toHaveLength(1)
     expect(wideLines([{ path: 'shared/a.ts', text: `'${word}',` }])).toEqual([])
+    const title = `  test('a sentence ${word}', async () => {`
+    expect(wideLines([{ path: 'tests/a.test.ts', text: title }])).toEqual([])
   })
 
   test.each([

@@ -17,7 +17,9 @@ export type Runners = { stop(): Promise<void> }
 
 /** What a host hands to the core: everything outside it, so that the core imports no provider. */
 export type AppDeps = {
-  /** Folder of all profiles; each profile's book, vault and node data live in a folder of its own. */
+  /**
+   * Folder of all profiles; each profile's book, vault and node data live in a folder of its own.
+   */
   rootDir: string
   clock: Clock
   log: Log
@@ -29,7 +31,9 @@ export type AppDeps = {
   startSandbox(dir: string): Promise<RunningSandbox>
   /** Opens the sandbox at once, without the first-run choice. */
   startsInSandbox: boolean
-  /** A window of a fresh sandbox is signed in as its owner by itself; off where roles are tested. */
+  /**
+   * A window of a fresh sandbox is signed in as its owner by itself; off where roles are tested.
+   */
   signsInSandboxOwner: boolean
   /** Starts the loops that look for rows and call the core; the core itself never loops. */
   startRunners(core: Core): Runners

@@ -33,7 +33,8 @@ const RATE_WINDOW_MS = 60_000
 /**
  * The sale's walk down: save the intent, ask the node, save its answer (LND-01, LND-17…20).
  * The client id makes a repeat safe: the same input answers the same invoice.
- * @throws Refusal rate_limited, id_reused, rate_unavailable, node_*, bad_request, storage_unavailable
+ * @throws Refusal rate_limited, id_reused, rate_unavailable, node_*, bad_request,
+ * storage_unavailable
  */
 export async function createInvoice(
   core: Core,

@@ -23,7 +23,9 @@ type ManualRate = { record: RateRecord; untilMs: number }
 
 const manualRateSchema = z.object({ untilMs: z.number().int(), record: rateRecordSchema })
 
-/** The last price of the run before, so that a start without a network can still sell for a while. */
+/**
+ * The last price of the run before, so that a start without a network can still sell for a while.
+ */
 export function loadKeptRate(deps: { book: Book; clock: Clock }, currency: string): KeptRate {
   return deps.book.read((tx) => ({
     record: readSetting(tx, `last_rate:${currency}`, rateRecordSchema),

@@ -100,7 +100,9 @@ export function updateAppearance(core: Core, appearance: AppearanceSettings): Se
   return settingsView(core)
 }
 
-/** @throws Refusal bad_request when the tiers contradict each other or a real book asks the sandbox. */
+/**
+ * @throws Refusal bad_request when the tiers contradict each other or a real book asks the sandbox.
+ */
 export function updateRates(core: Core, rates: RateSettings): SettingsView {
   if (rates.staleBlockMinutes <= rates.staleWarnMinutes) {
     throw new Refusal('bad_request', { field: 'staleBlockMinutes' })

@@ -17,7 +17,9 @@ type PortParts = {
   sessionOf(contents: Electron.WebContents): string | null
 }
 
-/** Hands one MessagePort with the whole contract to our own page's top frame, and to nobody else. */
+/**
+ * Hands one MessagePort with the whole contract to our own page's top frame, and to nobody else.
+ */
 export function servePorts(electron: ElectronForPort, parts: PortParts): void {
   const openChannel = createRpcChannels(parts.router, parts.log)
   const portOf = new WeakMap<Electron.WebContents, Electron.MessagePortMain>()

@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 
-/** Reads one line from standard input; at a terminal it asks, and shows nothing of what is typed. */
+/**
+ * Reads one line from standard input; at a terminal it asks, and shows nothing of what is typed.
+ */
 export async function readPassphrase(): Promise<string> {
   const isTerminal = process.stdin.isTTY
   if (isTerminal) process.stderr.write('Passphrase of the vault: ')

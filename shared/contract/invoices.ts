@@ -89,7 +89,9 @@ export const invoices = {
     .errors(errorsOf('not_found', 'not_owner'))
     .input(byId)
     .output(z.object({ invoice: invoiceViewSchema, timeline: z.array(timelineEntrySchema) })),
-  /** Newest first; `before` is the cursor of the page before. Search: amount, number, hash, note. */
+  /**
+   * Newest first; `before` is the cursor of the page before. Search: amount, number, hash, note.
+   */
   list: method
     .meta({ access: EVERYONE, isAudited: false })
     .errors(errorsOf())

@@ -9,7 +9,9 @@ import {
 } from '../ids.ts'
 import { rateRecordSchema } from './rate.ts'
 
-/** SM-01 with the states a till adds: `creating` before the node answered, `failed` by its refusal. */
+/**
+ * SM-01 with the states a till adds: `creating` before the node answered, `failed` by its refusal.
+ */
 export const INVOICE_STATUSES = [
   'creating',
   'pending',
@@ -54,7 +56,9 @@ export type FiatAmount = z.infer<typeof fiatAmountSchema>
 
 export const invoiceViewSchema = z.object({
   id: invoiceIdSchema,
-  /** Grows by one with every change of this invoice; an older version is never shown over a newer. */
+  /**
+   * Grows by one with every change of this invoice; an older version is never shown over a newer.
+   */
   version: z.number().int().nonnegative(),
   purpose: z.enum(['sale', 'credit_package']),
   status: invoiceStatusSchema,
@@ -62,7 +66,10 @@ export const invoiceViewSchema = z.object({
   script: cashierScriptSchema,
   amountMsat: z.bigint().positive(),
   receivedMsat: z.bigint().nonnegative().nullable(),
-  /** The price in the shop's currency, frozen at creation; null for a sale typed in sats without a rate. */
+  /**
+   * The price in the shop's currency, frozen at creation; null for a sale typed in sats without a
+   * rate.
+   */
   fiat: fiatAmountSchema.nullable(),
   /** Which unit the cashier typed; it is shown first and larger. */
   askedIn: z.enum(['fiat', 'sat']),
@@ -125,7 +132,10 @@ export type CreateInvoiceInput = z.infer<typeof createInvoiceInputSchema>
 export const creditPackageSchema = z.object({
   id: z.string().max(40),
   credits: z.number().int().positive(),
-  /** Price in minor units of `currency`; 300 credits cost 3 USD by default (LND-15, LND-20, TRAP-12). */
+  /**
+   * Price in minor units of `currency`; 300 credits cost 3 USD by default (LND-15, LND-20,
+   * TRAP-12).
+   */
   priceMinor: z.bigint().positive(),
   currency: z.string().length(3),
 })

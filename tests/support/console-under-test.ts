@@ -119,9 +119,10 @@ export async function until<Value>(
     const seen = await look()
     if (holds(seen)) return seen
     if (performance.now() > endMs) {
-      throw new Error(
-        `still not so: ${JSON.stringify(seen, (_k, v: unknown) => (typeof v === 'bigint' ? `${v}n` : v))}`,
+      const text = JSON.stringify(seen, (_key, value: unknown) =>
+        typeof value === 'bigint' ? `${value}n` : value,
       )
+      throw new Error(`still not so: ${text}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
