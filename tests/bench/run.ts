@@ -11,6 +11,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => void | Promise
   'cold-start': () => import('./cold-start.ts'),
 }
 
+export {}
+
 const wanted = process.argv[2] ?? ''
 const names = Object.keys(BENCHES).filter((name) => name.startsWith(wanted))
 if (names.length === 0) {

@@ -17,6 +17,12 @@ export async function openWindow(launchUrl: string): Promise<WsWindow> {
   })
   if (!answer.ok) throw new Error(`the launch token was refused: ${answer.status}`)
   const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  return await connectWindow(url.origin, cookie)
+}
+
+/** Another connection of a window that is open already, by its cookie. */
+export async function connectWindow(origin: string, cookie: string): Promise<WsWindow> {
+  const url = new URL(origin)
   const socket = new WebSocket(`ws://${url.host}/rpc`, { headers: { cookie, origin: url.origin } })
   await new Promise<void>((resolve, reject) => {
     socket.once('open', () => resolve())
