@@ -24,8 +24,6 @@ import {
   statementCache,
   type WriteTx,
 } from './tx.ts'
-import { startVerification } from './verification.ts'
-import type { VerifyProgress, VerifyResult } from './verify.ts'
 import { verifyTail } from './verify-tail.ts'
 
 export { BookError, type BookErrorKind } from './errors.ts'
@@ -43,17 +41,7 @@ export type Book = {
   write<Value>(work: (tx: WriteTx) => Value): Value
   /** What the last write met; `ok` again as soon as one succeeds. */
   storageState(): StorageState
-  /** Recomputes everything in a thread of its own, while the book goes on being used. */
-  verify(options: VerifyOptions): Promise<VerifyResult>
   close(): void
-}
-
-export type VerifyOptions = {
-  /** Where a bundle put verify-worker; the source when left out. */
-  workerUrl?: URL | undefined
-  onProgress?: (progress: VerifyProgress) => void
-  /** Aborting ends the thread; the promise then rejects with the signal's reason. */
-  signal: AbortSignal
 }
 
 export type OpenOptions = {
@@ -69,7 +57,7 @@ const TAIL_ENTRIES = 1_000
 
 /**
  * Opens the book, making it when the folder has none. What grows with the book (quick_check, the
- * whole chain) is left to `verify`, so that a million entries open as fast as none.
+ * whole chain) is left to `startVerification`, so that a million entries open as fast as none.
  * @throws BookError with a kind for every way this can fail.
  */
 export function openBook(options: OpenOptions): Book {
@@ -181,7 +169,6 @@ function bookOf(db: Database, lock: Database, options: OpenOptions & { file: str
   }
   let state: StorageState = 'ok'
   let isWriting = false
-  const { file } = options
 
   function attempt<Value>(work: (tx: WriteTx) => Value): Value {
     const { tx, end } = grantWrite(statements, options)
@@ -201,7 +188,7 @@ function bookOf(db: Database, lock: Database, options: OpenOptions & { file: str
   }
 
   return {
-    file,
+    file: options.file,
     read: (work) => {
       if (isWriting) throw new Error('read through the transaction that is writing')
       return withNames(() => work(readTx), options.dir)
@@ -221,8 +208,6 @@ function bookOf(db: Database, lock: Database, options: OpenOptions & { file: str
       }
     },
     storageState: () => state,
-    verify: ({ workerUrl, onProgress, signal }) =>
-      startVerification({ file, chainKey: options.chainKey, workerUrl, onProgress, signal }),
     close: () => {
       db.close()
       lock.close()

@@ -10,6 +10,8 @@ import { type Book, openBook } from '../../electron/store/open.ts'
 import { ensureTill } from '../../electron/store/tills.ts'
 import type { Leg } from '../../electron/store/transfers.ts'
 import type { WriteTx } from '../../electron/store/tx.ts'
+import { startVerification } from '../../electron/store/verification.ts'
+import type { VerifyResult } from '../../electron/store/verify.ts'
 
 export const CHAIN_KEY = new Uint8Array(32).fill(0x5a)
 export const TILL = 'till_1'
@@ -48,6 +50,12 @@ export function tempBook(dir: string = tempDir()): Book & { dir: string } {
   atTheEnd(() => book.close())
   book.write((tx) => ensureTill(tx, TILL, 'Till 1'))
   return { ...book, dir }
+}
+
+/** What the thread that recomputes the whole book finds. */
+export function verified(book: Book): Promise<VerifyResult> {
+  const { signal } = new AbortController()
+  return startVerification({ file: book.file, chainKey: CHAIN_KEY, signal })
 }
 
 /** A connection beside the book's own, for SQL that no code of ours would run. */

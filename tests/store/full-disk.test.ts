@@ -9,7 +9,7 @@ import { type Book, BookError } from '../../electron/store/open.ts'
 import { readSetting } from '../../electron/store/settings.ts'
 import { takeReceiptNumber } from '../../electron/store/receipts.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
-import { basicAccounts, leg, START_MS, TILL, tempBook, tempDir } from './fixtures.ts'
+import { basicAccounts, leg, START_MS, TILL, tempBook, tempDir, verified } from './fixtures.ts'
 
 /** One sale with everything that must come or go together. */
 function sell(book: Book, accounts: ReturnType<typeof basicAccounts>, size = 200): void {
@@ -52,7 +52,7 @@ function sellUntilFull(book: Book, accounts: ReturnType<typeof basicAccounts>): 
 }
 
 async function expectWhole(book: Book): Promise<void> {
-  const checked = await book.verify({ signal: new AbortController().signal })
+  const checked = await verified(book)
   expect(checked).toMatchObject({ ok: true })
 }
 

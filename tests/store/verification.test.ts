@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { appendEvent } from '../../electron/store/events.ts'
 import type { Book } from '../../electron/store/open.ts'
-import type { VerifyProgress } from '../../electron/store/verify.ts'
-import { dropTriggers, rawConnection, START_MS, tempBook } from './fixtures.ts'
+import { startVerification, type VerificationOptions } from '../../electron/store/verification.ts'
+import type { VerifyProgress, VerifyResult } from '../../electron/store/verify.ts'
+import { CHAIN_KEY, dropTriggers, rawConnection, START_MS, tempBook, verified } from './fixtures.ts'
 
 const ENTRIES = 9_000
 
@@ -28,12 +29,15 @@ function say(tx: Parameters<typeof appendEvent>[0], entry: number): void {
   })
 }
 
-const never = (): AbortSignal => new AbortController().signal
+function check(book: Book, options: Partial<VerificationOptions>): Promise<VerifyResult> {
+  const { signal } = new AbortController()
+  return startVerification({ file: book.file, chainKey: CHAIN_KEY, signal, ...options })
+}
 
 test('the whole book is checked in another thread while this one goes on selling', async () => {
   const book = bookOf(ENTRIES)
   const progress: VerifyProgress[] = []
-  const checking = book.verify({ signal: never(), onProgress: (step) => progress.push(step) })
+  const checking = check(book, { onProgress: (step) => progress.push(step) })
   let sold = 0
   const isOver = checking.then(() => true)
   while (!(await Promise.race([isOver, sleep(1, false)]))) {
@@ -57,7 +61,7 @@ test('a broken entry is an answer with its number, not an error', async () => {
   const db = rawConnection(book.file)
   dropTriggers(db)
   db.exec(`UPDATE events SET detail = 'paid in cash' WHERE seq = 17`)
-  expect(await book.verify({ signal: never() })).toEqual({
+  expect(await verified(book)).toEqual({
     ok: false,
     brokenAtSeq: 17n,
     reason: 'its content was changed',
@@ -67,17 +71,17 @@ test('a broken entry is an answer with its number, not an error', async () => {
 test('a check that is not wanted any more ends, and the book closes behind it', async () => {
   const book = bookOf(ENTRIES)
   const stop = new AbortController()
-  const checking = book.verify({
+  const checking = check(book, {
     signal: stop.signal,
     onProgress: () => stop.abort(new Error('the till is closing')),
   })
   await expect(checking).rejects.toThrow('the till is closing')
-  await expect(book.verify({ signal: stop.signal })).rejects.toThrow('the till is closing')
+  await expect(check(book, { signal: stop.signal })).rejects.toThrow('the till is closing')
   book.close()
 })
 
 test('a thread that cannot be started is an error, not a sound book', async () => {
   const book = tempBook()
   const workerUrl = new URL('./no-such-worker.ts', import.meta.url)
-  await expect(book.verify({ signal: never(), workerUrl })).rejects.toThrow(/no-such-worker/)
+  await expect(check(book, { workerUrl })).rejects.toThrow(/no-such-worker/)
 })
