@@ -6,6 +6,7 @@ import { manualQuote } from '../domain/rates.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Book, BookError } from '../store/open.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
+import type { ReadTx } from '../store/tx.ts'
 import { Refusal } from './refusal.ts'
 
 /** What the desk holds of one currency. The record and the manual price survive a restart. */
@@ -19,7 +20,8 @@ export type KeptRate = {
   failures: RateStatus['failures']
 }
 
-type ManualRate = { record: RateRecord; untilMs: number }
+/** `sinceMonotonicMs` is of this run: a wall clock set back does not stretch the validity. */
+type ManualRate = { record: RateRecord; untilMs: number; sinceMonotonicMs: number }
 
 const manualRateSchema = z.object({ untilMs: z.number().int(), record: rateRecordSchema })
 
@@ -32,9 +34,14 @@ export function loadKeptRate(deps: { book: Book; clock: Clock }, currency: strin
     acceptedAtMonotonicMs: deps.clock.monotonicMs(),
     triedAtMonotonicMs: Number.NEGATIVE_INFINITY,
     unconfirmed: null,
-    manual: readSetting(tx, `manual_rate:${currency}`, manualRateSchema.nullable()),
+    manual: savedManual(tx, deps.clock, currency),
     failures: [],
   }))
+}
+
+function savedManual(tx: ReadTx, clock: Clock, currency: string): ManualRate | null {
+  const saved = readSetting(tx, `manual_rate:${currency}`, manualRateSchema.nullable())
+  return saved && { ...saved, sinceMonotonicMs: clock.monotonicMs() }
 }
 
 /** The price is still good when it cannot be kept; the next start only has an older one. */
@@ -48,7 +55,8 @@ export function keepRecord(book: Book, record: RateRecord): void {
 
 /** @throws BookError: a price set by hand that would be forgotten is no price. */
 export function keepManual(book: Book, currency: string, manual: ManualRate | null): void {
-  book.write((tx) => writeSetting(tx, `manual_rate:${currency}`, manual))
+  const saved = manual && { record: manual.record, untilMs: manual.untilMs }
+  book.write((tx) => writeSetting(tx, `manual_rate:${currency}`, saved))
 }
 
 export type ManualInput = { price: string; validMinutes: number }
@@ -68,5 +76,9 @@ export function manualRate(
     quoteId: makeId('quote', nowMs, deps.clock.randomBytes(10)),
   })
   if (!quote.ok) throw new Refusal('bad_request', { field: quote.error })
-  return { record: quote.value, untilMs: nowMs + input.validMinutes * 60_000 }
+  return {
+    record: quote.value,
+    untilMs: nowMs + input.validMinutes * 60_000,
+    sinceMonotonicMs: deps.clock.monotonicMs(),
+  }
 }

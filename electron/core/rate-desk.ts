@@ -122,9 +122,10 @@ function statusOf(
   const nowMs = clock.nowMs()
   const { failures, manual } = kept
   if (manual) {
-    const hints = { manualUntilMs: manual.untilMs }
+    const elapsedMs = clock.monotonicMs() - manual.sinceMonotonicMs
+    const hints = { manualUntilMs: manual.untilMs, elapsedMs }
     const tier = tierOf(manual.record, nowMs, at.settings(), hints)
-    const ageMs = ageMsOf(manual.record, nowMs)
+    const ageMs = ageMsOf(manual.record, nowMs, elapsedMs)
     if (tier === 'manual') return { currency, tier, record: manual.record, ageMs, failures }
   }
   const { record } = kept
