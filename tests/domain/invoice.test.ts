@@ -6,7 +6,6 @@ import {
   INVOICE_EVENTS,
   type InvoiceEvent,
   needsPerson,
-  receivedOutcome,
 } from '../../electron/domain/invoice.ts'
 import { lateAmountPostings, settlementPostings } from '../../electron/domain/postings.ts'
 import { step } from '../../electron/domain/step.ts'
