@@ -1,7 +1,7 @@
 import type * as Electron from 'electron'
-import { createRouter } from '../api/router.ts'
 import { type ComposedApp, composeApp } from '../headless/compose.ts'
 import { stopOnFaults } from '../headless/guard-process.ts'
+import { type HostBase, openBase } from '../headless/host-base.ts'
 import { createConsoleWindow } from './create-window.ts'
 import { keychainVault } from './keychain-vault.ts'
 import { lockContents } from './lock-window.ts'
@@ -30,15 +30,15 @@ export async function startDesktop(
   // Whatever else may ever be created is locked as the window is.
   app.on('web-contents-created', (_event, contents) => lockContents(electron, contents))
   await app.whenReady()
-  const composed = await compose(electron, places)
-  if (!composed) return
-  stopOnFaults(composed.log)
-  quitGracefully(app, composed)
+  const started = await start(electron, places)
+  if (!started) return
+  const { base, composed } = started
+  quitGracefully(app, started)
   setMenu(electron.Menu, process.platform)
   servePage(electron.protocol, places.filesRoot)
   servePorts(electron, {
-    router: createRouter(composed.app),
-    log: composed.log,
+    router: composed.router,
+    log: base.opened.log,
     sessionOf: (contents) => (contents === window?.webContents ? places.sessionId : null),
   })
   window = createConsoleWindow(electron, {
@@ -47,17 +47,18 @@ export async function startDesktop(
   })
 }
 
-async function compose(
-  electron: typeof Electron,
-  places: DesktopPlaces,
-): Promise<ComposedApp | null> {
+type Started = { base: HostBase; composed: ComposedApp }
+
+async function start(electron: typeof Electron, places: DesktopPlaces): Promise<Started | null> {
   try {
-    return await composeApp({
-      rootDir: places.rootDir,
+    const base = openBase(places.rootDir)
+    stopOnFaults(base.opened.log)
+    const composed = await composeApp(base, {
       startsInSandbox: places.startsInSandbox,
       vaultOver: (openWithout) =>
         keychainVault(electron.safeStorage, process.platform, openWithout),
     })
+    return { base, composed }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     electron.dialog.showErrorBox(
@@ -76,12 +77,15 @@ function showWindow(window: Electron.BrowserWindow | null): void {
 }
 
 /** The first quit closes the book; the second, made by us when that is done, really quits. */
-function quitGracefully(app: Electron.App, composed: ComposedApp): void {
+function quitGracefully(app: Electron.App, { base, composed }: Started): void {
   let isClosing = false
   app.on('before-quit', (event) => {
     event.preventDefault()
     if (isClosing) return
     isClosing = true
-    void composed.close().finally(() => app.exit(0))
+    void composed.app
+      .close()
+      .finally(() => base.close())
+      .finally(() => app.exit(0))
   })
 }

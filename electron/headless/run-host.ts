@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createRouter } from '../api/router.ts'
-import { startHttpServer } from '../http/server.ts'
+import { type HttpServer, startHttpServer } from '../http/server.ts'
 import type { VaultSecretSource } from '../providers/vault/sealed-file.ts'
 import { BookError } from '../store/errors.ts'
-import { composeApp, type ComposedApp, holdFolder } from './compose.ts'
+import type { ComposedApp } from './compose.ts'
+import { holdFolder, type HostBase, openBase } from './host-base.ts'
 import { HELP, type HostOptions, parseHostOptions } from './host-options.ts'
 import { openBrowser } from './open-browser.ts'
 import { readPassphrase } from './read-passphrase.ts'
@@ -35,53 +35,66 @@ export async function runHost(
     return EXIT.done
   }
   if (options.opensAgain) return openAgain(options)
-  let composed: ComposedApp
+  let base: HostBase
   try {
-    composed = await composeApp({
-      rootDir: options.dataDir,
-      startsInSandbox: options.startsInSandbox,
-      vaultSource: await vaultSourceOf(options),
-    })
+    base = openBase(options.dataDir)
   } catch (error) {
     process.stderr.write(`tillbook: cannot start: ${messageOf(error)}\n`)
     if (!(error instanceof BookError) || error.kind !== 'in_use') return EXIT.fault
     process.stderr.write('For a new address of it: npm start -- --browser --open-again\n')
     return EXIT.inUse
   }
-  return serve(options, composed, findPage)
+  return serve(options, base, findPage)
 }
 
+/**
+ * Listens first and opens the core then: the browser loads the page meanwhile, and its calls wait
+ * for the core. The folder is ours by now, so nothing is shown that another host would own.
+ */
 async function serve(
   options: HostOptions,
-  composed: ComposedApp,
+  base: HostBase,
   findPage: () => string,
 ): Promise<number | null> {
-  stopOnFaults(composed.log)
-  let server: Awaited<ReturnType<typeof startHttpServer>>
+  const { log } = base.opened
+  stopOnFaults(log)
+  const vaultSource = await vaultSourceOf(options)
+  const { promise: served, resolve: opened } = Promise.withResolvers<ComposedApp>()
+  let server: HttpServer
   try {
     server = await startHttpServer({
-      app: composed.app,
-      router: createRouter(composed.app),
+      served,
       filesRoot: findPage(),
-      serviceToken: composed.serviceToken,
+      serviceToken: base.serviceToken,
       port: options.port,
-      clock: composed.clock,
-      log: composed.log,
+      clock: base.clock,
+      log,
     })
   } catch (error) {
-    await composed.close()
+    base.close()
     process.stderr.write(`tillbook: cannot serve: ${messageOf(error)}\n`)
     return EXIT.fault
   }
+  let composed: ComposedApp | null = null
   noteRunningHost(options.dataDir, server.port)
-  composed.log.info('host.listening', { port: server.port, pid: process.pid })
   const stop = stopOnce(async () => {
     forgetRunningHost(options.dataDir)
     await server.close()
-    await composed.close()
+    await composed?.app.close()
+    base.close()
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
   await announce(options, server.launchUrl(), server.port)
+  try {
+    const { composeApp } = await import('./compose.ts')
+    composed = await composeApp(base, { startsInSandbox: options.startsInSandbox, vaultSource })
+  } catch (error) {
+    process.stderr.write(`tillbook: cannot start: ${messageOf(error)}\n`)
+    forgetRunningHost(options.dataDir)
+    return error instanceof BookError && error.kind === 'in_use' ? EXIT.inUse : EXIT.fault
+  }
+  opened(composed)
+  log.info('host.ready', { port: server.port, pid: process.pid })
   return null
 }
 

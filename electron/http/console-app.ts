@@ -18,9 +18,14 @@ export type ObservedApp = {
   gauges(): Record<string, number>
 }
 
+/** What health says while the core opens. */
+const OPENING = { isReady: false, phase: 'opening', storage: 'unknown', node: 'unknown' }
+
+export type ServedConsole = { app: ObservedApp; router: ConsoleRouter }
+
 export type ConsoleAppParts = {
-  app: ObservedApp
-  router: ConsoleRouter
+  /** The core, once it is open; calls that come before wait for it. */
+  served: Promise<ServedConsole>
   sessions: ConsoleSessions
   files: ReturnType<typeof openStaticFiles>
   serviceToken: string
@@ -80,16 +85,21 @@ function addSessionRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: 
 }
 
 function addServiceRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: Buffer): void {
+  const { served } = parts
+  let open: ServedConsole | null = null
+  void served.then((console) => {
+    open = console
+  })
   hono.get('/healthz', (c) => {
     if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
-    const health = parts.app.health()
+    const health = open?.app.health() ?? OPENING
     return c.json(health, health.isReady ? 200 : 503)
   })
   let metrics: Promise<ReturnType<typeof import('./metrics.ts').createMetrics>> | undefined
   hono.get('/metrics', async (c) => {
     if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
-    metrics ??= import('./metrics.ts').then((module) =>
-      module.createMetrics(() => parts.app.gauges()),
+    metrics ??= Promise.all([served, import('./metrics.ts')]).then(([{ app }, module]) =>
+      module.createMetrics(() => app.gauges()),
     )
     const { contentType, text } = await metrics
     return c.body(await text(), 200, { 'Content-Type': contentType })
@@ -98,8 +108,8 @@ function addServiceRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: 
   hono.on(['GET', 'POST'], '/api/v1/*', async (c) => {
     const context = callContext(c, parts, serviceTokenHash)
     if (!context) return c.json({ code: 'no_session' }, 401)
-    openApi ??= import('./open-api.ts').then((module) =>
-      module.createOpenApi(parts.router, parts.log),
+    openApi ??= Promise.all([served, import('./open-api.ts')]).then(([{ router }, module]) =>
+      module.createOpenApi(router, parts.log),
     )
     const answer = await (await openApi)(c.req.raw, context)
     return answer ?? c.json({ code: 'not_found' }, 404)

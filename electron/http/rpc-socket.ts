@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { CallContext } from '../api/context.ts'
 import type { Log } from '../ports/log.ts'
-import type { ConsoleRouter } from './console-router.ts'
+import type { ServedConsole } from './console-app.ts'
 import { createRpcChannels } from './rpc-channel.ts'
 
 const PAYLOAD_BYTES_MAX = 256 * 1024
@@ -22,8 +22,8 @@ export type RpcSockets = {
 }
 
 /** Serves the contract over WebSockets that the gate and the session check have let through. */
-export function createRpcSockets(router: ConsoleRouter, log: Log): RpcSockets {
-  const openChannel = createRpcChannels(router, log)
+export function createRpcSockets(served: Promise<ServedConsole>, log: Log): RpcSockets {
+  const channels = served.then(({ router }) => createRpcChannels(router, log))
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: PAYLOAD_BYTES_MAX,
@@ -38,7 +38,12 @@ export function createRpcSockets(router: ConsoleRouter, log: Log): RpcSockets {
         answered.add(ws)
         ws.on('pong', () => answered.add(ws))
         ws.on('error', (error) => log.debug('socket_error', { code: errorCode(error) }))
-        serveSocket(ws, openChannel, { consoleSessionId, transport: 'ws' })
+        // Nothing is read until the core is open, so the first calls simply wait in the socket.
+        ws.pause()
+        void channels.then((openChannel) => {
+          serveSocket(ws, openChannel, { consoleSessionId, transport: 'ws' })
+          ws.resume()
+        })
       })
     },
     isFull: () => server.clients.size >= SOCKETS_MAX,

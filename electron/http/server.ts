@@ -4,8 +4,7 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import { createConsoleApp, findSession, type ObservedApp } from './console-app.ts'
-import type { ConsoleRouter } from './console-router.ts'
+import { createConsoleApp, findSession, type ServedConsole } from './console-app.ts'
 import { type GateRefusal, judgeRequest, judgeUpgrade } from './gate.ts'
 import { type ConsoleSessions, createSessions } from './launch.ts'
 import { createRpcSockets, type RpcSockets } from './rpc-socket.ts'
@@ -28,8 +27,8 @@ const LIMITS = {
 const PARSED_HEADERS_MAX = 2_000
 
 export type HttpServerOptions = {
-  app: ObservedApp
-  router: ConsoleRouter
+  /** The core, once it is open. The page and its launch need not wait for it; calls do. */
+  served: Promise<ServedConsole>
   /** Folder of the renderer's build. */
   filesRoot: string
   serviceToken: string
@@ -50,7 +49,7 @@ export type HttpServer = {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const sessions = createSessions(options.clock)
   const files = openStaticFiles(options.filesRoot)
-  const sockets = createRpcSockets(options.router, options.log)
+  const sockets = createRpcSockets(options.served, options.log)
   const server = createServer(LIMITS)
   server.maxConnections = SOCKETS_MAX
   server.maxHeadersCount = PARSED_HEADERS_MAX

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createORPCClient, isDefinedError, ORPCError, safe } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ConsoleLink } from '../../renderer/app/console-link.ts'
 import { ConsoleFault } from '../../renderer/app/faults.ts'
 import type { ConsoleClient } from '../../shared/contract/index.ts'
@@ -25,6 +25,8 @@ import {
  * memory here, because they must be ones that the core never gives: faults, floods, odd numbers.
  */
 const STREAMING = ['direct', 'port', 'ws'] as const
+/** A busy machine may take long to tell the far end; a broken one never does. */
+const WAIT = { timeout: 5_000, interval: 5 }
 const iterators = { started: 0, ended: 0 }
 const { log, lines } = memoryLog()
 const { router, calls } = memoryRouter({
@@ -168,8 +170,7 @@ describe.each(STREAMING)('iterators over %s', (transport) => {
     const first = await client.live.changes({ afterSeq: null })
     await first.next()
     await first.return?.()
-    await sleep(30)
-    expect(iterators.ended).toBe(before + 1)
+    await vi.waitFor(() => expect(iterators.ended).toBe(before + 1), WAIT)
     const stop = new AbortController()
     const second = await client.live.changes({ afterSeq: null }, { signal: stop.signal })
     for (let count = 0; count < 4; count += 1) await second.next()
@@ -179,8 +180,7 @@ describe.each(STREAMING)('iterators over %s', (transport) => {
     )
     stop.abort()
     expect(await waiting).toBe('rejected')
-    await sleep(30)
-    expect(iterators.ended).toBe(before + 2)
+    await vi.waitFor(() => expect(iterators.ended).toBe(before + 2), WAIT)
   })
 
   test('keep their order', async () => {
@@ -191,8 +191,7 @@ describe.each(STREAMING)('iterators over %s', (transport) => {
     expect(seen).toEqual([0, 1, 2, 3].map((seq) => ({ kind: 'head', seq })))
     await iterator.return?.()
     // The far end hears of it a moment later; the next test counts from a quiet start.
-    await sleep(30)
-    expect(iterators.ended).toBe(iterators.started)
+    await vi.waitFor(() => expect(iterators.ended).toBe(iterators.started), WAIT)
   })
 })
 
@@ -208,8 +207,7 @@ describe.each(['port', 'ws'] as const)('a lost %s', (transport) => {
     )
     window.close()
     expect(await waiting).toBe('rejected')
-    await sleep(50)
-    expect(iterators.ended).toBe(before + 1)
+    await vi.waitFor(() => expect(iterators.ended).toBe(before + 1), WAIT)
   })
 })
 
@@ -224,7 +222,7 @@ describe('a port of the desktop', () => {
     const port = openPort({ router, log, name: 'hostile' })
     const closed = new Promise((resolve) => port.once('close', () => resolve('closed')))
     port.postMessage(message)
-    expect(await Promise.race([closed, sleep(2_000, 'still open')])).toBe('closed')
+    expect(await Promise.race([closed, sleep(WAIT.timeout, 'still open')])).toBe('closed')
     const next = await served.open('port')
     expect(await next.call('wallet.state', null)).toEqual({ balanceMsat: AMOUNT_MSAT_MAX })
   })
@@ -240,7 +238,7 @@ describe('a port of the desktop', () => {
     const client = createORPCClient<ConsoleClient>(link)
     expect(await client.wallet.state()).toEqual({ balanceMsat: AMOUNT_MSAT_MAX })
     port.close()
-    await sleep(20)
+    await vi.waitFor(() => expect(isOpen).toBe(false), WAIT)
     const { error } = await safe(client.wallet.state())
     expect(error).toBeInstanceOf(ConsoleFault)
     expect(isDefinedError(error)).toBe(false)

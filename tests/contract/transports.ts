@@ -10,6 +10,7 @@ import { WebSocket } from 'ws'
 import { createRouter } from '../../electron/api/router.ts'
 import type { CallContext } from '../../electron/api/context.ts'
 import { type ElectronForPort, servePorts } from '../../electron/desktop/port.ts'
+import type { ServedConsole } from '../../electron/http/console-app.ts'
 import type { ConsoleRouter } from '../../electron/http/console-router.ts'
 import { type HttpServer, startHttpServer } from '../../electron/http/server.ts'
 import type { Log } from '../../electron/ports/log.ts'
@@ -48,7 +49,7 @@ export async function serveEverywhere(console: ConsoleUnderTest): Promise<Served
 
 export async function serveRouter(
   router: ConsoleRouter,
-  app: Parameters<typeof startHttpServer>[0]['app'],
+  app: ServedConsole['app'],
   log: Log,
   dir: string,
 ): Promise<Served> {
@@ -57,8 +58,7 @@ export async function serveRouter(
   writeFileSync(join(filesRoot, 'index.html'), '<!doctype html>')
   const serviceToken = 's'.repeat(43)
   const server = await startHttpServer({
-    app,
-    router,
+    served: Promise.resolve({ app, router }),
     filesRoot,
     serviceToken,
     port: 0,

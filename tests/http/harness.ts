@@ -49,8 +49,7 @@ export async function startTestServer(answers: Answers = {}) {
     gauges: () => ({ book_head_seq: 7, 'node.settle-index': 3 }),
   }
   const server = await startHttpServer({
-    app,
-    router,
+    served: Promise.resolve({ app, router }),
     filesRoot,
     serviceToken,
     port: 0,

@@ -14,11 +14,14 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 /** The real headless host as a process of its own, from sources. */
 const HOST = fileURLToPath(new URL('./host-process.ts', import.meta.url))
 const FAULTY = fileURLToPath(new URL('./faulty-process.ts', import.meta.url))
+
+/** The core opens after the address is out; on a busy machine that takes a while. */
+const OPENING = { timeout: 20_000, interval: 50 }
 
 let dir: string
 let dataDir: string
@@ -95,7 +98,17 @@ const exchange = (url: string) => {
   })
 }
 
-describe('the headless host', () => {
+function phaseIs(port: number, expected: string): Promise<void> {
+  return vi.waitFor(async () => {
+    const token = readFileSync(join(dataDir, 'service-token'), 'utf8').trim()
+    const response = await fetch(`http://127.0.0.1:${port}/healthz`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(await response.json()).toMatchObject({ phase: expected })
+  }, OPENING)
+}
+
+describe('the headless host', { timeout: 60_000 }, () => {
   test('says no to a wrong option before anything is made', async () => {
     const refused = host(['--listen', '0.0.0.0'])
     expect(await refused.exit).toBe(2)
@@ -127,13 +140,37 @@ describe('the headless host', () => {
   })
 
   test('keeps its folder and files to its owner', async () => {
-    await ready(['--sandbox'])
+    const { port } = await ready(['--sandbox'])
+    await phaseIs(port, 'open')
     expect(statSync(dataDir).mode & 0o777).toBe(0o700)
     const open = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter(
       (entry) => (statSync(join(entry.parentPath, entry.name)).mode & 0o077) !== 0,
     )
     // The sandbox's certificate is public, like any node's.
     expect(open.map((entry) => entry.name).filter((name) => name !== 'tls.cert')).toEqual([])
+  })
+
+  test('serves the page while the core opens, and lets calls wait for it', async () => {
+    const { url, port } = await ready(['--sandbox'])
+    const { origin } = new URL(url)
+    expect((await fetch(origin)).status).toBe(200)
+    expect((await exchange(url)).status).toBe(204)
+    const token = readFileSync(join(dataDir, 'service-token'), 'utf8').trim()
+    const response = await fetch(`${origin}/api/v1/session/state`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(await response.json()).toMatchObject({ phase: 'open', profile: 'sandbox' })
+    await phaseIs(port, 'open')
+  })
+
+  test('ends with 0 when it is stopped while the core opens', async () => {
+    const first = await ready(['--sandbox'])
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    const second = await ready(['--sandbox'])
+    await phaseIs(second.port, 'open')
   })
 
   test('refuses a second start on the same folder before it listens, even before a book exists', async () => {
@@ -162,6 +199,7 @@ describe('the headless host', () => {
 
   test('starts again on the same folder after SIGKILL, with a new address only', async () => {
     const first = await ready(['--sandbox'])
+    await phaseIs(first.port, 'open')
     first.child.kill('SIGKILL')
     await first.exit
     const second = await ready(['--sandbox'])
@@ -173,21 +211,15 @@ describe('the headless host', () => {
   test('opens a vault sealed with a passphrase only with that passphrase', async () => {
     const args = ['--sandbox', '--ask-passphrase']
     const first = await ready(args, 'correct horse battery\n')
+    await phaseIs(first.port, 'open')
     first.child.kill('SIGTERM')
     await first.exit
-    const phase = async (port: number) => {
-      const token = readFileSync(join(dataDir, 'service-token'), 'utf8').trim()
-      const response = await fetch(`http://127.0.0.1:${port}/healthz`, {
-        headers: { authorization: `Bearer ${token}` },
-      })
-      return ((await response.json()) as { phase: string }).phase
-    }
     const wrong = await ready(args, 'incorrect horse battery\n')
-    expect(await phase(wrong.port)).toBe('vault_locked')
+    await phaseIs(wrong.port, 'vault_locked')
     wrong.child.kill('SIGTERM')
     await wrong.exit
     const right = await ready(args, 'correct horse battery\n')
-    expect(await phase(right.port)).toBe('open')
+    await phaseIs(right.port, 'open')
   })
 
   test.each(['thrown', 'rejected'])(

@@ -2,10 +2,13 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ConsoleClient } from '../../shared/contract/index.ts'
 import { openSession, startTestServer, type TestServer } from './harness.ts'
+
+/** A busy machine may take long to tell the far end; a broken one never does. */
+const WAIT = { timeout: 5_000, interval: 5 }
 
 let server: TestServer
 let cookie: string
@@ -99,8 +102,7 @@ describe('the socket', () => {
     )
     expect(await closing).toBe(1008)
     await Promise.all(calls)
-    await sleep(50)
-    expect(open.ended).toBe(open.started)
+    await vi.waitFor(() => expect(open.ended).toBe(open.started), WAIT)
   })
 
   test('ends iterators when the client stops, aborts or vanishes', async () => {
@@ -111,15 +113,12 @@ describe('the socket', () => {
     const third = await client.live.changes({ afterSeq: null })
     await Promise.all([first.next(), second.next(), third.next()])
     await first.return?.()
-    await sleep(50)
-    expect(open.ended).toBe(1)
+    await vi.waitFor(() => expect(open.ended).toBe(1), WAIT)
     stop.abort()
-    await sleep(50)
-    expect(open.ended).toBe(2)
+    await vi.waitFor(() => expect(open.ended).toBe(2), WAIT)
     ws.terminate()
     await expect(third.next()).rejects.toThrow(/closed|aborted/)
-    await sleep(50)
-    expect(open.ended).toBe(3)
+    await vi.waitFor(() => expect(open.ended).toBe(3), WAIT)
   })
 
   test('leaves room for plain requests when sixteen windows are open', async () => {

@@ -1,8 +1,7 @@
 import { readFileSync, statSync, writeFileSync, chmodSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../../electron/providers/clock.ts'
 import { createSessions } from '../../electron/http/launch.ts'
 import { matchesSecret, hashSecret } from '../../electron/http/secret.ts'
@@ -232,11 +231,11 @@ describe('limits', () => {
 
   test('serves again as soon as thirty-three idle sockets are gone', async () => {
     const idle = Array.from({ length: 33 }, () => open(''))
-    await sleep(100)
-    expect(idle.filter((one) => one.isClosed()).length).toBeGreaterThanOrEqual(1)
+    const wait = { timeout: 5_000, interval: 20 }
+    await vi.waitFor(() => expect(idle.some((one) => one.isClosed())).toBe(true), wait)
     for (const one of idle) one.socket.destroy()
-    await sleep(100)
-    expect((await fetch(`${server.origin}/`)).status).toBe(200)
+    const status = () => fetch(`${server.origin}/`).then((answer) => answer.status)
+    await vi.waitFor(async () => expect(await status()).toBe(200), wait)
   })
 
   test('refuses a chunked body above 256 KiB', async () => {

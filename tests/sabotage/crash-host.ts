@@ -1,6 +1,6 @@
-import { createRouter } from '../../electron/api/router.ts'
 import type { Failpoint } from '../../electron/core/failpoints.ts'
 import { composeApp } from '../../electron/headless/compose.ts'
+import { openBase } from '../../electron/headless/host-base.ts'
 import { startHttpServer } from '../../electron/http/server.ts'
 
 /**
@@ -16,25 +16,24 @@ function dieAt(place: Failpoint): void {
   if (left === 0) process.kill(process.pid, 'SIGKILL')
 }
 
-const composed = await composeApp({
-  rootDir,
+const base = openBase(rootDir)
+const composed = await composeApp(base, {
   startsInSandbox: false,
   vaultSource: { kind: 'key_file' },
   failpoint: dieAt,
 })
 const server = await startHttpServer({
-  app: composed.app,
-  router: createRouter(composed.app),
+  served: Promise.resolve(composed),
   filesRoot,
-  serviceToken: composed.serviceToken,
+  serviceToken: base.serviceToken,
   port: 0,
-  clock: composed.clock,
-  log: composed.log,
+  clock: base.clock,
+  log: base.opened.log,
 })
 process.once('SIGTERM', () => {
   void server
     .close()
-    .then(() => composed.close())
+    .then(() => composed.app.close())
     .then(() => process.exit(0))
 })
 process.stdout.write(`${JSON.stringify({ url: server.launchUrl(), pid: process.pid })}\n`)
