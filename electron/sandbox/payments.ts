@@ -44,9 +44,9 @@ type PaymentsInput = {
 }
 
 const SELECT = `SELECT payment_index AS paymentIndex, payment_hash AS paymentHash,
-  payment_address AS paymentAddress, bolt11, destination, amount_msat AS amountMsat, created_at_ms AS createdAtMs,
-  attempted_at_ms AS attemptedAtMs, state, failure, preimage, resolved_at_ms AS resolvedAtMs
-  FROM payment`
+  payment_address AS paymentAddress, bolt11, destination, amount_msat AS amountMsat,
+  created_at_ms AS createdAtMs, attempted_at_ms AS attemptedAtMs, state, failure, preimage,
+  resolved_at_ms AS resolvedAtMs FROM payment`
 
 /** Money the node pays out. `events` says `payment` with the row after each durable step. */
 export class Payments {

@@ -112,7 +112,11 @@ export function libraryCases(session: () => Session): void {
   it('follows all invoices and a single one', async () => {
     const lnd = till()
     const all = watch(subscribeToInvoices({ lnd }))
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // Nothing says when the node has begun to listen, so it is asked with invoices.
+    while (all.updates.length === 0) {
+      await createInvoice({ lnd, tokens: 1 })
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
     const made = await createInvoice({ lnd, tokens: 7 })
     const one = watch(subscribeToInvoice({ lnd, id: made.id }))
     await expect.poll(() => one.updatesOf(made.id)).toMatchObject([{ is_confirmed: false }])
@@ -206,7 +210,11 @@ function watch(emitter: EventEmitter) {
   const updates: { id: string }[] = []
   emitter.on('error', () => {})
   emitter.on('invoice_updated', (update: { id: string }) => void updates.push(update))
-  return { emitter, updatesOf: (id: string) => updates.filter((update) => update.id === id) }
+  return {
+    emitter,
+    updates,
+    updatesOf: (id: string) => updates.filter((update) => update.id === id),
+  }
 }
 
 function soon(): string {

@@ -10,6 +10,27 @@ function summary(event: Message | null): string {
   return `${textOf(event, 'state')} ${hexOf(event, 'r_hash')}`
 }
 
+/** These many events, and then nothing more. */
+async function exactly(stream: EventReader, count: number): Promise<Message[]> {
+  const events: Message[] = []
+  for (let left = count; left > 0; left--) {
+    const event = await stream.next()
+    if (!event) throw new Error('the stream ended too early')
+    events.push(event)
+  }
+  return [...events, ...(await stream.collect(SILENCE_MS))]
+}
+
+/** A live stream. No node says when it has begun to listen, so it is asked with invoices. */
+async function followLive({ till }: Session): Promise<EventReader> {
+  const stream = till.follow('Lightning.SubscribeInvoices', {})
+  for (;;) {
+    const probe = await issue(till)
+    const seen = await stream.collect(300)
+    if (seen.some((event) => hexOf(event, 'r_hash') === probe.hash)) return stream
+  }
+}
+
 async function nextOf(stream: EventReader, issued: Issued): Promise<Message> {
   for (;;) {
     const event = await stream.next()
@@ -47,7 +68,7 @@ export function streamCases(session: () => Session): void {
     await pay(session(), settled.bolt11)
     await cancel(session(), canceled)
     const stream = till.follow('Lightning.SubscribeInvoices', { add_index: base.addIndex })
-    const events = await stream.collect(SILENCE_MS)
+    const events = await exactly(stream, 2)
     stream.cancel()
     expect(events.map(summary)).toEqual([`OPEN ${open.hash}`, `SETTLED ${settled.hash}`])
     expect(textOf(events[1] ?? null, 'settle_index')).toBe(await settleIndexOf(session(), settled))
@@ -62,7 +83,7 @@ export function streamCases(session: () => Session): void {
     await pay(session(), second.bolt11)
     const settleIndex = await settleIndexOf(session(), first)
     const stream = till.follow('Lightning.SubscribeInvoices', { settle_index: settleIndex })
-    const events = await stream.collect(SILENCE_MS)
+    const events = await exactly(stream, 2)
     stream.cancel()
     expect(events.map(summary)).toEqual([`SETTLED ${third.hash}`, `SETTLED ${second.hash}`])
     const indexes = events.map((event) => BigInt(textOf(event, 'settle_index')))
@@ -79,24 +100,20 @@ export function streamCases(session: () => Session): void {
       add_index: before.addIndex,
       settle_index: await settleIndexOf(session(), before),
     })
-    const events = await stream.collect(SILENCE_MS)
+    const events = await exactly(stream, 2)
     stream.cancel()
     expect(events.map(summary)).toEqual([`SETTLED ${settled.hash}`, `SETTLED ${settled.hash}`])
   })
 
   it('tells adds and settlements live, once each, and never a cancel', async () => {
     const { till } = session()
-    const stream = till.follow('Lightning.SubscribeInvoices', {})
-    // A call on the same connection, so that the node has the stream before the first event.
-    await till.ask('Lightning.GetInfo')
-    await stream.collect(200)
+    const stream = await followLive(session())
     const paid = await issue(till)
     const canceled = await issue(till)
     await cancel(session(), canceled)
     await pay(session(), paid.bolt11)
-    const seen = [await stream.next(), await stream.next(), await stream.next()].map(summary)
+    const seen = (await exactly(stream, 3)).map(summary)
     expect(seen).toEqual([`OPEN ${paid.hash}`, `OPEN ${canceled.hash}`, `SETTLED ${paid.hash}`])
-    expect(await stream.collect(SILENCE_MS)).toEqual([])
     stream.cancel()
   })
 
@@ -156,8 +173,7 @@ export function streamCases(session: () => Session): void {
 
   it('cancels by itself what runs out: OPEN, CANCELED, end; else silence', async () => {
     const { till } = session()
-    const general = till.follow('Lightning.SubscribeInvoices', {})
-    await general.collect(200)
+    const general = await followLive(session())
     const issued = await issue(till, { expiry: '1' })
     const stream = till.follow('Invoices.SubscribeSingleInvoice', {
       r_hash: Buffer.from(issued.hash, 'hex'),
@@ -167,7 +183,7 @@ export function streamCases(session: () => Session): void {
       'CANCELED',
     ])
     expect(stream.status()).toEqual({ code: 0, details: '' })
-    expect((await general.collect(SILENCE_MS)).map(summary)).toEqual([`OPEN ${issued.hash}`])
+    expect((await exactly(general, 1)).map(summary)).toEqual([`OPEN ${issued.hash}`])
     general.cancel()
     expect(textOf(await lookUp(till, issued.hash), 'state')).toBe('CANCELED')
   })

@@ -122,7 +122,7 @@ describe('the sandbox as a process', () => {
       const till = connectRaw(child.ready, child.ready.tillMacaroonHex)
       const control = createSandboxControl(child.ready)
       const stream = till.follow('Lightning.SubscribeInvoices')
-      await stream.collect(50)
+      await expect.poll(async () => (await control.calls()).get('SubscribeInvoices')).toBe(1)
       let sales = 0
       await sell(async () => {
         sales += 1
@@ -159,7 +159,7 @@ describe('the sandbox as a process', () => {
     const known = await till.ask('Lightning.ListInvoices', { num_max_invoices: '100000' })
     const hashes = listOf(known, 'invoices').map((invoice) => hexOf(invoice, 'r_hash'))
     const judged = await control.settled()
-    expect(settled.size).toBeGreaterThanOrEqual(8)
+    expect(settled.size).toBeGreaterThanOrEqual(5)
     expect(hashes).toEqual(expect.arrayContaining([...issued]))
     const byHash = new Map(judged.map((row) => [row.paymentHash, `${row.settleIndex}`]))
     for (const [hash, index] of settled) expect(byHash.get(hash)).toBe(index)
