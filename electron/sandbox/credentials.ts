@@ -33,7 +33,8 @@ const ADMIN_RIGHTS: readonly Right[] = [
 ]
 
 /** No LND credential has this entity, so none of them opens the control service. */
-export const CONTROL_RIGHT: Right = 'wallet:control'
+export const CONTROL_ENTITY = 'wallet'
+export const CONTROL_RIGHT: Right = `${CONTROL_ENTITY}:control`
 
 /** Reads the credentials beside the data, or bakes what is missing or no longer valid. */
 export function loadCredentials(dataDir: string, macaroons: Macaroons): Credentials {

@@ -1,3 +1,4 @@
+import { CONTROL_ENTITY } from './credentials.ts'
 import { DEFAULT_ROOT_KEY_ID, type Macaroons } from './macaroons.ts'
 import { bytesOf, flagOf, type Message, messagesOf, textOf } from './messages.ts'
 import { RIGHTS_BY_PATH, type Right } from './rights.ts'
@@ -42,6 +43,8 @@ function bakeMacaroon(macaroons: Macaroons, request: Message): Message {
   const isExternalAllowed = flagOf(request, 'allow_external_permissions')
   const rights = permissions.map((permission): Right => {
     const [entity, action] = [textOf(permission, 'entity'), textOf(permission, 'action')]
+    // The one thing an admin of the node must not open: the customer's wallet and the faults.
+    if (entity === CONTROL_ENTITY) throw new RpcError('permission denied')
     if (!isExternalAllowed) checkPermission(entity, action)
     return `${entity}:${action}`
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSandboxWallet } from '../../electron/providers/sandbox/wallet.ts'
-import { hexOf, textOf } from '../conformance/raw-client.ts'
+import { connectRaw, hexOf, textOf } from '../conformance/raw-client.ts'
 import { foreignInvoice, issue, lookUp } from '../conformance/session.ts'
 import { sandboxRig } from './rig.ts'
 
@@ -144,14 +144,18 @@ describe('the customer’s wallet', () => {
   })
 
   it('opens to its own macaroon only, and that one opens nothing else', async () => {
-    const { sandbox, till } = await rig.start()
+    const { sandbox, till, admin } = await rig.start()
+    const baked = await admin.call('Lightning.BakeMacaroon', {
+      permissions: [{ entity: 'wallet', action: 'control' }],
+      allow_external_permissions: true,
+    })
+    expect(baked).toEqual({ code: 2, details: 'permission denied' })
     for (const walletMacaroonHex of [sandbox.adminMacaroonHex, sandbox.tillMacaroonHex]) {
       const wallet = createSandboxWallet({ ...sandbox, walletMacaroonHex })
       await expect(wallet.balanceMsat()).rejects.toMatchObject({ kind: 'permission_denied' })
       wallet.close()
     }
     expect((await till.call('Lightning.GetInfo')).code).toBe(0)
-    const { connectRaw } = await import('../conformance/raw-client.ts')
     const customer = connectRaw(sandbox, sandbox.walletMacaroonHex)
     const refused = await customer.call('Lightning.GetInfo')
     expect(refused).toEqual({ code: 2, details: 'permission denied' })
