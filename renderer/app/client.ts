@@ -22,8 +22,10 @@ export async function connect(): Promise<void> {
     opened()
     return
   }
+  // Fetched while the token is exchanged: both take a round trip, and a till opens once a day.
+  const loading = import('./socket-transport.ts')
   if (!(await exchangeLaunchToken())) return refused()
-  const { socketTransport } = await import('./socket-transport.ts')
+  const { socketTransport } = await loading
   const url = `${window.location.origin.replace(/^http/, 'ws')}/rpc`
   link.use(
     socketTransport(url, {

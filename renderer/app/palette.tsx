@@ -49,6 +49,7 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
       maxHeight={420}
       transitionProps={{ duration: 0 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
+      attributes={{ content: { 'aria-label': t('palette.label') } }}
       classNames={{ search: css.search ?? '' }}
     >
       <Spotlight.Search

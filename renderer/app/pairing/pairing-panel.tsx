@@ -31,6 +31,8 @@ export function PairingPanel(props: {
     <div className={css.frame}>
       <div className={css.panel}>
         <div className={css.form}>
+          {/* Above the form: it is what needs a person now, and must not lie below the fold. */}
+          <WideCredential pairing={pairing} isAccepted={acceptsWide} onAccepted={onAcceptsWide} />
           <ConnectionForm
             draft={draft}
             onDraft={(next) => {
@@ -43,7 +45,6 @@ export function PairingPanel(props: {
             onCheck={check}
             onStop={pairing.stop}
           />
-          <WideCredential pairing={pairing} isAccepted={acceptsWide} onAccepted={onAcceptsWide} />
         </div>
         <div className={css.list}>
           <PairingChecklist list={pairing.list} />

@@ -38,9 +38,9 @@ export function Shell({ view }: { view: SessionView }): ReactElement {
   return (
     <div className={css.shell} data-testid="shell" data-screen={screen}>
       {view.profile === 'sandbox' && (
-        <div className={css.band} role="note" data-testid="sandbox-band">
+        <header className={css.band} data-testid="sandbox-band">
           <strong>{t('sandbox.name')}</strong> · {t('sandbox.words')}
-        </div>
+        </header>
       )}
       <Rail screens={screens} screen={screen} />
       <main className={css.main}>

@@ -44,6 +44,7 @@ export function NodePart({ node }: { node: NodeStatus }): ReactElement {
         <>
           <span className={css.light} data-tone={tone} aria-hidden="true" />
           {t(`node.${node.light}`)}
+          {tone === 'need' && ` · ${words('strip.cash_works')}`}
         </>
       }
     >
@@ -135,9 +136,10 @@ export function RatePart(): ReactElement | null {
               · {tier === 'manual' ? t('strip.rate_manual') : t('strip.sources', { count: used })}
             </span>{' '}
             · {t('strip.old', { age })}
+            {tier === 'stale_block' && ` · ${t('strip.sat_works')}`}
           </span>
         ) : (
-          t('strip.no_rate')
+          `${t('strip.no_rate')} · ${t('strip.sat_works')}`
         )
       }
     >
@@ -148,7 +150,7 @@ export function RatePart(): ReactElement | null {
           {!reading.isUsed && ` · ${t('strip.left_out')}`}
         </Detail>
       ))}
-      {rate.failures.map((failure) => (
+      {rate.failures.filter(isSilentSource).map((failure) => (
         <Detail key={failure.source} name={failure.source}>
           {t('strip.no_answer')} · {failure.reason}
         </Detail>
@@ -223,4 +225,9 @@ export function PersonPart({ view }: { view: SessionView }): ReactElement {
       {view.me && <Detail name={t('strip.role')}>{t(`roles.${view.me.role}`)}</Detail>}
     </StripPart>
   )
+}
+
+/** The price check answered; why it said no stands in Settings, Rates. */
+function isSilentSource(failure: { source: string }): boolean {
+  return failure.source !== 'price_check'
 }

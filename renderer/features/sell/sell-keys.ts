@@ -4,6 +4,7 @@ import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
 import { emptyEntry, pressBackspace, pressDigit, switchUnit } from './entry.ts'
 import { copyCode, finishSale, voidShown } from './sale-actions.ts'
 import { sellStore } from './sell.ts'
+import { checkAgain } from './use-preflight.ts'
 
 /** The physical keyboard does everything that the screen does. */
 export function useSellKeys(noteRef: RefObject<HTMLInputElement | null>): void {
@@ -50,6 +51,7 @@ export function pressEnter(): void {
   const sale = shown.kind === 'sale' ? invoicesStore.getState().byId[shown.id] : undefined
   if (sale && !isWaiting(sale)) return finishSale(sale)
   if (shown.kind === 'refused' && entry.isSpent) return void askAgain()
+  if (shown.kind === 'blocked') return void checkAgain()
   void charge()
 }
 

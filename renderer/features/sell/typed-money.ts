@@ -24,5 +24,5 @@ export function typedMoney(entry: Entry, currency: string, record: RateRecord | 
     ? { currency: entry.offer.currency, amountMinor: entry.offer.priceMinor }
     : { currency, amountMinor: entry.digits }
   const msat = record?.currency === fiat.currency ? fiatToMsat(fiat.amountMinor, record) : null
-  return { msat, fiat, askedIn: 'fiat', isEstimate: fiat.amountMinor > 0n }
+  return { msat, fiat, askedIn: 'fiat', isEstimate: msat !== null && msat > 0n }
 }

@@ -8,6 +8,19 @@ import { sellStore } from './sell.ts'
 const TYPED_AFTER_MS = 250
 const AGAIN_EVERY_MS = 30_000
 
+let lastQuestion = { amountMsat: 0n, isFiat: true }
+
+/** Asks the same once more and charges when nothing is in the way any longer. */
+export async function checkAgain(): Promise<void> {
+  const { accept, charge } = sellStore.getState()
+  try {
+    accept(await client.node.preflight(lastQuestion))
+  } catch {
+    // The strip says what is wrong with the connection.
+  }
+  await charge()
+}
+
 /** Keeps the counter told what would stop this sale, before anybody presses Enter (OPP-05). */
 export function usePreflight(msat: bigint | null, entry: Entry): void {
   const light = useStatus((store) => store.snapshot?.node.light)
@@ -17,12 +30,14 @@ export function usePreflight(msat: bigint | null, entry: Entry): void {
   const amountText = String(entry.isSpent ? 0n : (msat ?? 0n))
   useEffect(() => {
     let isCurrent = true
+    const question = { amountMsat: BigInt(amountText), isFiat }
     const look = (): void => {
       client.node
-        .preflight({ amountMsat: BigInt(amountText), isFiat })
+        .preflight(question)
         .then((answer) => (isCurrent ? sellStore.getState().accept(answer) : undefined))
         .catch(() => undefined)
     }
+    lastQuestion = question
     const first = setTimeout(look, TYPED_AFTER_MS)
     const timer = setInterval(look, AGAIN_EVERY_MS)
     return () => {

@@ -137,7 +137,7 @@ function Actions({ sale, isBusy }: { sale: InvoiceView; isBusy: boolean }): Reac
   const showCustomer = useSell((store) => store.showCustomer)
   const voidWords = isBusy || sale.isVoidRequested ? 'voiding' : isSure ? 'void_sure' : 'void'
   return (
-    <div className={css.actions}>
+    <div className={classes(css.actions, css.tools)}>
       <BigButton
         kind="quiet"
         icon={<IconCopy size={20} stroke={1.7} aria-hidden="true" />}

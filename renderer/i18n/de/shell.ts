@@ -48,6 +48,8 @@ export const shell: Translated<typeof en> = {
     node_skew: 'Unterschied der Uhren',
     node_detail: 'Der Knoten sagt',
     node_key: 'Öffentlicher Schlüssel',
+    cash_works: 'Bargeld geht weiter',
+    sat_works: 'in sat verkaufen',
     completeness: 'Nichts verpasst',
     caught_up: 'Gelesen bis Zahlung {{index}}',
     not_caught_up: 'Noch nicht aufgeholt',
@@ -101,6 +103,7 @@ export const shell: Translated<typeof en> = {
     role: 'Rolle',
   },
   palette: {
+    label: 'Alles finden',
     placeholder: 'Bereich, Aktion oder Verkauf nach Nummer, Betrag, Hash oder Notiz',
     nothing: 'Nichts gefunden. Belegnummer, Betrag oder Teil einer Notiz versuchen.',
     screens: 'Bereiche',

@@ -46,6 +46,8 @@ export const shell = {
     node_skew: 'Clock difference',
     node_detail: 'The node says',
     node_key: 'Public key',
+    cash_works: 'cash still works',
+    sat_works: 'sell in sat',
     completeness: 'Nothing missed',
     caught_up: 'Caught up to settlement {{index}}',
     not_caught_up: 'Not caught up yet',
@@ -100,6 +102,7 @@ export const shell = {
     role: 'Role',
   },
   palette: {
+    label: 'Find anything',
     placeholder: 'Screen, action, or sale by number, amount, hash or note',
     nothing: 'Nothing found. Try a receipt number, an amount or part of a note.',
     screens: 'Screens',

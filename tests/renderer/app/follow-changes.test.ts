@@ -33,10 +33,10 @@ function play(
       }
       return stream()
     },
-    readOpen: vi.fn(async () => ({ invoices: open.shift() ?? [] })),
-    readOne: vi.fn(async (id) => core.one?.[id] ?? anInvoice(id)),
-    onOther: vi.fn(),
-    onRefused: vi.fn(),
+    readOpen: vi.fn<ChangeSource['readOpen']>(async () => ({ invoices: open.shift() ?? [] })),
+    readOne: vi.fn<ChangeSource['readOne']>(async (id) => core.one?.[id] ?? anInvoice(id)),
+    onOther: vi.fn<ChangeSource['onOther']>(),
+    onRefused: vi.fn<ChangeSource['onRefused']>(),
     wait: async () => {
       // Lets the readings end before the next subscription, and ends with the script.
       await new Promise((resolve) => setTimeout(resolve, 0))

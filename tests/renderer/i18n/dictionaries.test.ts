@@ -19,7 +19,7 @@ function flat(words: Words, prefix = ''): Map<string, string> {
 
 const english = flat(en as unknown as Words)
 const german = flat(de as unknown as Words)
-const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort()
+const placeholders = (text: string): string => (text.match(/\{\{\w+\}\}/g) ?? []).sort().join()
 
 describe('the dictionaries', () => {
   test('have the same keys in both languages', () => {
@@ -33,8 +33,7 @@ describe('the dictionaries', () => {
 
   test('name the same values in both languages', () => {
     const other = [...english.keys()].filter(
-      (key) =>
-        `${placeholders(english.get(key) ?? '')}` !== `${placeholders(german.get(key) ?? '')}`,
+      (key) => placeholders(english.get(key) ?? '') !== placeholders(german.get(key) ?? ''),
     )
     expect(other).toEqual([])
   })
@@ -51,7 +50,7 @@ describe('the dictionaries', () => {
   test('have a title and a next step for every declared error (CODE-01)', () => {
     for (const code of [...Object.keys(ERRORS), 'offline', 'no_answer', 'unknown']) {
       for (const part of ['title', 'next']) {
-        expect(english.has(`errors.${code}.${part}`), `${code}.${part}`).toBe(true)
+        expect([...english.keys()]).toContain(`errors.${code}.${part}`)
       }
     }
   })
@@ -65,7 +64,7 @@ describe('the dictionaries', () => {
     }
     const quiet = ['none', 'deliver', 'node_silent', 'wait_creating']
     for (const script of CASHIER_SCRIPTS.filter((name) => !quiet.includes(name))) {
-      expect(english.has(`sell.script.${script}.words`), script).toBe(true)
+      expect([...english.keys()]).toContain(`sell.script.${script}.words`)
     }
   })
 

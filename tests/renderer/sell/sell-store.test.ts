@@ -12,7 +12,7 @@ import { memoryStorage } from './memory-storage.ts'
 type Create = (input: CreateInvoiceInput) => Promise<InvoiceView>
 
 function counter(create: Create, storage = memoryStorage()) {
-  const accept = vi.fn()
+  const accept = vi.fn<(invoice: InvoiceView) => void>()
   const asked: CreateInvoiceInput[] = []
   const store = createSellStore({
     create: (input) => {
