@@ -9,13 +9,29 @@ const main = {
   'verify-worker': 'electron/store/verify-worker.ts',
 }
 
+// Hundreds of small ES modules: as part of our own files they load in a sixth less time.
+const bundled = [
+  '@hono/node-server',
+  '@noble/curves',
+  '@noble/hashes',
+  '@orpc/client',
+  '@orpc/contract',
+  '@orpc/openapi',
+  '@orpc/server',
+  '@orpc/zod',
+  '@scure/base',
+  'cockatiel',
+  'hono',
+  'zod',
+]
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       minify: false,
       sourcemap: true,
-      externalizeDeps: true,
+      externalizeDeps: { exclude: bundled },
       rollupOptions: {
         input: main,
         // All in one folder, so that a path relative to a module means the same in every chunk.

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { defaultDataDir, type HostEnvironment } from './user-folders.ts'
 
 export type HostOptions = {
   dataDir: string
@@ -17,12 +18,6 @@ export type HostOptions = {
   /** Only asks the running host of this folder for a new address. */
   opensAgain: boolean
   showsHelp: boolean
-}
-
-export type HostEnvironment = {
-  platform: NodeJS.Platform
-  env: Readonly<Record<string, string | undefined>>
-  home: string
 }
 
 export const HELP = `Tillbook, headless host: serves the console on this machine only.
@@ -85,13 +80,4 @@ function parse(argv: readonly string[]) {
       help: { type: 'boolean', short: 'h', default: false },
     },
   }).values
-}
-
-/** Where this kind of machine keeps what a program must not lose. */
-export function defaultDataDir({ platform, env, home }: HostEnvironment): string {
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'tillbook')
-  if (platform === 'win32') {
-    return join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'tillbook')
-  }
-  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'tillbook')
 }

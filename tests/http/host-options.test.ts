@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { defaultDataDir, parseHostOptions } from '../../electron/headless/host-options.ts'
+import { parseHostOptions } from '../../electron/headless/host-options.ts'
 import { browserCommand } from '../../electron/headless/open-browser.ts'
+import { cacheDir, defaultDataDir } from '../../electron/headless/user-folders.ts'
 
 const linux = { platform: 'linux' as const, env: {}, home: '/home/ada' }
 
@@ -17,6 +18,16 @@ describe('the data folder', () => {
   test('on Windows follows LOCALAPPDATA', () => {
     const dir = defaultDataDir({ platform: 'win32', env: { LOCALAPPDATA: 'L' }, home: 'H' })
     expect(dir.replaceAll('\\', '/')).toBe('L/tillbook')
+  })
+})
+
+describe('the cache', () => {
+  test.each([
+    ['linux', {}, '/home/ada/.cache/tillbook'],
+    ['linux', { XDG_CACHE_HOME: '/c' }, '/c/tillbook'],
+    ['darwin', {}, '/home/ada/Library/Caches/tillbook'],
+  ] as const)('on %s with %o is %s, never the shared temporary folder', (platform, env, dir) => {
+    expect(cacheDir({ platform, env, home: '/home/ada' })).toBe(dir)
   })
 })
 
