@@ -28,7 +28,12 @@ export async function rateRound(
   })
   kept.unconfirmed = quote.ok ? null : quote.error.candidate
   if (!quote.ok) {
-    deps.log.warn('rates.round_refused', { currency, reason: quote.error.reason })
+    const { reason } = quote.error
+    deps.log.warn('rates.round_refused', { currency, reason })
+    // Silent sources speak for themselves; a price that a guard held back would age unexplained.
+    if (reason !== 'no_readings') {
+      kept.failures = [...heard.failures, { source: 'price_check', reason }]
+    }
     return
   }
   kept.record = quote.value

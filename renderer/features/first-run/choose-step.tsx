@@ -3,6 +3,7 @@ import { type ReactElement, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../../app/client.ts'
 import { type Problem, toProblem } from '../../app/faults.ts'
+import { usePlace } from '../../app/place.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
@@ -21,7 +22,9 @@ export function ChooseStep({ onConnect }: { onConnect: () => void }): ReactEleme
     setProblem(null)
     try {
       const language = i18n.language === 'de' ? 'de' : 'en'
-      useSession.getState().accept(await client.setup.trySandbox({ language }))
+      const view = await client.setup.trySandbox({ language })
+      usePlace.getState().go('sell')
+      useSession.getState().accept(view)
     } catch (error) {
       setProblem(toProblem(error))
       setIsOpening(false)

@@ -5,6 +5,7 @@ import { client } from '../../app/client.ts'
 import { type Problem, toProblem } from '../../app/faults.ts'
 import type { CheckedNode } from '../../app/pairing/checklist.ts'
 import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw } from '../../app/pin-pair.tsx'
+import { usePlace } from '../../app/place.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -111,6 +112,7 @@ function useFinish(state: FirstRunState, node: CheckedNode | null) {
         ownerPin,
         acceptsWideCredential: state.acceptsWide,
       })
+      usePlace.getState().go('sell')
       useSession.getState().accept(view)
     } catch (error) {
       setProblem(toProblem(error))

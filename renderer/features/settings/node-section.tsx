@@ -56,8 +56,8 @@ export function NodeSection(props: {
           {t('node.used')}
         </p>
       )}
-      {settings.node.isConfigured ? (
-        <NodeFacts settings={settings} status={status} />
+      {settings.node.isConfigured || profile === 'sandbox' ? (
+        <NodeFacts node={settings.node} status={status} />
       ) : (
         <Empty
           icon={<IconAlertTriangle size={36} aria-hidden="true" />}
@@ -76,12 +76,13 @@ export function NodeSection(props: {
   )
 }
 
-function NodeFacts(props: { settings: SettingsView; status: NodeStatus | null }): ReactElement {
+/** A practice node is known only by what it says of itself; nobody paired it. */
+function NodeFacts(props: { node: SettingsView['node']; status: NodeStatus | null }): ReactElement {
+  const { node, status } = props
   const { t } = useTranslation('settings')
   const { t: words } = useTranslation('status')
   const locale = useLocale()
-  const { status } = props
-  const { node } = props.settings
+  const unknown = t('node.unknown')
   return (
     <dl className={css.facts} data-testid="node-facts">
       <Fact name={t('node.light')}>
@@ -91,29 +92,41 @@ function NodeFacts(props: { settings: SettingsView; status: NodeStatus | null })
             {t('node.since', { time: writeTime(status.sinceMs, 'moment', locale) })}
           </span>
         ) : (
-          t('node.unknown')
+          unknown
         )}
       </Fact>
-      <Fact name={t('node.alias')}>{node.alias || t('node.unknown')}</Fact>
-      <Fact name={t('node.network')}>{node.network || t('node.unknown')}</Fact>
+      <Fact name={t('node.alias')}>{node.alias || status?.alias || unknown}</Fact>
+      <Fact name={t('node.network')}>{node.network || status?.network || unknown}</Fact>
+      <Fact name={t('node.pubkey')} isCode>
+        {node.pubkey || status?.pubkey || unknown}
+      </Fact>
+      {node.isConfigured ? (
+        <PairedFacts node={node} />
+      ) : (
+        <Fact name={t('node.rights')}>{t('node.own')}</Fact>
+      )}
+    </dl>
+  )
+}
+
+function PairedFacts({ node }: { node: SettingsView['node'] }): ReactElement {
+  const { t } = useTranslation('settings')
+  const isWide = node.rights === 'too_wide_accepted'
+  return (
+    <>
       <Fact name={t('node.address')} isCode>
         {node.host}:{node.port}
-      </Fact>
-      <Fact name={t('node.pubkey')} isCode>
-        {node.pubkey || t('node.unknown')}
       </Fact>
       <Fact name={t('node.fingerprint')}>
         <Fingerprint value={node.certificateFingerprint} />
       </Fact>
       <Fact name={t('node.rights')}>
-        <span className={node.rights === 'too_wide_accepted' ? css.wait : undefined}>
+        <span className={isWide ? css.wait : undefined}>
           {t(`node.rights_value.${node.rights}`)}
         </span>
-        {node.rights === 'too_wide_accepted' && (
-          <span className={css.choiceHint}> {t('node.rights_warn')}</span>
-        )}
+        {isWide && <span className={css.choiceHint}> {t('node.rights_warn')}</span>}
       </Fact>
-    </dl>
+    </>
   )
 }
 

@@ -82,7 +82,7 @@ function Headline({ rate }: { rate: RateStatus }): ReactElement {
   const ageMs = rate.ageMs === null ? null : rate.ageMs + Math.max(0, nowMs - readAtMs)
   return (
     <div>
-      <p className={own.price} data-testid="rate-price">
+      <p className={rate.record ? own.price : own.none} data-testid="rate-price">
         {rate.record ? priceText(rate.record, locale) : t('rates.none')}
       </p>
       <p className={own.line}>
@@ -148,12 +148,12 @@ const KNOWN_REASONS = [
   'unreachable',
   'deadline',
   'refused',
+  'failed',
   'bad_answer',
   'currency_unknown',
   'below_floor',
   'above_ceiling',
   'jump_unconfirmed',
-  'no_readings',
   'all_outliers',
 ] as const
 
@@ -183,7 +183,14 @@ function Failures({ rate }: { rate: RateStatus }): ReactElement | null {
   )
 }
 
-const NAMED_SOURCES = ['coinbase', 'kraken', 'bitstamp', 'sandbox', 'manual'] as const
+const NAMED_SOURCES = [
+  'coinbase',
+  'kraken',
+  'bitstamp',
+  'sandbox',
+  'manual',
+  'price_check',
+] as const
 
 export function SourceName({ source }: { source: string }): ReactElement {
   const { t } = useTranslation('settings')

@@ -58,6 +58,7 @@ export const settings: Translated<typeof en> = {
     rights_warn:
       'Wer an diesen Rechner kommt, könnte damit Geld ausgeben. Mit kleinerem neu verbinden.',
     unknown: 'unbekannt',
+    own: 'Der Übungsknoten in diesem Programm. Er braucht keinen Schlüssel von dir.',
     none: {
       title: 'Kein Knoten ist verbunden',
       next: 'Barzahlung geht weiter. Für Lightning einen Knoten verbinden.',
@@ -113,16 +114,16 @@ export const settings: Translated<typeof en> = {
     used: 'Genutzt',
     is_used: 'genutzt',
     left_out: 'ausgelassen: zu weit von den anderen',
-    failures: 'Quellen ohne Antwort',
+    failures: 'Probleme der letzten Runde',
     failure: {
       unreachable: 'nicht erreichbar',
       deadline: 'keine Antwort in 5 Sekunden',
       refused: 'hat die Frage abgelehnt',
+      failed: 'unerwartet fehlgeschlagen',
       bad_answer: 'hat Unlesbares geantwortet',
       currency_unknown: 'kennt {{currency}} nicht',
       below_floor: 'unter dem Mindestkurs',
       jump_unconfirmed: 'zu großer Sprung; wartet auf eine zweite Runde',
-      no_readings: 'keine Quelle nannte einen Kurs',
       all_outliers: 'die Quellen widersprechen einander',
       above_ceiling: 'unmöglich hoch',
       other: 'fehlgeschlagen: {{reason}}',
@@ -133,6 +134,7 @@ export const settings: Translated<typeof en> = {
       bitstamp: 'Bitstamp',
       sandbox: 'Sandkasten',
       manual: 'Von Hand',
+      price_check: 'Kursprüfung',
     },
     manual: {
       title: 'Kurs von Hand setzen',

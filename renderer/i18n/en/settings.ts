@@ -55,6 +55,7 @@ export const settings = {
     rights_warn:
       'Whoever gets hold of this machine could spend with it. Connect again with a smaller one.',
     unknown: 'unknown',
+    own: 'The practice node inside this program. It needs no credential of yours.',
     none: {
       title: 'No node is connected',
       next: 'Cash still works. Connect one to take Lightning.',
@@ -110,16 +111,16 @@ export const settings = {
     used: 'Used',
     is_used: 'used',
     left_out: 'left out: too far from the others',
-    failures: 'Sources that did not answer',
+    failures: 'Problems in the last round',
     failure: {
       unreachable: 'not reachable',
       deadline: 'no answer within 5 seconds',
       refused: 'refused the question',
+      failed: 'failed unexpectedly',
       bad_answer: 'answered something unreadable',
       currency_unknown: 'does not know {{currency}}',
       below_floor: 'below the floor price',
       jump_unconfirmed: 'too large a jump; waits for a second round',
-      no_readings: 'no source gave a price',
       all_outliers: 'the sources contradict each other',
       above_ceiling: 'impossibly high',
       other: 'failed: {{reason}}',
@@ -130,6 +131,7 @@ export const settings = {
       bitstamp: 'Bitstamp',
       sandbox: 'Sandbox',
       manual: 'By hand',
+      price_check: 'Price check',
     },
     manual: {
       title: 'Set a price by hand',

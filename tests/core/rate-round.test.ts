@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import type { KeptRate } from '../../electron/core/kept-rate.ts'
+import { rateRound } from '../../electron/core/rate-round.ts'
+import { type RateSource, RateSourceError } from '../../electron/ports/rates.ts'
+import type { RateSettings } from '../../shared/model/settings.ts'
+import { tempBook } from '../store/fixtures.ts'
+import { movedClock } from '../support/moved-clock.ts'
+
+const RULES: RateSettings = {
+  sources: ['coinbase', 'kraken'],
+  staleWarnMinutes: 5,
+  staleBlockMinutes: 60,
+  spreadBasisPoints: 0,
+  floorMajorPerBtc: 1_000,
+  jumpGuardPercent: 20,
+}
+const LOG = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => '',
+  child: () => LOG,
+}
+const silent: RateSource = {
+  name: 'coinbase',
+  read: () => Promise.reject(new RateSourceError('unreachable', 'no way')),
+}
+
+async function roundOf(rawPrice: string | null): Promise<KeptRate> {
+  const clock = movedClock()
+  const telling: RateSource = {
+    name: 'kraken',
+    read: async () => ({ rawPrice: String(rawPrice), atMs: clock.nowMs() }),
+  }
+  const kept: KeptRate = {
+    record: null,
+    acceptedAtMonotonicMs: 0,
+    triedAtMonotonicMs: 0,
+    unconfirmed: null,
+    manual: null,
+    failures: [],
+  }
+  const sources = () => (rawPrice === null ? [silent] : [silent, telling])
+  const deps = { book: tempBook(), clock, log: LOG, profile: 'live' as const, sources }
+  const { signal } = new AbortController()
+  await rateRound(deps, kept, { currency: 'EUR', rules: RULES, signal })
+  return kept
+}
+
+describe('a round of the sources', () => {
+  const unreachable = { source: 'coinbase', reason: 'unreachable' }
+
+  test('a price that a guard held back is named beside the silent sources (OPP-06)', async () => {
+    const kept = await roundOf('999')
+    expect(kept.record).toBeNull()
+    expect(kept.failures).toEqual([unreachable, { source: 'price_check', reason: 'below_floor' }])
+  })
+
+  test('when no source answers, their own reasons say enough', async () => {
+    expect((await roundOf(null)).failures).toEqual([unreachable])
+  })
+
+  test('an accepted price leaves only the source that was silent', async () => {
+    const kept = await roundOf('88004.10')
+    expect(kept.record?.numerator).toBeDefined()
+    expect(kept.failures).toEqual([unreachable])
+  })
+})
