@@ -1,4 +1,5 @@
 import type { AccountSpec } from '../domain/accounts.ts'
+import { stable } from './chain.ts'
 import { appendEvent } from './events.ts'
 import { integer, type Row, text } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
@@ -38,10 +39,11 @@ export function accountDetail(spec: {
  * @throws Error when it exists with another kind or limit: the chart contradicts itself.
  */
 export function ensureAccount(tx: WriteTx, spec: AccountSpec): AccountId {
+  const code = stable(spec.code)
   const known = tx
     .prepare('SELECT id, kind, balance_limit FROM accounts WHERE code = ? AND currency = ?')
-    .get(spec.code, spec.currency) as Row | undefined
-  if (!known) return openAccount(tx, spec)
+    .get(code, spec.currency) as Row | undefined
+  if (!known) return openAccount(tx, { ...spec, code })
   if (text(known, 'kind') !== spec.kind || text(known, 'balance_limit') !== spec.limit) {
     throw new Error(`account ${spec.code} ${spec.currency} exists as another kind`)
   }

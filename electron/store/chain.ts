@@ -136,6 +136,6 @@ export function appendEntry<Entry extends { seq: bigint }>(
  * Text that goes into the chain must come back from the database as it was hashed: a lone
  * surrogate would be stored as U+FFFD.
  */
-export function stable(value: string): string {
-  return value.toWellFormed()
+export function stable<Text extends string | null>(value: Text): Text {
+  return (value === null ? null : value.toWellFormed()) as Text
 }

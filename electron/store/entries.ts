@@ -1,36 +1,55 @@
-import {
-  canonicalEvent,
-  canonicalGenesis,
-  canonicalTransfer,
-  type EventEntry,
-  linkHash,
-  NO_HASH,
-  type TransferEntry,
-} from './chain.ts'
+import { ACCOUNT_OPENED } from './accounts.ts'
+import { canonicalGenesis, linkHash, NO_HASH } from './chain.ts'
 import { bytes, integer, type Row, text } from './row.ts'
 import type { Statement } from './sqlite.ts'
 
 /** The first entry that does not fit, and why. */
 export type Break = { brokenAtSeq: bigint; reason: string }
 
-type Stored = { prevHash: Uint8Array; hash: Uint8Array; canonical: string; seq: bigint }
-export type StoredEntry =
-  | (Stored & { type: 'transfer'; transfer: TransferEntry })
-  | (Stored & { type: 'event'; event: EventEntry })
+/** What a transfer moved; enough to add the balances up again. */
+export type Movement = {
+  kind: string
+  amount: bigint
+  debit: bigint
+  credit: bigint
+  pendingSeq: bigint | null
+}
+
+export type StoredEntry = {
+  seq: bigint
+  /** The hash before and its own, 32 bytes each, as they stand in the row. */
+  links: Buffer
+  canonical: string
+  /** Null for an event. */
+  movement: Movement | null
+  /** What an event says of an account it opened; null for every other entry. */
+  opened: { subject: string; detail: string } | null
+}
 
 /** Anything that prepares statements: a transaction, or a connection of the verifier's own. */
 export type Reader = { prepare(sql: string): Statement }
 
-/** Columns are named after the fields of an entry, so that a row is one without any copying. */
-const TRANSFERS = `SELECT seq, group_id AS groupId, kind, currency, amount, debit_account AS debit,
-  credit_account AS credit, reference, pending_seq AS pendingSeq, corrects_seq AS correctsSeq,
-  timeout_at AS timeoutAtMs, memo, reason, customer_id AS customerId, till_id AS tillId,
-  operator_id AS operatorId, booked_at AS bookedAtMs, effective_at AS effectiveAtMs,
-  prev_hash AS prevHash, hash
+/**
+ * The canonical text is put together by SQLite, whose `json_array` writes what `JSON.stringify`
+ * does (a property test holds them to it): reading a million entries field by field would cost
+ * three times their hashes.
+ */
+const LINKS = 'CAST(prev_hash || hash AS BLOB)'
+const TRANSFERS = `SELECT seq, ${LINKS},
+  json_array('transfer', CAST(seq AS TEXT), group_id, kind, currency, CAST(amount AS TEXT),
+    CAST(debit_account AS TEXT), CAST(credit_account AS TEXT), reference,
+    CAST(pending_seq AS TEXT), CAST(corrects_seq AS TEXT), CAST(timeout_at AS TEXT), memo, reason,
+    customer_id, till_id, operator_id, CAST(booked_at AS TEXT), CAST(effective_at AS TEXT)),
+  kind, amount, debit_account, credit_account, pending_seq
   FROM transfers WHERE seq > ? AND seq <= ? ORDER BY seq`
-const EVENTS = `SELECT seq, at AS atMs, subject, source, event, from_status AS fromStatus,
-  to_status AS toStatus, outcome, detail, operator_id AS operatorId, prev_hash AS prevHash, hash
+const EVENTS = `SELECT seq, ${LINKS},
+  json_array('event', CAST(seq AS TEXT), CAST(at AS TEXT), subject, source, event, from_status,
+    to_status, outcome, detail, operator_id),
+  iif(event = '${ACCOUNT_OPENED}', subject, NULL), iif(event = '${ACCOUNT_OPENED}', detail, NULL)
   FROM events WHERE seq > ? AND seq <= ? ORDER BY seq`
+
+type TransferTuple = [bigint, Buffer, string, string, bigint, bigint, bigint, bigint | null]
+type EventTuple = [bigint, Buffer, string, string | null, string | null]
 
 /** No entry can have a higher number. */
 export const LAST_SEQ = 9_223_372_036_854_775_807n
@@ -49,35 +68,48 @@ export function isGenesis(row: Row, chainKey: Uint8Array): boolean {
   return isSame(linkHash(chainKey, NO_HASH, canonical), bytes(row, 'hash'))
 }
 
-type Hashes = { prevHash: Uint8Array; hash: Uint8Array }
-
 /** Both tables merged into the order of the chain. The caller bounds the range. */
 export function entriesBetween(
   reader: Reader,
   range: { afterSeq: bigint; toSeq: bigint },
 ): StoredEntry[] {
   const bounds = [range.afterSeq, range.toSeq]
-  const transfers = reader.prepare(TRANSFERS).all(...bounds) as (TransferEntry & Hashes)[]
-  const events = reader.prepare(EVENTS).all(...bounds) as (EventEntry & Hashes)[]
+  const transfers = reader
+    .prepare(TRANSFERS)
+    .raw(true)
+    .all(...bounds) as TransferTuple[]
+  const events = reader
+    .prepare(EVENTS)
+    .raw(true)
+    .all(...bounds) as EventTuple[]
   const merged: StoredEntry[] = []
   let next = 0
   for (const transfer of transfers) {
     for (; next < events.length; next += 1) {
       const event = events[next]
-      if (!event || event.seq > transfer.seq) break
+      if (!event || event[0] > transfer[0]) break
       merged.push(eventEntry(event))
     }
-    const { seq, prevHash, hash } = transfer
-    const canonical = canonicalTransfer(transfer)
-    merged.push({ type: 'transfer', transfer, seq, prevHash, hash, canonical })
+    merged.push(transferEntry(transfer))
   }
   for (const event of events.slice(next)) merged.push(eventEntry(event))
   return merged
 }
 
-function eventEntry(event: EventEntry & Hashes): StoredEntry {
-  const { seq, prevHash, hash } = event
-  return { type: 'event', event, seq, prevHash, hash, canonical: canonicalEvent(event) }
+function transferEntry(row: TransferTuple): StoredEntry {
+  const [seq, links, canonical, kind, amount, debit, credit, pendingSeq] = row
+  return {
+    seq,
+    links,
+    canonical,
+    movement: { kind, amount, debit, credit, pendingSeq },
+    opened: null,
+  }
+}
+
+function eventEntry([seq, links, canonical, subject, detail]: EventTuple): StoredEntry {
+  const opened = subject === null || detail === null ? null : { subject, detail }
+  return { seq, links, canonical, movement: null, opened }
 }
 
 export type ChainPoint = { seq: bigint; hash: Uint8Array }
@@ -97,13 +129,14 @@ export function brokenIn(
     if (entry.seq > seq) return { brokenAtSeq: seq, reason: 'missing' }
     if (entry.seq < seq) return { brokenAtSeq: entry.seq, reason: 'stands there twice' }
     if (ends.head && seq > ends.head.seq) return { brokenAtSeq: seq, reason: 'is after the end' }
-    if (!isSame(entry.prevHash, last.hash)) {
+    if (entry.links.compare(last.hash, 0, 32, 0, 32) !== 0) {
       return { brokenAtSeq: seq, reason: 'does not follow the entry before it' }
     }
-    if (!isSame(entry.hash, linkHash(chainKey, last.hash, entry.canonical))) {
+    const hash = linkHash(chainKey, last.hash, entry.canonical)
+    if (entry.links.compare(hash, 0, 32, 32, 64) !== 0) {
       return { brokenAtSeq: seq, reason: 'its content was changed' }
     }
-    last = entry
+    last = { seq, hash }
   }
   if (!ends.head) return null
   if (last.seq < ends.head.seq) return { brokenAtSeq: last.seq + 1n, reason: 'missing' }

@@ -27,13 +27,13 @@ export function appendEvent(tx: WriteTx, event: NewEvent): bigint {
   const entry: Omit<EventEntry, 'seq'> = {
     atMs: event.atMs,
     subject: stable(event.subject),
-    source: event.source,
-    event: event.event,
-    fromStatus: event.fromStatus,
-    toStatus: event.toStatus,
+    source: stable(event.source),
+    event: stable(event.event),
+    fromStatus: stable(event.fromStatus),
+    toStatus: stable(event.toStatus),
     outcome: event.outcome,
     detail: stable(event.detail.slice(0, DETAIL_LENGTH_MAX)),
-    operatorId: event.operatorId ?? null,
+    operatorId: stable(event.operatorId ?? null),
   }
   return appendEntry<EventEntry>(tx, entry, {
     canonical: canonicalEvent,

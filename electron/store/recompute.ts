@@ -1,14 +1,12 @@
-import { ACCOUNT_OPENED, accountDetail, accountSubject, type Balance } from './accounts.ts'
-import type { TransferEntry } from './chain.ts'
-import type { StoredEntry } from './entries.ts'
+import { accountDetail, accountSubject, type Balance } from './accounts.ts'
+import type { Movement, Reader, StoredEntry } from './entries.ts'
 import { integer, type Row, text } from './row.ts'
-import type { Reader } from './entries.ts'
 
 /** Balances and account names as the chain alone tells them, to be compared with the tables. */
 export type Recomputed = {
   sums: Map<bigint, Balance>
-  /** Pending transfers that nothing has resolved yet. */
-  held: Map<bigint, TransferEntry>
+  /** Amounts of the pending transfers that nothing has resolved yet. */
+  held: Map<bigint, bigint>
   /** What each account's opening event said. */
   opened: Map<string, string>
 }
@@ -19,34 +17,30 @@ export function emptyRecomputed(): Recomputed {
 
 /** Takes one entry in. @returns what is wrong with it, or null. */
 export function fold(state: Recomputed, entry: StoredEntry): string | null {
-  if (entry.type === 'transfer') return foldTransfer(state, entry.transfer)
-  const { event, subject, detail } = entry.event
-  if (event === ACCOUNT_OPENED) state.opened.set(subject, detail)
-  return null
+  if (entry.opened) state.opened.set(entry.opened.subject, entry.opened.detail)
+  return entry.movement ? foldMovement(state, entry.seq, entry.movement) : null
 }
 
-function foldTransfer(state: Recomputed, transfer: TransferEntry): string | null {
-  const debit = sumOf(state, transfer.debit)
-  const credit = sumOf(state, transfer.credit)
-  if (transfer.kind === 'single') {
-    debit.debitsPosted += transfer.amount
-    credit.creditsPosted += transfer.amount
+function foldMovement(state: Recomputed, seq: bigint, movement: Movement): string | null {
+  const { amount, kind, pendingSeq } = movement
+  const debit = sumOf(state, movement.debit)
+  const credit = sumOf(state, movement.credit)
+  if (kind === 'pending') {
+    debit.debitsPending += amount
+    credit.creditsPending += amount
+    state.held.set(seq, amount)
     return null
   }
-  if (transfer.kind === 'pending') {
-    debit.debitsPending += transfer.amount
-    credit.creditsPending += transfer.amount
-    state.held.set(transfer.seq, transfer)
-    return null
+  if (pendingSeq !== null) {
+    const held = state.held.get(pendingSeq)
+    if (held === undefined) return 'resolves what is not held'
+    state.held.delete(pendingSeq)
+    debit.debitsPending -= held
+    credit.creditsPending -= held
   }
-  const held = transfer.pendingSeq === null ? undefined : state.held.get(transfer.pendingSeq)
-  if (!held) return 'resolves what is not held'
-  state.held.delete(held.seq)
-  debit.debitsPending -= held.amount
-  credit.creditsPending -= held.amount
-  if (transfer.kind === 'post') {
-    debit.debitsPosted += transfer.amount
-    credit.creditsPosted += transfer.amount
+  if (kind !== 'void') {
+    debit.debitsPosted += amount
+    credit.creditsPosted += amount
   }
   return null
 }

@@ -118,9 +118,9 @@ function postLeg(tx: WriteTx, groupId: string, bookedAtMs: number, leg: Leg): { 
     timeoutAtMs: leg.timeoutAtMs ?? null,
     memo: stable(leg.memo ?? ''),
     reason: stable(leg.reason ?? ''),
-    customerId: leg.customerId ?? null,
-    tillId: leg.tillId ?? null,
-    operatorId: leg.operatorId ?? null,
+    customerId: stable(leg.customerId ?? null),
+    tillId: stable(leg.tillId ?? null),
+    operatorId: stable(leg.operatorId ?? null),
     bookedAtMs,
     effectiveAtMs: leg.effectiveAtMs,
   }

@@ -102,7 +102,7 @@ function takePage(
   }
   const last = entries.at(-1)
   if (!last && !page.head) return broken(state.last.seq + 1n, 'missing')
-  if (last) state.last = { seq: last.seq, hash: last.hash }
+  if (last) state.last = { seq: last.seq, hash: last.links.subarray(32) }
   return null
 }
 

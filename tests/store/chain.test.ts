@@ -1,9 +1,11 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { appendEvent } from '../../electron/store/events.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
+import type { WriteTx } from '../../electron/store/tx.ts'
 import { verifyAll, type VerifyResult } from '../../electron/store/verify.ts'
 import {
   basicAccounts,
@@ -14,6 +16,7 @@ import {
   START_MS,
   tempBook,
   tempDir,
+  verified,
 } from './fixtures.ts'
 
 /** Random single-byte changes tried; `TILLBOOK_TAMPER_RUNS=1000` for a long night. */
@@ -35,17 +38,7 @@ beforeAll(() => {
       const end = { debit: cash, credit: limited, amount: 7n, pendingSeq }
       const kind = sale % 2 === 0 ? 'post' : 'void'
       headSeq = postTransfers(tx, `g${sale}`, START_MS, [leg({ ...end, kind })])[0]?.seq ?? 0n
-      headSeq = appendEvent(tx, {
-        atMs: START_MS + sale,
-        subject: `inv_${sale}`,
-        source: 'node_stream',
-        event: 'paid',
-        fromStatus: 'pending',
-        toStatus: 'paid',
-        outcome: 'applied',
-        detail: `receipt ${sale}`,
-        operatorId: 'op_1',
-      })
+      headSeq = say(tx, `receipt ${sale}`)
     }
   })
   book.close()
@@ -147,6 +140,39 @@ function randomOf(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return state / 2 ** 32
   }
+}
+
+test('any text is read back as it was hashed: SQLite writes JSON as JavaScript does', async () => {
+  const book = tempBook()
+  // Halves of a character included: they are mended before they are hashed.
+  const half = fc.constantFrom('\ud800', 'a\udc00b')
+  const any = fc.oneof({ weight: 9, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) }, half)
+  const accounts = book.write(basicAccounts)
+  book.write((tx) => {
+    const { cash: debit, income: credit } = accounts
+    for (const [memo, reason, tillId, detail] of fc.sample(fc.tuple(any, any, any, any), 2_000)) {
+      postTransfers(tx, 'g', START_MS, [
+        leg({ debit, credit, memo, reason, tillId, customerId: reason, operatorId: memo }),
+      ])
+      say(tx, detail)
+    }
+    for (let unit = 0; unit < 0x2100; unit += 1) say(tx, `"${String.fromCharCode(unit)}\\`)
+  })
+  expect(await verified(book)).toMatchObject({ ok: true })
+})
+
+function say(tx: WriteTx, detail: string): bigint {
+  return appendEvent(tx, {
+    atMs: START_MS,
+    subject: 'inv_1',
+    source: 'node_stream',
+    event: 'paid',
+    fromStatus: 'pending',
+    toStatus: null,
+    outcome: 'applied',
+    detail,
+    operatorId: 'op_1',
+  })
 }
 
 describe('one changed byte is found, and the first broken entry is named (L6)', () => {
