@@ -1,7 +1,7 @@
-import { PasswordInput } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SecretInput } from '../ui/secret-input.tsx'
 import css from './pin-pair.module.css'
 import { PIN_LENGTH_MAX, type PinFlaw, pinFlaw, pinWeakness } from './pin-strength.ts'
 
@@ -31,8 +31,7 @@ export function PinPair(props: {
   const digits = (text: string): string => text.replaceAll(/\D/g, '').slice(0, PIN_LENGTH_MAX)
   return (
     <>
-      <PasswordInput
-        size="md"
+      <SecretInput
         label={labels.pin}
         description={t('pin.hint')}
         value={value.pin}
@@ -43,8 +42,7 @@ export function PinPair(props: {
         data-testid="pin-new"
       />
       <Strength pin={value.pin} />
-      <PasswordInput
-        size="md"
+      <SecretInput
         label={labels.again}
         value={value.again}
         onChange={(event) => onChange({ ...value, again: digits(event.currentTarget.value) })}

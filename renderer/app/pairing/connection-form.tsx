@@ -1,8 +1,9 @@
-import { FileButton, PasswordInput, SegmentedControl, Textarea, TextInput } from '@mantine/core'
+import { FileButton, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { IconFileUpload, IconShieldLock } from '@tabler/icons-react'
 import { type ReactElement, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BigButton } from '../../ui/big-button.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import css from './connection-form.module.css'
 import {
   bytesToHex,
@@ -89,8 +90,7 @@ type FieldsProps = {
 function AddressField({ draft, onDraft, flaws, isDisabled }: FieldsProps): ReactElement {
   const { t } = useTranslation('firstRun')
   return (
-    <PasswordInput
-      size="md"
+    <SecretInput
       label={t('connect.uri')}
       description={t('connect.uri_hint')}
       placeholder={t('connect.uri_placeholder')}
@@ -99,7 +99,6 @@ function AddressField({ draft, onDraft, flaws, isDisabled }: FieldsProps): React
       error={flaws.uri && t(`connect.${flaws.uri}`)}
       disabled={isDisabled}
       autoComplete="off"
-      spellCheck={false}
       data-autofocus
       data-testid="lndconnect"
     />
@@ -149,8 +148,7 @@ function PartFields({ draft, onDraft, flaws, isDisabled }: FieldsProps): ReactEl
           isDisabled={isDisabled}
           onText={(macaroon) => onDraft({ ...draft, macaroon })}
         />
-        <PasswordInput
-          size="md"
+        <SecretInput
           label={t('connect.macaroon')}
           description={t('connect.macaroon_hint')}
           value={draft.macaroon}
@@ -158,7 +156,6 @@ function PartFields({ draft, onDraft, flaws, isDisabled }: FieldsProps): ReactEl
           error={flaws.macaroon && t(`connect.${flaws.macaroon}`)}
           disabled={isDisabled}
           autoComplete="off"
-          spellCheck={false}
           data-testid="node-macaroon"
         />
       </div>

@@ -21,10 +21,10 @@ export function WideCredential(props: {
   const isBaking = pairing.bakeState === 'running'
   return (
     <section className={css.panel} data-testid="wide-credential">
-      <h3 className={css.title}>
+      <h2 className={css.title}>
         <IconAlertTriangle size={20} aria-hidden="true" />
         {t('wide.title')}
-      </h3>
+      </h2>
       <p className={css.words}>{t('wide.why')}</p>
       {rights !== '' && (
         <p className={css.words}>

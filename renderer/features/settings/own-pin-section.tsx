@@ -1,4 +1,3 @@
-import { PasswordInput } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { type ReactElement, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import { PIN_LENGTH_MAX, pinFlaw } from '../../app/pin-strength.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import { writeRemaining } from '../../ui/time-format.ts'
 import css from './parts.module.css'
 import { type Action, useAction } from './use-action.ts'
@@ -41,8 +41,7 @@ export function OwnPinSection(): ReactElement {
     <form onSubmit={submit} noValidate autoComplete="off">
       <p className={css.lead}>{t('own_pin.lead')}</p>
       <div className={classes(css.fields, css.slim)}>
-        <PasswordInput
-          size="md"
+        <SecretInput
           label={t('own_pin.current')}
           inputMode="numeric"
           autoComplete="off"

@@ -5,6 +5,7 @@ export const firstRun: Translated<typeof en> = {
   title: 'Willkommen an deiner Kasse',
   lead: 'Zwei Wege zum Anfang. Jeder dauert keine zwei Minuten.',
   language: 'Sprache',
+  reveal: 'Eingabe zeigen oder verbergen',
   steps: {
     label: 'Schritte',
     node: 'Knoten',
