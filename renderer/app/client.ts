@@ -17,10 +17,8 @@ export async function connect(): Promise<void> {
   const { opened, closed, refused } = useConnection.getState()
   if (window.location.protocol === 'app:') {
     const { portTransport } = await import('./port-transport.ts')
-    link.use(await portTransport({ onOpen: opened, onClosed: closed }))
-    // A port opens before its link is in use; only now can a call be carried.
-    opened()
-    return
+    link.use(await portTransport({ onClosed: closed }))
+    return opened()
   }
   // Fetched while the token is exchanged: both take a round trip, and a till opens once a day.
   const loading = import('./socket-transport.ts')

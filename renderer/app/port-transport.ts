@@ -1,12 +1,11 @@
 import { RPCLink } from '@orpc/client/message-port'
 import type { Transport } from './console-link.ts'
-import type { TransportEvents } from './socket-transport.ts'
 
 /**
  * Asks the preload for the window's one port and waits for it. A port never reopens: when it
  * closes, the core has gone and only a new window helps.
  */
-export function portTransport(events: TransportEvents): Promise<Transport> {
+export function portTransport(events: { onClosed: () => void }): Promise<Transport> {
   return new Promise((resolve) => {
     const onMessage = (event: MessageEvent): void => {
       const port = event.ports[0]
@@ -20,7 +19,6 @@ export function portTransport(events: TransportEvents): Promise<Transport> {
       const link = new RPCLink({ port })
       port.start()
       resolve({ link, isOpen: () => isOpen })
-      events.onOpen()
     }
     window.addEventListener('message', onMessage)
     window.postMessage({ kind: 'tillbook-hello' }, window.location.origin)

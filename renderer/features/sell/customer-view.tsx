@@ -45,9 +45,12 @@ function CustomerSale({ sale }: { sale: InvoiceView }): ReactElement {
       )}
       {isPaid && <IconCircleCheck className={css.tick} stroke={1.4} aria-hidden="true" />}
       <div className={css.side}>
-        <h2 className={css.title}>
-          {isPaid ? `${t('paid.title')}. ${t('customer.thanks')}` : t('customer.title')}
-        </h2>
+        {isPaid && (
+          <h2 className={css.title}>
+            {t('paid.title')}. {t('customer.thanks')}
+          </h2>
+        )}
+        {kind === 'waiting' && <h2 className={css.title}>{t('customer.title')}</h2>}
         <Money
           msat={sale.amountMsat}
           fiat={sale.fiat}

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconBan, IconClockExclamation, IconClockOff } from '@tabler/icons-react'
-import { type ReactElement, type ReactNode, useLayoutEffect } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { BigButton } from '../../ui/big-button.tsx'
@@ -12,6 +12,7 @@ import { chargeAgain, chargeRest, checkNow, finishSale } from './sale-actions.ts
 import css from './end-panels.module.css'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText } from './sale-text.ts'
+import { usePaintedMark } from './use-painted-mark.ts'
 
 type AttentionScript =
   | 'ask_under'
@@ -25,9 +26,7 @@ export function AttentionPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const locale = useLocale()
   const script = sale.script as AttentionScript
   const amount = satText(differenceMsat(sale), locale)
-  useLayoutEffect(() => {
-    performance.mark('tillbook-paid-painted', { detail: { id: sale.id } })
-  }, [sale.id])
+  usePaintedMark(sale.id)
   return (
     <Panel
       sale={sale}

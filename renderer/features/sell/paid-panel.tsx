@@ -1,5 +1,5 @@
 import { IconCircleCheck } from '@tabler/icons-react'
-import { type ReactElement, useLayoutEffect } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { usePlace } from '../../app/place.ts'
@@ -11,6 +11,7 @@ import css from './paid-panel.module.css'
 import { finishSale } from './sale-actions.ts'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText, useSaleText } from './sale-text.ts'
+import { usePaintedMark } from './use-painted-mark.ts'
 
 /** The one celebrated moment. It stays until somebody dismisses it. */
 export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
@@ -111,16 +112,4 @@ function receivedBeside(sale: InvoiceView, locale: string): string {
 
 function secondsText(ms: number, locale: string): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ms / 1_000)
-}
-
-/** The bench measures to the frame in which Paid can be seen: the one after the next. */
-function usePaintedMark(id: string): void {
-  useLayoutEffect(() => {
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => {
-        performance.mark('tillbook-paid-painted', { detail: { id } })
-      })
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [id])
 }

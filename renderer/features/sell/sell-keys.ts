@@ -13,6 +13,8 @@ export function useSellKeys(noteRef: RefObject<HTMLInputElement | null>): void {
     if (event.altKey && !event.ctrlKey && !event.metaKey) return onAltKey(event, noteRef)
     if (event.altKey || event.ctrlKey || event.metaKey) return
     if (event.key === 'Escape') return onEscape(event, noteRef)
+    // Turned to the customer, the window takes no amount: nobody would see it.
+    if (sellStore.getState().isCustomerShown) return
     if (isTyping(event.target)) {
       if (event.key === 'Enter' && event.target === noteRef.current) onEnter(event)
       return
