@@ -48,7 +48,7 @@ export async function run(): Promise<void> {
       }
     }
   } finally {
-    heard.stop()
+    await heard.stop()
     control.close()
     await browser.close()
     await stopHost(host)

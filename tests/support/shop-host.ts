@@ -22,7 +22,8 @@ export async function setUpShop(options: {
   mkdirSync(pageDir, { recursive: true })
   writeFileSync(join(pageDir, 'index.html'), '<!doctype html><title>page</title>')
   const host = await startHost(dataDir, pageDir)
-  const { client, close } = await openWindow(host.ready.url)
+  const window = await openWindow(host.ready.url)
+  const { client } = window
   const { host: name, port, certificatePem: certificate, tillMacaroonHex: macaroon } = options.node
   const address = `${name}:${port}`
   const steps = await client.setup.checkNode({ kind: 'parts', address, certificate, macaroon })
@@ -46,7 +47,7 @@ export async function setUpShop(options: {
     const cashier = { name: `Cashier ${index}`, role: 'cashier', pin: SHOP_PIN } as const
     cashiers.push((await client.operators.create(cashier)).id)
   }
-  close()
+  window.close()
   await stopHost(host)
   return { dataDir, pageDir, cashiers }
 }

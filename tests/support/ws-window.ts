@@ -17,7 +17,7 @@ export async function openWindow(launchUrl: string): Promise<WsWindow> {
   })
   if (!answer.ok) throw new Error(`the launch token was refused: ${answer.status}`)
   const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  return await connectWindow(url.origin, cookie)
+  return connectWindow(url.origin, cookie)
 }
 
 /** Another connection of a window that is open already, by its cookie. */
