@@ -24,7 +24,7 @@ import { type Leg, postTransfers } from '../../electron/store/transfers.ts'
 import type { WriteTx } from '../../electron/store/tx.ts'
 
 export type BigBookOptions = {
-  /** Folder of the book; made when missing. A book that is there goes on growing. */
+  /** Folder of the book; made when missing. A book there may hold other sales, but not these. */
   dir: string
   chainKey: Uint8Array
   transfers: number
