@@ -58,6 +58,7 @@ async function serve(
 ): Promise<number | null> {
   const { log } = base.opened
   stopOnFaults(log)
+  outliveTerminal()
   const vaultSource = await vaultSourceOf(options)
   const { promise: served, resolve: opened } = Promise.withResolvers<ComposedApp>()
   let server: HttpServer
@@ -163,6 +164,11 @@ function stopOnce(close: () => Promise<void>): () => void {
       () => process.exit(EXIT.fault),
     )
   }
+}
+
+/** Whoever started us may close the pipe that we write to; the till goes on without it. */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 }
 
 function messageOf(error: unknown): string {

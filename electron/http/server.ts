@@ -12,7 +12,10 @@ import { SECURITY_HEADERS } from './security-headers.ts'
 import { openStaticFiles } from './static-files.ts'
 
 const ADDRESS = '127.0.0.1'
+const REFUSAL_NOTE_EVERY_MS = 10_000
 const SOCKETS_MAX = 32
+/** A client that neither sends nor reads gives its socket back; streams beat every few seconds. */
+const SILENCE_MS_MAX = 60_000
 /** Limits of Node's parser. A head must come whole within 5 s and a whole request within 10 s. */
 const LIMITS = {
   headersTimeout: 5_000,
@@ -52,23 +55,25 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const sockets = createRpcSockets(options.served, options.log)
   const server = createServer(LIMITS)
   server.maxConnections = SOCKETS_MAX
+  server.timeout = SILENCE_MS_MAX
   server.maxHeadersCount = PARSED_HEADERS_MAX
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
   const cookieName = `tillbook_${port}`
   const launchUrl = () => `http://${ADDRESS}:${port}/#launch=${sessions.issueLaunchToken()}`
   const hono = createConsoleApp({ ...options, sessions, files, cookieName, launchUrl })
+  const noteRefusal = createRefusalNotes(options)
   const answer = getRequestListener(hono.fetch, { overrideGlobalObjects: false })
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const refusal = judgeRequest(headOf(request), port)
     if (!refusal) return void answer(request, response)
-    options.log.warn('request_refused', { status: refusal.status, reason: refusal.reason })
+    noteRefusal(refusal)
     response.writeHead(refusal.status, refusalHeaders()).end()
     return undefined
   })
   refuseOddities(server, options.log)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    acceptUpgrade({ request, socket, head, port, sessions, cookieName, sockets, log: options.log })
+    acceptUpgrade({ request, socket, head, port, sessions, cookieName, sockets, noteRefusal })
   })
   return { port, launchUrl, close: () => closeServer(server, sockets) }
 }
@@ -81,7 +86,7 @@ type Upgrade = {
   sessions: ConsoleSessions
   cookieName: string
   sockets: RpcSockets
-  log: Log
+  noteRefusal: (refusal: GateRefusal) => void
 }
 
 function acceptUpgrade(upgrade: Upgrade): void {
@@ -89,7 +94,7 @@ function acceptUpgrade(upgrade: Upgrade): void {
   socket.on('error', () => socket.destroy())
   const refusal: GateRefusal | null = judgeUpgrade(headOf(request), upgrade.port)
   if (refusal) {
-    upgrade.log.warn('upgrade_refused', { status: refusal.status, reason: refusal.reason })
+    upgrade.noteRefusal(refusal)
     return endRaw(socket, refusal.status)
   }
   if (request.url !== '/rpc') return endRaw(socket, 404)
@@ -113,6 +118,19 @@ function refuseOddities(server: Server, log: Log): void {
     if (error.code === 'HPE_HEADER_OVERFLOW') return endRaw(socket, 431)
     return endRaw(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400)
   })
+}
+
+/** A page that keeps knocking must not fill the log: one line in ten seconds tells how often. */
+function createRefusalNotes({ log, clock }: { log: Log; clock: Clock }) {
+  let silentUntilMs = Number.NEGATIVE_INFINITY
+  let count = 0
+  return ({ status, reason }: GateRefusal): void => {
+    count += 1
+    if (clock.monotonicMs() < silentUntilMs) return
+    log.warn('request_refused', { status, reason, count })
+    silentUntilMs = clock.monotonicMs() + REFUSAL_NOTE_EVERY_MS
+    count = 0
+  }
 }
 
 function headOf(request: IncomingMessage) {

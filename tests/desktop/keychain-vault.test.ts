@@ -98,7 +98,7 @@ describe('the keychain vault', () => {
     expect(Buffer.from(after.read('master') ?? [])).toEqual(SECRET)
   })
 
-  test('is locked while the keychain does not answer, and says nothing of what it said', async () => {
+  test('is locked while the keychain does not answer, and repeats no word of it', async () => {
     const { chain, state } = keychain('gnome_libsecret')
     const open = keychainVault(chain, 'linux', keyFileVault)
     await open(dir)

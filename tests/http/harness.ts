@@ -88,7 +88,10 @@ export async function openSession(server: TestServer): Promise<string> {
 
 export type RawAnswer = { status: number; head: string; body: string; all: string }
 
-/** Writes bytes as they are and reads until the server closes or falls silent. */
+/** Waits this long for the first byte: the first call of a kind loads its handler. */
+const FIRST_BYTE_MS = 10_000
+
+/** Writes bytes as they are and reads until the server closes or falls silent after an answer. */
 export function sendRaw(port: number, bytes: string | Buffer, silenceMs = 250): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port })
@@ -100,8 +103,11 @@ export function sendRaw(port: number, bytes: string | Buffer, silenceMs = 250): 
       const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0)
       resolve({ status, head, body: rest.join('\r\n\r\n'), all })
     }
-    socket.setTimeout(silenceMs, finish)
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+    socket.setTimeout(FIRST_BYTE_MS, finish)
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      socket.setTimeout(silenceMs)
+    })
     socket.on('end', finish)
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNRESET' || error.code === 'EPIPE') finish()

@@ -165,6 +165,19 @@ describe('the headless host', { timeout: 60_000 }, () => {
     await phaseIs(port, 'open')
   })
 
+  test('goes on when the terminal that it writes to is gone', async () => {
+    const first = await ready(['--sandbox'])
+    await phaseIs(first.port, 'open')
+    first.child.stdout?.destroy()
+    first.child.stderr?.destroy()
+    // Each of these is a warning, which the host also tells on its standard error.
+    for (let count = 0; count < 3; count += 1) {
+      expect((await exchange(`http://127.0.0.1:${first.port}/#launch=wrong`)).status).toBe(401)
+    }
+    await phaseIs(first.port, 'open')
+    expect(first.child.exitCode).toBeNull()
+  })
+
   test('ends with 0 when it is stopped while the core opens', async () => {
     const first = await ready(['--sandbox'])
     first.child.kill('SIGTERM')
@@ -173,7 +186,7 @@ describe('the headless host', { timeout: 60_000 }, () => {
     await phaseIs(second.port, 'open')
   })
 
-  test('refuses a second start on the same folder before it listens, even before a book exists', async () => {
+  test('refuses a second start on the same folder, even before a book exists', async () => {
     const first = await ready()
     const second = host([])
     expect(await second.exit).toBe(3)

@@ -39,7 +39,7 @@ describe('launching', () => {
     expect(url.hostname).toBe('127.0.0.1')
   })
 
-  test('answers a session cookie that scripts cannot read and other sites cannot send', async () => {
+  test('answers a cookie that scripts cannot read and other sites cannot send', async () => {
     const response = await post(
       '/launch',
       { token: server.launchToken() },
@@ -236,6 +236,12 @@ describe('limits', () => {
     for (const one of idle) one.socket.destroy()
     const status = () => fetch(`${server.origin}/`).then((answer) => answer.status)
     await vi.waitFor(async () => expect(await status()).toBe(200), wait)
+  })
+
+  test('writes one line about a hundred knocks', async () => {
+    const knock = 'GET / HTTP/1.1\r\nHost: evil.test\r\n\r\n'
+    for (let count = 0; count < 100; count += 1) await sendRaw(server.port, knock)
+    expect(server.lines.filter(({ event }) => event === 'request_refused')).toHaveLength(1)
   })
 
   test('refuses a chunked body above 256 KiB', async () => {
