@@ -28,7 +28,8 @@ export type Gate = {
   /** Throws RpcError when the wallet is locked or the credential does not grant the path. */
   authorise(path: string, macaroons: readonly string[], peer: string): void
   cut(peer: string): void
-  track(sink: Sink): void
+  /** Keeps an open stream and whose connection it is on, so that it can be broken later. */
+  track(sink: Sink, peer: string): void
 }
 
 type Target = { path: string; method: string; isControl: boolean }
@@ -100,7 +101,7 @@ function serveStream(
 ): void {
   const cut = () => gate.cut(call.getPeer())
   const sink = new Sink({ stream: call, method: target.method, faults: gate.faults, cut })
-  gate.track(sink)
+  gate.track(sink, call.getPeer())
   const serve = async () => {
     const fault = admit(call, target, gate)
     if (fault && (await misbehaveBefore(fault, cut))) return

@@ -50,23 +50,27 @@ export async function runNode(
   const node = createNode(shell)
   const credentials = loadCredentials(shell.dataDir, node.macaroons)
   const tls = await loadCertificate(shell.dataDir, start.isCertificateNew)
-  const sinks = new Set<Sink>()
-  let cutAll = () => {}
+  const sinks = new Map<Sink, string>()
+  let cut = (_peer: string) => {}
   // What became due while nothing ran is settled before the first till connects.
   node.tick()
   const server = await startServer({
     port: start.port,
     tls,
-    gate: ({ cut }) => createGate(shell, { node, sinks, cut }),
+    gate: (server) => {
+      cut = server.cut
+      return createGate(shell, { node, sinks, cut })
+    },
     services: bindServices(shell, {
       node,
       breakStreams(isGentle) {
-        if (isGentle) for (const sink of sinks) sink.end()
-        else setTimeout(() => cutAll(), GRACE_MS)
+        for (const [sink, peer] of sinks) {
+          if (isGentle) sink.end()
+          else cut(peer)
+        }
       },
     }),
   })
-  cutAll = () => server.cutAll()
   const ticking = setInterval(() => node.tick(), TICK_MS)
   return {
     node,
@@ -111,7 +115,7 @@ function bindServices(
 
 function createGate(
   shell: Shell,
-  input: { node: SandboxNode; sinks: Set<Sink>; cut: (peer: string) => void },
+  input: { node: SandboxNode; sinks: Map<Sink, string>; cut: (peer: string) => void },
 ): Gate {
   const { faults, callCounts } = shell
   const { node, sinks } = input
@@ -131,8 +135,8 @@ function createGate(
       if (!needed) throw new RpcError(`${path}: unknown permissions required for method`)
       node.macaroons.check(macaroon, needed, path, peer.slice(0, peer.lastIndexOf(':')))
     },
-    track(sink) {
-      sinks.add(sink)
+    track(sink, peer) {
+      sinks.set(sink, peer)
       sink.onClose(() => sinks.delete(sink))
     },
   }

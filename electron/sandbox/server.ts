@@ -8,7 +8,6 @@ export interface SandboxServer {
   readonly port: number
   /** Cuts the connection that comes from this `address:port`. */
   cut(peer: string): void
-  cutAll(): void
   close(): Promise<void>
 }
 
@@ -56,9 +55,6 @@ export async function startServer(input: {
   return {
     port: portOf(tcp),
     cut,
-    cutAll: () => {
-      for (const socket of sockets.values()) socket.resetAndDestroy()
-    },
     close: () =>
       new Promise((resolve) => {
         grpc.forceShutdown()

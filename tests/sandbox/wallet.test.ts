@@ -51,14 +51,14 @@ describe('the customer’s wallet', () => {
   it('pays late: accepted before expiry, settled after it (TRAP-01)', async () => {
     const { till, control } = await rig.start()
     const invoice = await issue(till, { expiry: '60' })
-    const late = { bolt11: invoice.bolt11, mode: 'pay_late' } as const
-    expect((await control.pay(late)).status).toBe('held')
-    expect((await control.pay(late)).detail).toBe('payment is in transition')
+    const late = { bolt11: invoice.bolt11, mode: 'PAY_LATE', holdMs: 600_000 } as const
+    expect((await control.payWith(late)).status).toBe('held')
+    expect((await control.payWith(late)).detail).toBe('payment is in transition')
     expect(textOf(await lookUp(till, invoice.hash), 'state')).toBe('ACCEPTED')
     expect(await control.balanceMsat()).toBe(OPENING_MSAT - 25_000n)
-    await control.setClockOffsetMs(60_500)
+    await control.setClockOffsetMs(61_000)
     expect(textOf(await lookUp(till, invoice.hash), 'state')).toBe('ACCEPTED')
-    await control.setClockOffsetMs(62_000)
+    await control.setClockOffsetMs(661_000)
     const settled = await lookUp(till, invoice.hash)
     expect(settled).toMatchObject({ state: 'SETTLED', amt_paid_msat: '25000' })
     const expiresAt = BigInt(textOf(settled, 'creation_date')) + 60n
