@@ -40,19 +40,19 @@ function SignIn({ view }: { view: SessionView }): ReactElement {
   return (
     <div className={css.page} data-testid="sign-in" data-phase={entry.phase}>
       {view.profile === 'sandbox' && (
-        <div className={css.band} role="note" data-testid="sandbox-band">
+        <header className={css.band} data-testid="sandbox-band">
           <strong>{shell('sandbox.name')}</strong> · {shell('sandbox.words')}
-        </div>
+        </header>
       )}
       <main className={css.body}>
         <section className={css.people} aria-label={t('people')}>
-          <header className={css.header}>
+          <div className={css.header}>
             <div className={css.shop}>
               <strong data-testid="shop-title">{view.shopName}</strong>
               <span>{view.tillName}</span>
             </div>
             <Clock />
-          </header>
+          </div>
           <h1 className={css.title}>{t('title')}</h1>
           <PeopleTiles
             people={view.operators}
