@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test'
+import { de } from '../../renderer/i18n/de/index.ts'
+import { en } from '../../renderer/i18n/en/index.ts'
+import { charge, chooseUnit, nodeConnected } from './support/counter.ts'
+import { look } from './support/look.ts'
+import { expect, test, useShop } from './support/test.ts'
+
+const shop = useShop()
+
+/** Every entry of a dictionary by its dotted key. */
+function flat(words: object, above = ''): Map<string, string> {
+  const all = new Map<string, string>()
+  for (const [name, value] of Object.entries(words)) {
+    const key = above === '' ? name : `${above}.${name}`
+    if (typeof value === 'string') all.set(key, value)
+    else for (const [inner, text] of flat(value as object, key)) all.set(inner, text)
+  }
+  return all
+}
+
+const german = flat(de)
+const english = flat(en)
+const GERMAN_TEXTS = new Set(german.values())
+/** English as only English has it: the same word in both languages proves nothing. */
+const ENGLISH_ONLY = new Set([...english.values()].filter((text) => !GERMAN_TEXTS.has(text)))
+/** Keys as i18next shows them when nothing is found: with and without their first part. */
+const KEYS = new Set(
+  [...english.keys()]
+    .flatMap((key) => [key, key.slice(key.indexOf('.') + 1)])
+    .filter((key) => key.includes('.')),
+)
+
+async function shown(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const texts: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) texts.push((walker.currentNode.nodeValue ?? '').trim())
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
+      for (const name of ['aria-label', 'placeholder', 'title']) {
+        texts.push(element.getAttribute(name) ?? '')
+      }
+    }
+    return texts.filter((text) => text !== '')
+  })
+}
+
+async function isGerman(page: Page, name: string): Promise<void> {
+  const texts = await shown(page)
+  expect(texts.length, name).toBeGreaterThan(5)
+  expect(
+    texts.filter((text) => ENGLISH_ONLY.has(text)),
+    `English on ${name}`,
+  ).toEqual([])
+  expect(
+    texts.filter((text) => KEYS.has(text)),
+    `raw keys on ${name}`,
+  ).toEqual([])
+}
+
+test('both dictionaries have the same keys', () => {
+  const plural = /_(one|other)$/
+  const keysOf = (words: Map<string, string>): string[] =>
+    [...new Set([...words.keys()].map((key) => key.replace(plural, '')))].toSorted()
+  expect(keysOf(german)).toEqual(keysOf(english))
+})
+
+test('the German console speaks German on every screen', async ({ windows }) => {
+  test.setTimeout(240_000)
+  const page = await shop.till(windows)
+  await nodeConnected(page)
+  await page.getByTestId('rail-settings').click()
+  await page.getByTestId('section-appearance').click()
+  await page.getByText('Deutsch', { exact: true }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await page.getByTestId('section-shop').click()
+  for (const item of await page.locator('[data-testid^="section-"]').all()) {
+    await item.click()
+    const id = (await item.getAttribute('data-testid')) ?? ''
+    await isGerman(page, id)
+    if (id === 'section-rates' || id === 'section-node') await look(page, `german-${id}`)
+  }
+  await page.keyboard.press('Alt+1')
+  await chooseUnit(page, 'fiat')
+  await isGerman(page, 'sell')
+  const sale = await charge(page, '123456')
+  await isGerman(page, 'waiting')
+  await expect(page.getByTestId('amount')).toContainText('1.234,56')
+  await look(page, 'german-sell-waiting')
+  await page.getByTestId('show-customer').click()
+  await isGerman(page, 'customer')
+  await page.keyboard.press('Escape')
+  await shop.node.payWith({ bolt11: sale.bolt11, mode: 'OVERPAY' })
+  await expect(page.getByTestId('paid-panel')).toBeVisible()
+  await isGerman(page, 'paid')
+  await look(page, 'german-sell-paid')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Alt+2')
+  await page.getByTestId(`sale-${sale.id}`).click()
+  await expect(page.getByTestId('timeline')).toBeVisible()
+  await isGerman(page, 'recent')
+  await look(page, 'german-recent')
+  await page.keyboard.press('Control+k')
+  await isGerman(page, 'palette')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await isGerman(page, 'keys')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+l')
+  await expect(page.getByTestId('sign-in')).toBeVisible()
+  await isGerman(page, 'sign-in')
+  await look(page, 'german-locked')
+})

@@ -1,0 +1,93 @@
+import { charge, chooseUnit, nodeConnected } from './support/counter.ts'
+import { look } from './support/look.ts'
+import { expect, test, useShop } from './support/test.ts'
+
+const shop = useShop()
+
+test.beforeEach(() => test.setTimeout(120_000))
+
+test('Ctrl-K finds screens, actions and sales', async ({ windows }) => {
+  const page = await shop.till(windows)
+  await nodeConnected(page)
+  await chooseUnit(page, 'sat')
+  const sale = await charge(page, '9876')
+  await shop.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+  await expect(page.getByTestId('paid-panel')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByTestId('palette-search')).toBeFocused()
+  await expect(page.getByTestId('palette-sale')).toHaveCount(1)
+  await look(page, 'palette')
+  await page.keyboard.type('settings')
+  await expect(page.getByTestId('palette-sale')).toHaveCount(0)
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('settings')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(sale.hash.slice(0, 16))
+  await expect(page.getByTestId('palette-sale')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('sale-detail')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('zzzz')
+  await expect(page.getByText('Nothing found.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Lock the')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('sign-in')).toBeVisible()
+})
+
+test('? shows the keys of the screen one is on, and Escape takes them away', async ({
+  windows,
+}) => {
+  const page = await shop.till(windows)
+  await page.keyboard.press('?')
+  const sheet = page.getByTestId('key-sheet')
+  await expect(sheet).toContainText('Void, press twice')
+  await look(page, 'keys-sell')
+  await page.keyboard.press('Escape')
+  await expect(sheet).toHaveCount(0)
+  await page.keyboard.press('Alt+2')
+  await page.keyboard.press('?')
+  await expect(sheet).toContainText('Close the sale')
+})
+
+test('every stop of the Tab key is seen: the focus has an outline', async ({ windows }) => {
+  const page = await shop.till(windows)
+  for (const screen of ['sell', 'recent', 'settings']) {
+    await page.getByTestId(`rail-${screen}`).click()
+    const unseen: string[] = []
+    for (let stop = 0; stop < 30; stop += 1) {
+      await page.keyboard.press('Tab')
+      const told = await page.evaluate(() => {
+        const { activeElement } = document
+        if (!activeElement || activeElement === document.body) return null
+        // A field may be outlined by its frame.
+        const frames = [
+          activeElement,
+          activeElement.parentElement,
+          activeElement.nextElementSibling,
+        ]
+        const isSeen = frames.some((frame) => {
+          if (!frame) return false
+          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(frame)
+          return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+        })
+        return isSeen ? null : activeElement.outerHTML.slice(0, 120)
+      })
+      if (told !== null) unseen.push(told)
+    }
+    expect(unseen, `stops without an outline on ${screen}`).toEqual([])
+  }
+})
+
+test('the strip opens each of its parts', async ({ windows }) => {
+  const page = await shop.till(windows)
+  await nodeConnected(page)
+  for (const part of ['node', 'completeness', 'rate', 'seal', 'person']) {
+    await page.getByTestId(`status-${part}`).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await look(page, `strip-${part}`)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})

@@ -1,0 +1,118 @@
+import {
+  _electron,
+  type Browser,
+  type BrowserContext,
+  test as base,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+} from '@playwright/test'
+import { DESKTOP_ENTRY, hostEnv } from './host-process.ts'
+import { openShop, OWNER, PIN, type Shop, type ShopOptions } from './shop.ts'
+import { type Watch, watchPage } from './watch.ts'
+
+export { expect, OWNER, PIN }
+
+/** The windows of one test; they are closed with it, and each must have behaved. */
+export type Windows = {
+  /** Opens an address in a window of its own, with cookies of its own. */
+  open(url: string, options?: BrowserContextOptions): Promise<Page>
+  /** The desktop host on this folder. Only in the project `electron`. */
+  launchDesktop(dataDir: string, words?: readonly string[]): Promise<Page>
+  watchOf(page: Page): Watch
+}
+
+type WorkerFixtures = { chrome: Browser | null }
+
+export const test = base.extend<{ windows: Windows; isDesktop: boolean }, WorkerFixtures>({
+  chrome: [
+    async ({ playwright, launchOptions }, use, info) => {
+      if (info.project.name === 'electron') return use(null)
+      const browser = await playwright.chromium.launch(launchOptions)
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+  isDesktop: async ({ chrome }, use) => use(chrome === null),
+  windows: async ({ chrome, viewport }, use) => {
+    const contexts: { close(): Promise<void> }[] = []
+    const watches = new Map<Page, Watch>()
+    const watched = (page: Page): Page => {
+      watches.set(page, watchPage(page))
+      return page
+    }
+    await use({
+      async open(url, options) {
+        if (!chrome) throw new Error('a desktop host has one window')
+        const context: BrowserContext = await chrome.newContext({ viewport, ...options })
+        contexts.push(context)
+        const page = watched(await context.newPage())
+        await page.goto(url)
+        return page
+      },
+      async launchDesktop(dataDir, words = []) {
+        const args = [DESKTOP_ENTRY, '--data', dataDir, ...words]
+        const app = await _electron.launch({ args, env: hostEnv() })
+        contexts.push(app)
+        return watched(await app.firstWindow())
+      },
+      watchOf(page) {
+        const watch = watches.get(page)
+        if (!watch) throw new Error('this window was not opened here')
+        return watch
+      },
+    })
+    for (const context of contexts) await context.close()
+    // CSP, Trusted Types, exceptions and foreign machines: in every test, not in one of them.
+    for (const { faults } of watches.values()) expect(faults).toEqual([])
+  },
+})
+
+export type ShopInUse = Shop & {
+  /** A window with somebody at the till. */
+  till(windows: Windows, who?: string): Promise<Page>
+  /** A window that shows who may sign in. */
+  door(windows: Windows): Promise<Page>
+}
+
+/** One shop for all tests of a file: starting one costs more than most tests. */
+export function useShop(options: ShopOptions = {}): ShopInUse {
+  let shop: Shop | null = null
+  const must = (): Shop => {
+    if (!shop) throw new Error('the shop is open only while tests run')
+    return shop
+  }
+  test.beforeAll(async ({}, info) => {
+    shop = await openShop(options)
+    // The desktop host takes over the folder; one folder has one host.
+    if (info.project.name === 'electron') await shop.stopHost()
+  })
+  test.afterAll(async () => {
+    await shop?.close()
+    shop = null
+  })
+  const door = async (windows: Windows): Promise<Page> => {
+    if (test.info().project.name === 'electron') return windows.launchDesktop(must().dataDir)
+    return windows.open(await must().host().launchUrl())
+  }
+  const till = async (windows: Windows, who = OWNER): Promise<Page> => {
+    const page = await door(windows)
+    await signIn(page, who)
+    return page
+  }
+  return new Proxy({ door, till } as ShopInUse, {
+    get: (own, name) => Reflect.get(name in own ? own : must(), name) as unknown,
+  })
+}
+
+/** By name and PIN, with the keyboard alone once the name is chosen. */
+export async function signIn(page: Page, who: string, pin = PIN): Promise<void> {
+  const people = page.getByTestId('person')
+  const tile = people.filter({ hasText: who })
+  await tile.or(page.getByTestId('pin-title')).first().waitFor()
+  if ((await people.count()) > 1) await tile.click()
+  await page.keyboard.type(pin)
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('shell')).toBeVisible()
+}
