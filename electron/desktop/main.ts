@@ -2,33 +2,29 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as electron from 'electron'
-import { parseHostOptions } from '../headless/host-options.ts'
-import { startDesktop } from './start-desktop.ts'
+import { parseDesktopOptions } from './desktop-options.ts'
 import { PAGE_SCHEMES } from './page-protocol.ts'
+import { startDesktop } from './start-desktop.ts'
+
+/** As for the headless host: the data folder is in use. */
+const EXIT_IN_USE = 3
 
 // All of this must happen before the app is ready.
 electron.app.enableSandbox()
 electron.protocol.registerSchemesAsPrivileged(PAGE_SCHEMES)
-const userArguments = process.argv.slice(electron.app.isPackaged ? 1 : 2)
-const isDataNamed = userArguments.some((word) => word.startsWith('--data'))
-const options = parseHostOptions(userArguments)
-if (typeof options === 'string') {
-  process.stderr.write(`tillbook: ${options}\n`)
-  electron.app.exit(2)
+const { dataDir, startsInSandbox } = parseDesktopOptions(process.argv.slice(1))
+if (dataDir !== null) electron.app.setPath('userData', dataDir)
+const rootDir = electron.app.getPath('userData')
+// Chromium's own files stay out of the folder that holds the book.
+electron.app.setPath('sessionData', join(rootDir, 'window'))
+if (electron.app.requestSingleInstanceLock()) {
+  void startDesktop(electron, {
+    rootDir,
+    startsInSandbox,
+    sessionId: `desktop_${randomUUID()}`,
+    preloadFile: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
+    filesRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
+  })
 } else {
-  if (isDataNamed) electron.app.setPath('userData', options.dataDir)
-  const rootDir = electron.app.getPath('userData')
-  // Chromium's own files stay out of the folder that holds the book.
-  electron.app.setPath('sessionData', join(rootDir, 'window'))
-  if (electron.app.requestSingleInstanceLock()) {
-    void startDesktop(electron, {
-      rootDir,
-      startsInSandbox: options.startsInSandbox,
-      sessionId: `desktop_${randomUUID()}`,
-      preloadFile: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
-      filesRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
-    })
-  } else {
-    electron.app.exit(3)
-  }
+  electron.app.exit(EXIT_IN_USE)
 }
