@@ -3,9 +3,12 @@ import { useEffect } from 'react'
 import { speak } from '../i18n/i18n.ts'
 import { useSession } from './session-store.ts'
 
-/** Wears what the shop chose. It draws nothing. */
+/**
+ * Wears what the shop chose. It draws nothing. Before there is a book nobody has chosen: what the
+ * core answers then is its default, and the person's own language and colours stay.
+ */
 export function Appearance(): null {
-  const appearance = useSession((store) => store.view?.appearance)
+  const appearance = useSession((store) => (store.view?.profile ? store.view.appearance : null))
   const { setColorScheme } = useMantineColorScheme()
   const theme = appearance?.theme
   const language = appearance?.language

@@ -121,6 +121,13 @@ async function serveStatic(
   }
 }
 
+const NOTHING_CHOSEN = {
+  theme: 'system',
+  language: 'en',
+  isSoundOn: false,
+  idleLockMinutes: 10,
+} as const
+
 function sessionOf(state: FakeState): SessionView {
   const { shop, appearance } = state.settings
   const isFirstRun = state.phase === 'first_run'
@@ -136,7 +143,8 @@ function sessionOf(state: FakeState): SessionView {
       .filter((operator) => operator.isActive)
       .map(({ id, name, role }) => ({ id, name, role })),
     sandboxPin: state.profile === 'sandbox' ? FAKE_PIN : null,
-    appearance,
+    // Without a book the core knows only its defaults.
+    appearance: state.profile === null ? NOTHING_CHOSEN : appearance,
     trouble: state.trouble,
   }
 }
