@@ -1,6 +1,7 @@
 import { lazy, type ReactElement, Suspense } from 'react'
 import { useConnection } from './connection-store.ts'
 import { LostWindow, Opening } from './outside-screens.tsx'
+import { ScreenBoundary } from './screen-boundary.tsx'
 import { useSession } from './session-store.ts'
 import { Shell } from './shell/shell.tsx'
 
@@ -19,8 +20,10 @@ export function App(): ReactElement {
   if (!view) return <Opening />
   if (view.phase === 'open') return <Shell view={view} />
   return (
-    <Suspense fallback={<Opening />}>
-      {view.phase === 'first_run' ? <FirstRunScreen /> : <SignInScreen />}
-    </Suspense>
+    <ScreenBoundary key={view.phase}>
+      <Suspense fallback={<Opening />}>
+        {view.phase === 'first_run' ? <FirstRunScreen /> : <SignInScreen />}
+      </Suspense>
+    </ScreenBoundary>
   )
 }

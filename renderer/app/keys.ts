@@ -31,3 +31,19 @@ export function useWindowKeys(handler: (event: KeyboardEvent) => void): void {
     return () => window.removeEventListener('keydown', listen)
   }, [])
 }
+
+/**
+ * Takes the focus from a button that a finger or a mouse has pressed: the next Enter is meant for
+ * the till, not for that button again. Whoever walks with Tab keeps the focus.
+ */
+export function useReleasedFocus(): void {
+  useEffect(() => {
+    const release = (event: MouseEvent): void => {
+      const active = document.activeElement
+      if (event.detail === 0 || !(active instanceof HTMLButtonElement)) return
+      if (active.contains(event.target as Node) && !active.closest('[role="dialog"]')) active.blur()
+    }
+    window.addEventListener('click', release)
+    return () => window.removeEventListener('click', release)
+  }, [])
+}

@@ -4,10 +4,11 @@ import type { SessionView } from '../../../shared/contract/session.ts'
 import { SellScreen } from '../../features/sell/sell-screen.tsx'
 import { Skeleton } from '../../ui/screen-states.tsx'
 import { Announcer } from '../announcer.tsx'
-import { hasCommand, isCovered, isTyping, useWindowKeys } from '../keys.ts'
+import { hasCommand, isCovered, isTyping, useReleasedFocus, useWindowKeys } from '../keys.ts'
 import { lock, useIdleLock } from '../lock.ts'
 import { useOverlay } from '../overlays.ts'
 import { usePlace } from '../place.ts'
+import { ScreenBoundary } from '../screen-boundary.tsx'
 import { type ScreenId, screensFor } from '../screens.ts'
 import { Rail } from './rail.tsx'
 import css from './shell.module.css'
@@ -35,6 +36,7 @@ export function Shell({ view }: { view: SessionView }): ReactElement {
   const screen = screens.includes(wanted) ? wanted : (screens[0] ?? 'recent')
   useIdleLock(view.appearance.idleLockMinutes)
   useShellKeys(screens)
+  useReleasedFocus()
   return (
     <div className={css.shell} data-testid="shell" data-screen={screen}>
       {view.profile === 'sandbox' && (
@@ -44,9 +46,11 @@ export function Shell({ view }: { view: SessionView }): ReactElement {
       )}
       <Rail screens={screens} screen={screen} />
       <main className={css.main}>
-        <Suspense fallback={<Skeleton />}>
-          <Screen screen={screen} />
-        </Suspense>
+        <ScreenBoundary key={screen}>
+          <Suspense fallback={<Skeleton />}>
+            <Screen screen={screen} />
+          </Suspense>
+        </ScreenBoundary>
       </main>
       <StatusStrip view={view} />
       <Announcer />

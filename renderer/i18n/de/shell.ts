@@ -13,6 +13,11 @@ export const shell: Translated<typeof en> = {
     step_desktop: 'Am Schreibtisch: Tillbook erneut öffnen.',
     step_terminal: 'Im Browser: den neuen Link benutzen, den die Kasse beim Start ausgibt:',
   },
+  broken: {
+    title: 'Dieser Bereich ließ sich nicht zeigen',
+    words: 'Jeder Verkauf ist sicher, die Kasse läuft weiter. Das Fenster neu laden.',
+    action: 'Neu laden',
+  },
   sandbox: { name: 'Sandkasten', words: 'hier fließt kein echtes Geld' },
   rail: {
     label: 'Bereiche',

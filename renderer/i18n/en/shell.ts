@@ -10,6 +10,11 @@ export const shell = {
     step_desktop: 'On the desktop, open Tillbook again.',
     step_terminal: 'In a browser, use the fresh link that the till prints when it starts:',
   },
+  broken: {
+    title: 'This screen could not be shown',
+    words: 'Every sale is safe, and the till goes on. Load the window again to see it.',
+    action: 'Load again',
+  },
   sandbox: { name: 'Sandbox', words: 'no real money moves here' },
   rail: {
     label: 'Screens',
