@@ -94,7 +94,8 @@ export async function startFakeConsole(
 }
 
 const POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
+  "img-src 'self' data:; " +
   "font-src 'self' data:; connect-src 'self' ws:; object-src 'none'; base-uri 'none'"
 
 const TYPES: Readonly<Record<string, string>> = {
