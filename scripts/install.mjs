@@ -7,6 +7,7 @@ import { say, step } from './progress.mjs'
 /** The project's own folder, whatever folder the command was given in. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
+const NODE_MAJOR_MIN = 20
 const INSTALL_TIMEOUT_MS = 15 * 60_000
 
 // better-sqlite3 is built against N-API 10; an older Node crashes on it without a message.
@@ -17,6 +18,10 @@ const NAPI_MIN = 10
  * @returns {Promise<boolean>} false when they cannot be had; the reason is printed
  */
 export async function ensureInstalled() {
+  if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR_MIN) {
+    say(`this needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}.`)
+    return false
+  }
   const reason = staleReason()
   if (reason === null) return true
   say(`${reason}: installing the locked dependencies (about a minute, once)`)
