@@ -6,6 +6,7 @@ import { BigButton } from '../../ui/big-button.tsx'
 import { mayUse } from './checklist.ts'
 import type { Pairing } from './use-pairing.ts'
 import css from './wide-credential.module.css'
+import { readRights } from './wide-rights.ts'
 
 /** A till that could spend: make it smaller, or say in so many words that it stays. */
 export function WideCredential(props: {
@@ -26,11 +27,7 @@ export function WideCredential(props: {
         {t('wide.title')}
       </h2>
       <p className={css.words}>{t('wide.why')}</p>
-      {rights !== '' && (
-        <p className={css.words}>
-          {t('wide.rights')}: <code className={css.code}>{rights}</code>
-        </p>
-      )}
+      <Rights rights={rights} />
       {list.node?.canBake ? (
         <>
           <BigButton
@@ -63,5 +60,23 @@ export function WideCredential(props: {
         data-testid="insist"
       />
     </section>
+  )
+}
+
+/** In words first; whoever knows the names of rights finds them all behind the list. */
+function Rights({ rights }: { rights: string }): ReactElement | null {
+  const { t } = useTranslation('firstRun')
+  const { dangers, others } = readRights(rights)
+  if (dangers.length + others === 0) return null
+  return (
+    <div className={css.words} title={rights}>
+      {t('wide.rights')}
+      <ul className={css.rights} data-testid="wide-rights">
+        {dangers.map((danger) => (
+          <li key={danger}>{t(`wide.can.${danger}`)}</li>
+        ))}
+        {others > 0 && <li>{t('wide.others', { count: others })}</li>}
+      </ul>
+    </div>
   )
 }

@@ -177,7 +177,14 @@ export const firstRun: Translated<typeof en> = {
     why:
       'Wer an diesen Rechner kommt, könnte damit das Geld des Knotens ausgeben. ' +
       'Eine Kasse muss nur Rechnungen erstellen und nachsehen.',
-    rights: 'Er darf auch',
+    rights: 'Er darf auch:',
+    can: {
+      onchain: 'das On-Chain-Geld des Knotens ausgeben',
+      offchain: 'Lightning-Zahlungen senden',
+      macaroon: 'weitere Schlüssel wie sich selbst erstellen',
+    },
+    others_one: '{{count}} weiteres Recht nutzen, das eine Kasse nicht braucht',
+    others_other: '{{count}} weitere Rechte nutzen, die eine Kasse nicht braucht',
     bake: 'Kleineren erstellen',
     baking: 'Kleinerer wird erstellt…',
     bake_hint: 'Geschieht jetzt auf deinem Knoten; der weite wird hier vergessen.',

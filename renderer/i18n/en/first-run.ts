@@ -174,7 +174,14 @@ export const firstRun = {
     why:
       'Whoever gets hold of this machine could spend the node’s money with it. ' +
       'A till needs only to make invoices and look them up.',
-    rights: 'It may also',
+    rights: 'It may also:',
+    can: {
+      onchain: 'spend the node’s on-chain money',
+      offchain: 'send Lightning payments',
+      macaroon: 'make more credentials like itself',
+    },
+    others_one: 'use {{count}} more right that a till does not need',
+    others_other: 'use {{count}} more rights that a till does not need',
     bake: 'Make a smaller one',
     baking: 'Making a smaller one…',
     bake_hint: 'Done on your node now; the wide one is forgotten here.',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PAIRING_STEPS, type PairingEvent } from '../../../shared/contract/setup.ts'
+import { readRights } from '../../../renderer/app/pairing/wide-rights.ts'
 import {
   type Checklist,
   checklistReducer,
@@ -110,5 +111,16 @@ describe('the words for a failed step', () => {
     ['test_invoice', 'a_reason_of_tomorrow', 'other'],
   ] as const)('%s warned by %s is told as %s', (id, reason, key) => {
     expect(warnKey({ id, state: 'warn', reason, values: {} })).toBe(key)
+  })
+})
+
+describe('rights beyond a till', () => {
+  test('those that move money have words, the others are counted', () => {
+    const rights = 'peers:read, offchain:write, info:write, onchain:write'
+    expect(readRights(rights)).toEqual({ dangers: ['onchain', 'offchain'], others: 2 })
+  })
+
+  test('none are none', () => {
+    expect(readRights('')).toEqual({ dangers: [], others: 0 })
   })
 })
