@@ -17,13 +17,24 @@ export function newClientId(): string {
   return `c_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
-type Kept = { clientId: string; memo: string; atMs: number; amount: Record<string, string> }
+type Kept = {
+  clientId: string
+  memo: string
+  atMs: number
+  profile: string
+  amount: Record<string, string>
+}
+
+/** When and where: a sale asked for in the sandbox must never be asked for of a real node. */
+export type IntentPlace = { nowMs: number; profile: string }
 
 /** Saved before the call leaves, so that a retry after a lost answer is the same sale (rule 8). */
-export function keepIntent(storage: Storage, intent: Intent, nowMs: number): void {
+export function keepIntent(storage: Storage, intent: Intent, place: IntentPlace): void {
   const amount: Record<string, string> = {}
   for (const [name, value] of Object.entries(intent.amount)) amount[name] = String(value)
-  const kept: Kept = { clientId: intent.clientId, memo: intent.memo, atMs: nowMs, amount }
+  const { clientId, memo } = intent
+  const { nowMs: atMs, profile } = place
+  const kept: Kept = { clientId, memo, atMs, profile, amount }
   storage.setItem(KEY, JSON.stringify(kept))
 }
 
@@ -32,14 +43,15 @@ export function dropIntent(storage: Storage): void {
 }
 
 /** The intent whose answer never came, or null. Anything unreadable is dropped. */
-export function keptIntent(storage: Storage, nowMs: number): Intent | null {
+export function keptIntent(storage: Storage, place: IntentPlace): Intent | null {
   const text = storage.getItem(KEY)
   if (text === null) return null
   try {
     const kept = JSON.parse(text) as Kept
     const amount = readAmount(kept.amount)
-    const ageMs = nowMs - kept.atMs
-    if (amount && ageMs >= 0 && ageMs < KEPT_MS) {
+    const ageMs = place.nowMs - kept.atMs
+    const isOurs = kept.profile === place.profile
+    if (amount && isOurs && ageMs >= 0 && ageMs < KEPT_MS) {
       return { clientId: kept.clientId, memo: kept.memo, amount }
     }
   } catch {

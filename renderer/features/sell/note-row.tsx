@@ -23,6 +23,10 @@ export function NoteRow(props: {
   const edit = useSell((store) => store.edit)
   const offers = useOffers()
   const isOffer = entry.offer !== null
+  // Once charged, the keyboard belongs to the next amount, not to this note.
+  useEffect(() => {
+    if (entry.isSpent) noteRef.current?.blur()
+  }, [entry.isSpent, noteRef])
   return (
     <div className={css.row}>
       <input

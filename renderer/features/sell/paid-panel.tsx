@@ -111,5 +111,8 @@ function receivedBeside(sale: InvoiceView, locale: string): string {
 }
 
 function secondsText(ms: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ms / 1_000)
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(ms / 1_000)
 }

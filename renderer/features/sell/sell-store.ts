@@ -3,7 +3,14 @@ import type { CreateInvoiceInput, InvoiceView } from '../../../shared/model/invo
 import type { Preflight } from '../../../shared/model/status.ts'
 import { isUncertain, type Problem, toProblem } from '../../app/faults.ts'
 import { amountOf, emptyEntry, type Entry, type EntryUnit } from './entry.ts'
-import { dropIntent, type Intent, keepIntent, keptIntent, newClientId } from './intent.ts'
+import {
+  dropIntent,
+  type Intent,
+  type IntentPlace,
+  keepIntent,
+  keptIntent,
+  newClientId,
+} from './intent.ts'
 
 /** What the right side shows. A sale is named only: its state lives in the mirror of the core. */
 export type Shown =
@@ -35,13 +42,16 @@ export type SellState = {
   /** Closes an ended sale and begins an empty one. */
   next: () => void
   showCustomer: (isShown: boolean) => void
+  /** Another book was opened: nothing shown here belongs to it. */
+  startAfresh: () => void
 }
 
 export type SellTools = {
   create: (input: CreateInvoiceInput) => Promise<InvoiceView>
   accept: (invoice: InvoiceView) => void
   storage: Storage
-  nowMs: () => number
+  /** The moment, and which book is open. */
+  place: () => IntentPlace
 }
 
 const UNIT_KEY = 'tillbook.unit'
@@ -89,14 +99,14 @@ function askingActions(tools: SellTools, set: Set, get: Get): Asking {
       if (shown.kind === 'refused') await ask(tools, set, shown.intent)
     },
     resume: async () => {
-      const intent = keptIntent(tools.storage, tools.nowMs())
+      const intent = keptIntent(tools.storage, tools.place())
       if (intent && get().shown.kind === 'none') await ask(tools, set, intent)
     },
   }
 }
 
 async function ask(tools: SellTools, set: Set, intent: Intent): Promise<void> {
-  keepIntent(tools.storage, intent, tools.nowMs())
+  keepIntent(tools.storage, intent, tools.place())
   set({ shown: { kind: 'asking', intent } })
   try {
     const invoice = await tools.create(intent)
@@ -115,7 +125,7 @@ async function ask(tools: SellTools, set: Set, intent: Intent): Promise<void> {
   }
 }
 
-type Leaving = Pick<SellState, 'show' | 'setAside' | 'next' | 'showCustomer'>
+type Leaving = Pick<SellState, 'show' | 'setAside' | 'next' | 'showCustomer' | 'startAfresh'>
 
 function leavingActions(tools: SellTools, set: Set): Leaving {
   return {
@@ -130,6 +140,14 @@ function leavingActions(tools: SellTools, set: Set): Leaving {
       set(nothingShown)
     },
     showCustomer: (isCustomerShown) => set({ isCustomerShown }),
+    startAfresh: () =>
+      set((old) => ({
+        entry: emptyEntry(old.entry.unit),
+        shown: { kind: 'none' },
+        aside: [],
+        isCustomerShown: false,
+        preflight: null,
+      })),
   }
 }
 

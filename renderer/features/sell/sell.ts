@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { client } from '../../app/client.ts'
 import { noteCoreTime } from '../../app/core-clock.ts'
 import { invoicesStore } from '../../app/invoices-store.ts'
+import { useSession } from '../../app/session-store.ts'
 import { createSellStore, type SellState } from './sell-store.ts'
 
 /** The counter of this window. */
@@ -13,7 +14,11 @@ export const sellStore = createSellStore({
   },
   accept: (invoice) => invoicesStore.getState().accept(invoice),
   storage: window.localStorage,
-  nowMs: () => Date.now(),
+  place: () => ({ nowMs: Date.now(), profile: useSession.getState().view?.profile ?? '' }),
+})
+
+useSession.subscribe((now, before) => {
+  if (now.view?.profile !== before.view?.profile) sellStore.getState().startAfresh()
 })
 
 /** Selects from the counter's own state. */

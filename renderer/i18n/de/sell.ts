@@ -147,7 +147,7 @@ export const sell: Translated<typeof en> = {
     clock_ahead: 'Die Uhr dieser Kasse geht {{minutes}} min vor.',
     storage_read_only: 'Das Buch ist nicht beschreibbar, deshalb kein Verkauf.',
     storage_full: 'Die Platte ist voll, deshalb kein Verkauf. Platz schaffen.',
-    offline: 'Keine Verbindung zur Kasse. Sie kommt von selbst zurück.',
+    offline: 'Keine Verbindung zur Kasse. Bargeld geht weiter.',
     other_node: 'Der Knoten braucht Aufmerksamkeit.',
     other_sync: 'Der Knoten ist nicht auf dem Stand.',
     other_inbound: 'Vielleicht ist zu wenig Platz zum Empfangen.',

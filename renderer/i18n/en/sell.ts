@@ -144,7 +144,7 @@ export const sell = {
     clock_ahead: 'The clock of this till is {{minutes}} min ahead of the node.',
     storage_read_only: 'The book cannot be written, so nothing is sold.',
     storage_full: 'The disk is full, so nothing is sold. Free some space.',
-    offline: 'No connection to the till. It comes back by itself.',
+    offline: 'No connection to the till. Cash still works.',
     other_node: 'The node needs attention.',
     other_sync: 'The node is not up to date.',
     other_inbound: 'There may be too little room to receive.',

@@ -9,6 +9,8 @@ import type { Preflight } from '../../../shared/model/status.ts'
 import { anInvoice } from '../app/invoice-views.ts'
 import { memoryStorage } from './memory-storage.ts'
 
+const AT = { nowMs: 1_000, profile: 'live' }
+
 type Create = (input: CreateInvoiceInput) => Promise<InvoiceView>
 
 function counter(create: Create, storage = memoryStorage()) {
@@ -21,7 +23,7 @@ function counter(create: Create, storage = memoryStorage()) {
     },
     accept,
     storage,
-    nowMs: () => 1_000,
+    place: () => AT,
   })
   const type = (digits: string): void => {
     for (const digit of digits) store.getState().edit((old) => pressDigit(old, Number(digit)))
@@ -104,7 +106,7 @@ describe('an answer that was lost', () => {
     await second.now().resume()
     expect(second.asked).toEqual(first.asked)
     expect(second.now().shown).toEqual({ kind: 'sale', id: 'a' })
-    expect(keptIntent(storage, 1_000)).toBeNull()
+    expect(keptIntent(storage, AT)).toBeNull()
   })
 
   test('that comes after the cashier has moved on does not take over the screen', async () => {
@@ -132,7 +134,7 @@ describe('a refusal', () => {
       const { type, now, storage } = counter(refused(code))
       type('5')
       await now().charge()
-      expect(keptIntent(storage, 1_000)).not.toBeNull()
+      expect(keptIntent(storage, AT)).not.toBeNull()
       expect(now().entry.isSpent).toBe(true)
     },
   )
@@ -143,7 +145,7 @@ describe('a refusal', () => {
       const { type, now, storage, asked } = counter(refused(code))
       type('5')
       await now().charge()
-      expect(keptIntent(storage, 1_000)).toBeNull()
+      expect(keptIntent(storage, AT)).toBeNull()
       expect(now().entry).toMatchObject({ digits: 5n, isSpent: false })
       await now().charge()
       expect(asked[1]?.clientId).not.toBe(asked[0]?.clientId)
@@ -182,6 +184,15 @@ describe('leaving a sale (pain 5)', () => {
   })
 })
 
+test('another book shows nothing of the last one', async () => {
+  const { type, now } = counter(async () => anInvoice('a'))
+  type('5')
+  await now().charge()
+  now().setAside()
+  now().startAfresh()
+  expect(now()).toMatchObject({ aside: [], shown: { kind: 'none' }, entry: { digits: 0n } })
+})
+
 describe('what was saved before the call', () => {
   const intent = {
     clientId: 'c_12345678',
@@ -191,15 +202,15 @@ describe('what was saved before the call', () => {
 
   test('comes back exactly, larger than any float', () => {
     const storage = memoryStorage()
-    keepIntent(storage, intent, 1_000)
-    expect(keptIntent(storage, 2_000)).toEqual(intent)
+    keepIntent(storage, intent, AT)
+    expect(keptIntent(storage, { ...AT, nowMs: 2_000 })).toEqual(intent)
   })
 
   test('ends with the time of its invoice, and when the clock was set back', () => {
     for (const nowMs of [1_000 + 15 * 60_000, 0]) {
       const storage = memoryStorage()
-      keepIntent(storage, intent, 1_000)
-      expect(keptIntent(storage, nowMs)).toBeNull()
+      keepIntent(storage, intent, AT)
+      expect(keptIntent(storage, { ...AT, nowMs })).toBeNull()
       expect(storage.length).toBe(0)
     }
   })
@@ -213,6 +224,6 @@ describe('what was saved before the call', () => {
   ])('is dropped when it cannot be read: %s', (text) => {
     const storage = memoryStorage()
     storage.setItem('tillbook.intent', text)
-    expect(keptIntent(storage, 1)).toBeNull()
+    expect(keptIntent(storage, { ...AT, nowMs: 1 })).toBeNull()
   })
 })
