@@ -81,7 +81,7 @@ function putOwnerAt(name: string): void {
   console.app.sessions.signIn(name, { operatorId, name: ownerName, role })
 }
 
-describe('a hostile page', () => {
+describe('a hostile page', { timeout: 30_000 + RUNS * 100 }, () => {
   test('gains nothing before sign-in, whatever it calls', async () => {
     const before = console.app
       .mustCore()
@@ -111,7 +111,7 @@ describe('a hostile page', () => {
       }),
       { numRuns: RUNS },
     )
-  }, 60_000)
+  })
 
   test('ends only its own port with what is no call', async () => {
     const text = fc.oneof(
