@@ -7,14 +7,25 @@ const FILE_NAME = 'host.json'
 const ANSWER_BYTES_MAX = 4096
 const DEADLINE_MS = 3_000
 
-/** Notes where the host of this data folder listens. Only the holder of the folder writes it. */
+/**
+ * Notes where the host of this data folder listens. Only the holder of the folder writes it. On a
+ * disk that is full or read-only there is no note, and with it only no `--open-again`.
+ */
 export function noteRunningHost(dataDir: string, port: number): void {
   const text = JSON.stringify({ port, pid: process.pid })
-  writeFileSync(join(dataDir, FILE_NAME), `${text}\n`, { mode: 0o600 })
+  tryTo(() => writeFileSync(join(dataDir, FILE_NAME), `${text}\n`, { mode: 0o600 }))
 }
 
 export function forgetRunningHost(dataDir: string): void {
-  rmSync(join(dataDir, FILE_NAME), { force: true })
+  tryTo(() => rmSync(join(dataDir, FILE_NAME), { force: true }))
+}
+
+function tryTo(work: () => void): void {
+  try {
+    work()
+  } catch {
+    // The note is a comfort; the till sells without it.
+  }
 }
 
 /**

@@ -165,6 +165,16 @@ describe('the headless host', { timeout: 60_000 }, () => {
     await phaseIs(port, 'open')
   })
 
+  test('runs where it cannot note that it runs, and only --open-again is missed', async () => {
+    mkdirSync(join(dataDir, 'host.json'), { recursive: true })
+    const first = await ready()
+    expect((await exchange(first.url)).status).toBe(204)
+    const again = host(['--open-again'])
+    expect(await again.exit).toBe(3)
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+  })
+
   test('goes on when the terminal that it writes to is gone', async () => {
     const first = await ready(['--sandbox'])
     await phaseIs(first.port, 'open')
