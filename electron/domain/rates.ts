@@ -164,11 +164,12 @@ export function tierOf(
 }
 
 /**
- * Age in ms, never negative. A record from the future means that the clock went back, so how far
- * it went counts as age: a clock set back by a day must not make an old price young (pain 28).
+ * Age in whole ms, never negative: a monotonic clock counts fractions, the contract does not. A
+ * record from the future means that the clock went back, so how far it went counts as age: a clock
+ * set back by a day must not make an old price young (pain 28).
  */
 export function ageMsOf(record: RateRecord, nowMs: number, elapsedMs = 0): number {
-  return Math.max(Math.abs(nowMs - record.atMs), elapsedMs)
+  return Math.ceil(Math.max(Math.abs(nowMs - record.atMs), elapsedMs))
 }
 
 /** Whether a fiat sale may be priced in this tier; sales in sats go on in all of them. */

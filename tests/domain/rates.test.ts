@@ -280,6 +280,10 @@ describe('the tier of a record (TRAP-13)', () => {
     expect(ageMsOf(record, NOW - 5, 3)).toBe(5)
   })
 
+  it('tells the age in whole ms, though a monotonic clock counts fractions', () => {
+    expect(ageMsOf(record, NOW, 1.211)).toBe(2)
+  })
+
   it('never trusts a price for longer than a day, whatever the settings say', () => {
     const generous = { ...SETTINGS, staleWarnMinutes: 9_999, staleBlockMinutes: 9_999 }
     expect(tierOf(record, NOW + DAY, generous)).toBe('fresh')
