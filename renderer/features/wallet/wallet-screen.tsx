@@ -37,24 +37,27 @@ export function WalletScreen(): ReactElement {
       }}
     >
       <div className={css.column}>
-        <header>
-          <h1 className={css.title}>{t('title')}</h1>
-          <p className={css.words}>{t('words')}</p>
-        </header>
-        <WaitingSales waiting={waiting} code={code} onChoose={setTyped} />
-        <label className={css.field}>
-          <span className={css.label}>{t('code')}</span>
-          <textarea
-            className={css.code}
-            rows={4}
-            spellCheck={false}
-            placeholder={t('code_hint')}
-            data-testid="wallet-code"
-            value={code}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        </label>
-        <Modes mode={mode} onChoose={setMode} />
+        <div className={css.choices}>
+          <header>
+            <h1 className={css.title}>{t('title')}</h1>
+            <p className={css.words}>{t('words')}</p>
+          </header>
+          <WaitingSales waiting={waiting} code={code} onChoose={setTyped} />
+          <label className={css.field}>
+            <span className={css.label}>{t('code')}</span>
+            <textarea
+              className={css.code}
+              rows={4}
+              spellCheck={false}
+              placeholder={t('code_hint')}
+              data-testid="wallet-code"
+              value={code}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+            />
+          </label>
+          <Modes mode={mode} onChoose={setMode} />
+          {payments.problem && <Failed problem={payments.problem} />}
+        </div>
         <BigButton
           type="submit"
           keyHint="Enter"
@@ -68,7 +71,6 @@ export function WalletScreen(): ReactElement {
               ? t('pay', { amount: satText(chosen.amountMsat, locale) })
               : t('pay_any')}
         </BigButton>
-        {payments.problem && <Failed problem={payments.problem} />}
       </div>
       <aside className={css.side}>
         <Balance attempts={payments.results.length} />
