@@ -7,6 +7,8 @@ import { openLog, type OpenedLog } from '../providers/log/open-log.ts'
 import { codeOf } from '../store/errors.ts'
 import { holdLock } from '../store/lock.ts'
 
+const UNWRITABLE = ['EROFS', 'EACCES', 'EPERM']
+
 /** What a host has before its core is open: the folder is ours, and there is a log. */
 export type HostBase = {
   rootDir: string
@@ -26,7 +28,7 @@ export function openBase(rootDir: string): HostBase {
     level: 'info',
     warnTo: process.stderr,
   })
-  const serviceToken = serviceTokenOf(rootDir, lock !== null)
+  const serviceToken = serviceTokenOf(rootDir)
   opened.registerSecret(serviceToken)
   return {
     rootDir,
@@ -51,13 +53,17 @@ export function holdFolder(rootDir: string): { close(): void } | null {
     chmodSync(rootDir, 0o700)
     return holdLock(join(rootDir, 'console.lock'))
   } catch (error) {
-    if (['EROFS', 'EACCES', 'EPERM'].includes(codeOf(error))) return null
+    if (UNWRITABLE.includes(codeOf(error))) return null
     throw error
   }
 }
 
-/** On a read-only disk the token lives in memory, which no script can read: so be it. */
-function serviceTokenOf(rootDir: string, isWritable: boolean): string {
-  if (isWritable) return loadServiceToken(rootDir, systemClock)
-  return Buffer.from(systemClock.randomBytes(32)).toString('base64url')
+/** On a disk that takes no write the token lives in memory, which no script can read: so be it. */
+function serviceTokenOf(rootDir: string): string {
+  try {
+    return loadServiceToken(rootDir, systemClock)
+  } catch (error) {
+    if (![...UNWRITABLE, 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error
+    return Buffer.from(systemClock.randomBytes(32)).toString('base64url')
+  }
 }

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../ports/clock.ts'
 
 const FILE_NAME = 'service-token'
+const OTHERS_MODE_BITS = 0o077
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 /**
@@ -14,7 +15,7 @@ export function loadServiceToken(dataDir: string, clock: Clock): string {
   const known = readServiceToken(dataDir)
   if (known !== null) {
     // The file may come from a copy that widened its mode.
-    chmodSync(file, 0o600)
+    if ((statSync(file).mode & OTHERS_MODE_BITS) !== 0) chmodSync(file, 0o600)
     return known
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
