@@ -3,7 +3,7 @@ import type { Translated } from '../translated.ts'
 
 export const settings: Translated<typeof en> = {
   title: 'Einstellungen',
-  sections: 'Bereiche',
+  sections: 'Bereiche der Einstellungen',
   section: {
     shop: 'Laden',
     node: 'Knoten',

@@ -1,6 +1,6 @@
 export const settings = {
   title: 'Settings',
-  sections: 'Sections',
+  sections: 'Sections of the settings',
   section: {
     shop: 'Shop',
     node: 'Node',
