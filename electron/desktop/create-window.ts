@@ -48,5 +48,9 @@ export function createConsoleWindow(
   lockContents(electron, window.webContents)
   window.once('ready-to-show', () => window.show())
   void window.loadURL(PAGE_URL)
+  // A till with a blank window sells nothing; the page reads everything again from the core.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') window.webContents.reload()
+  })
   return window
 }

@@ -289,6 +289,15 @@ describe('the window', () => {
     expect(recorded.window.isShown).toBe(true)
   })
 
+  test('loads its page again when its process has crashed', () => {
+    recorded.contents.emit('render-process-gone', {}, { reason: 'clean-exit' })
+    expect(recorded.contents.reloads).toBe(0)
+    for (const reason of ['crashed', 'oom', 'killed']) {
+      recorded.contents.emit('render-process-gone', {}, { reason })
+    }
+    expect(recorded.contents.reloads).toBe(3)
+  })
+
   test('has developer tools in development only', () => {
     expect(preferences.devTools).toBe(false)
   })

@@ -18,8 +18,8 @@ function emitter() {
       for (const listener of listeners.get(name) ?? []) listener(...([played] as never[]))
       return prevented
     },
-    emit(name: string) {
-      for (const listener of listeners.get(name) ?? []) listener()
+    emit(name: string, ...values: unknown[]) {
+      for (const listener of listeners.get(name) ?? []) listener(...(values as never[]))
     },
     names: () => [...listeners.keys()],
   }
@@ -58,6 +58,10 @@ export function recordedElectron(answerOfDialog = 1) {
   let openHandler: (details: { url: string }) => { action: string } = () => ({ action: 'allow' })
   const contents = {
     ...emitter(),
+    reloads: 0,
+    reload() {
+      contents.reloads += 1
+    },
     session,
     setWindowOpenHandler: (handler: typeof openHandler) => {
       openHandler = handler
