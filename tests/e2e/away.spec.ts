@@ -81,6 +81,22 @@ test('the wallet of the node is locked: told by its own name', async ({ windows 
   await expect(light).toContainText('Node wallet locked')
 })
 
+test('a screen never opened before is there while the host is away', async ({
+  windows,
+  isDesktop,
+}) => {
+  test.skip(isDesktop, 'the desktop window ends with its host')
+  const page = await shop.till(windows)
+  await nodeConnected(page)
+  await shop.stopHost()
+  await expect(page.getByTestId('status-offline')).toBeVisible()
+  await page.getByTestId('rail-recent').click()
+  await expect(page.getByTestId('screen-recent')).toBeVisible()
+  await page.getByTestId('rail-settings').click()
+  await expect(page.getByTestId('settings-offline')).toBeVisible()
+  await shop.startAgain()
+})
+
 test('the host stops: the window says what is safe, and a new one goes on', async ({
   windows,
   isDesktop,
@@ -89,6 +105,9 @@ test('the host stops: the window says what is safe, and a new one goes on', asyn
   const page = await shop.till(windows)
   await chooseUnit(page, 'sat')
   await nothingStops(page)
+  await page.getByTestId('rail-recent').click()
+  await expect(page.getByTestId('recent-list')).toBeVisible()
+  await page.keyboard.press('Alt+1')
   const { id, bolt11 } = await charge(page, '8000')
   await shop.stopHost()
   await expect(page.getByTestId('status-offline')).toContainText('Open sales are kept')

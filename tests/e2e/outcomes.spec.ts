@@ -13,7 +13,7 @@ test('LND-29: paid too much is paid, and the difference is told', async ({ windo
   await nodeConnected(page)
   await chooseUnit(page, 'sat')
   const { bolt11 } = await charge(page, '1000')
-  await shop.node.payWith({ bolt11, mode: 'OVERPAY', amountMsat: 1_200_000n })
+  await shop.node.payWith({ bolt11, mode: 'PAY', amountMsat: 1_200_000n })
   const paid = page.getByTestId('paid-panel')
   await expect(paid).toHaveAttribute('data-outcome', 'over')
   await expect(page.getByTestId('script')).toHaveText(
@@ -79,7 +79,7 @@ test('a node that refuses for good ends the sale as not created', async ({ windo
   const page = await shop.till(windows, 'Mia')
   await chooseUnit(page, 'sat')
   await shop.node.setFaults([
-    { method: 'AddInvoice', kind: 'ERROR', code: 3, text: 'amount too large', count: 0 },
+    { method: 'AddInvoice', kind: 'ERROR', code: 2, text: 'memo too large' },
   ])
   await type(page, '1400')
   await page.keyboard.press('Enter')

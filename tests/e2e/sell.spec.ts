@@ -118,12 +118,7 @@ test('pain 4: void takes two presses; the code can no longer be paid', async ({ 
   const sale = await charge(page, '500')
   await page.getByTestId('void').click()
   await expect(page.getByTestId('void')).toHaveText('Press again')
-  await look(page, 'sell-void-sure')
   await page.getByTestId('void').click()
-  if ((await page.locator('[data-status="canceled"]').count()) === 0) {
-    // Looking at it took longer than a first press waits for the second.
-    await page.getByTestId('void').click()
-  }
   const ended = page.locator('[data-testid="invoice-panel"][data-status="canceled"]')
   await expect(ended).toContainText('Voided')
   await look(page, 'sell-voided')

@@ -41,7 +41,10 @@ export async function look(page: Page, name: string): Promise<void> {
 
 async function violations(page: Page): Promise<string[]> {
   // The other mode finishes in a second page, which takes the focus away from what is looked at.
-  const axe = new AxeBuilder({ page }).withTags(WCAG).setLegacyMode(true)
+  const axe = new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .withTags(WCAG)
+    .setLegacyMode(true)
   if ((await page.getByRole('dialog').count()) > 0) {
     axe.disableRules(DIALOG_EXEMPT)
   }

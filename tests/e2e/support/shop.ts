@@ -90,7 +90,12 @@ async function setUp(client: ConsoleClient, node: ReadyLine, options: ShopOption
   if (draftId === null) throw new Error('the node could not be paired')
   await client.setup.finish({
     draftId,
-    shop: { shopName: 'Nordlicht', currency: 'EUR', timeZone: 'Europe/Berlin', tillName: 'Till 1' },
+    shop: {
+      shopName: 'Nordlicht',
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      tillName: 'Counter 1',
+    },
     language: 'en',
     ownerName: OWNER,
     ownerPin: PIN,

@@ -1,3 +1,5 @@
+import { isMainThread } from 'node:worker_threads'
+
 /**
  * Loaded into the host before anything else, so that a test can let a quarter of an hour pass: each
  * line on standard input is a number of ms by which the wall and the monotonic clock go forward.
@@ -15,14 +17,13 @@ const ShiftedDate = new Proxy(RealDate, {
     name === 'now' ? () => target.now() + shiftMs : (Reflect.get(target, name) as unknown),
 })
 
-globalThis.Date = ShiftedDate
-performance.now = () => monotonicMs() + shiftMs
-process.stdin.on('data', (text: Buffer) => {
-  shiftMs += text
-    .toString()
-    .split('\n')
-    .map(Number)
-    .reduce((sum, ms) => sum + ms, 0)
-})
-// A host that is told to stop must not wait for a line that never comes.
-process.stdin.unref()
+// A thread that listened to its own input would never end, and nobody could wait for it.
+if (isMainThread) {
+  globalThis.Date = ShiftedDate
+  performance.now = () => monotonicMs() + shiftMs
+  process.stdin.on('data', (text: Buffer) => {
+    for (const line of text.toString().split('\n')) shiftMs += Number(line)
+  })
+  // A host that is told to stop must not wait for a line that never comes.
+  process.stdin.unref()
+}
