@@ -49,5 +49,5 @@ function textOf(value: unknown): string {
 
 /** True when the core may have done what was asked although we do not know. */
 export function isUncertain(problem: Problem): boolean {
-  return problem.code === 'no_answer' || problem.code === 'offline' || problem.code === 'unknown'
+  return problem.code === 'no_answer' || problem.code === 'unknown'
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import type { Preflight } from '../../../shared/model/status.ts'
 import { client } from '../../app/client.ts'
-import { isUncertain, type Problem } from '../../app/faults.ts'
+import type { Problem } from '../../app/faults.ts'
 import { invoicesStore, useInvoices } from '../../app/invoices-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemWords } from '../../ui/screen-states.tsx'
@@ -104,7 +104,7 @@ function CreatingPanel({ sale }: { sale: InvoiceView }): ReactElement {
 function RefusedPanel({ problem }: { problem: Problem }): ReactElement {
   const { t } = useTranslation('sell')
   const { askAgain, edit, next } = sellStore.getState()
-  const isSame = isUncertain(problem) || problem.code === 'node_unreachable'
+  const isSame = useSell((store) => store.entry.isSpent)
   return (
     <section className={css.pane} data-testid="refused-panel" data-code={problem.code}>
       <div className={css.message} role="alert">

@@ -47,10 +47,9 @@ function useResume(): void {
   useEffect(() => {
     const isBack = openings > seen.current.openings || (isNodeUp && !seen.current.isNodeUp)
     seen.current = { openings, isNodeUp }
-    const { shown, askAgain } = sellStore.getState()
-    const code = shown.kind === 'refused' ? shown.problem.code : null
-    const isLost = code === 'offline' || code === 'no_answer' || code === 'node_unreachable'
-    if (isBack && isLost) void askAgain()
+    const { shown, entry, askAgain } = sellStore.getState()
+    // What never reached the core is not sent later: the amount waits for another Enter instead.
+    if (isBack && shown.kind === 'refused' && entry.isSpent) void askAgain()
   }, [openings, isNodeUp])
 }
 

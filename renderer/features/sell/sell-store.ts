@@ -47,7 +47,8 @@ export type SellState = {
 }
 
 export type SellTools = {
-  create: (input: CreateInvoiceInput) => Promise<InvoiceView>
+  /** `isRepeat`: this id was asked for before, so the answer may be an old sale. */
+  create: (input: CreateInvoiceInput, isRepeat: boolean) => Promise<InvoiceView>
   accept: (invoice: InvoiceView) => void
   storage: Storage
   /** The moment, and which book is open. */
@@ -92,30 +93,33 @@ function askingActions(tools: SellTools, set: Set, get: Get): Asking {
         return
       }
       set((old) => ({ ...withAside(old), entry: { ...old.entry, isSpent: true } }))
-      await ask(tools, set, { clientId: newClientId(), amount, memo: entry.note.trim() })
+      const intent = { clientId: newClientId(), amount, memo: entry.note.trim() }
+      await ask(tools, set, intent, false)
     },
     askAgain: async () => {
       const { shown } = get()
-      if (shown.kind === 'refused') await ask(tools, set, shown.intent)
+      if (shown.kind === 'refused') await ask(tools, set, shown.intent, get().entry.isSpent)
     },
     resume: async () => {
       const intent = keptIntent(tools.storage, tools.place())
-      if (intent && get().shown.kind === 'none') await ask(tools, set, intent)
+      if (intent && get().shown.kind === 'none') await ask(tools, set, intent, true)
     },
   }
 }
 
-async function ask(tools: SellTools, set: Set, intent: Intent): Promise<void> {
+async function ask(tools: SellTools, set: Set, intent: Intent, isRepeat: boolean): Promise<void> {
   keepIntent(tools.storage, intent, tools.place())
   set({ shown: { kind: 'asking', intent } })
   try {
-    const invoice = await tools.create(intent)
+    const invoice = await tools.create(intent, isRepeat)
     dropIntent(tools.storage)
     tools.accept(invoice)
     set((old) => (isAsking(old, intent) ? { shown: { kind: 'sale', id: invoice.id } } : {}))
   } catch (error) {
     const problem = toProblem(error)
-    const mayGoOn = isUncertain(problem) || KEPT_CODES.has(problem.code)
+    // What never left is not waited for; what may have left stays the same sale until it is known.
+    const isUnsent = problem.code === 'offline' && !isRepeat
+    const mayGoOn = !isUnsent && (isUncertain(problem) || KEPT_CODES.has(problem.code))
     if (!mayGoOn) dropIntent(tools.storage)
     set((old) => {
       if (!isAsking(old, intent)) return {}
@@ -158,7 +162,12 @@ function nothingShown(state: SellState): Partial<SellState> {
 }
 
 /** After these the core may hold the sale already, so the next try must carry the same id. */
-const KEPT_CODES: ReadonlySet<string> = new Set(['node_unreachable', 'internal', 'no_session'])
+const KEPT_CODES: ReadonlySet<string> = new Set([
+  'node_unreachable',
+  'internal',
+  'no_session',
+  'offline',
+])
 
 function isAsking(state: SellState, intent: Intent): boolean {
   return state.shown.kind === 'asking' && state.shown.intent.clientId === intent.clientId

@@ -7,9 +7,9 @@ import { createSellStore, type SellState } from './sell-store.ts'
 
 /** The counter of this window. */
 export const sellStore = createSellStore({
-  create: async (input) => {
+  create: async (input, isRepeat) => {
     const invoice = await client.invoices.create(input)
-    noteCoreTime(invoice.createdAtMs)
+    if (!isRepeat) noteCoreTime(invoice.createdAtMs)
     return invoice
   },
   accept: (invoice) => invoicesStore.getState().accept(invoice),

@@ -70,8 +70,9 @@ export function WaitingPanel({ sale }: { sale: InvoiceView }): ReactElement {
 function Countdown({ sale }: { sale: InvoiceView }): ReactElement {
   const { t } = useTranslation('sell')
   useTick(500)
-  const leftMs = Math.max(0, sale.expiresAtMs - coreNowMs())
-  const share = Math.min(1, leftMs / Math.max(1, sale.expiresAtMs - sale.createdAtMs))
+  const wholeMs = wholeMinutes(sale.expiresAtMs - sale.createdAtMs)
+  const leftMs = Math.min(wholeMs, Math.max(0, sale.expiresAtMs - coreNowMs()))
+  const share = leftMs / wholeMs
   const isOver = leftMs === 0
   const isAsked = useRef(false)
   useEffect(() => {
@@ -95,6 +96,11 @@ function Countdown({ sale }: { sale: InvoiceView }): ReactElement {
       {isOver && <p className={css.words}>{t('waiting.time_up_words')}</p>}
     </>
   )
+}
+
+/** The node needs a moment to make a code, so its time is a little more than the asked minutes. */
+function wholeMinutes(ms: number): number {
+  return ms < 60_000 ? Math.max(1, ms) : ms - (ms % 60_000)
 }
 
 function Notes({ sale }: { sale: InvoiceView }): ReactElement | null {

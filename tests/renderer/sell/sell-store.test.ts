@@ -109,6 +109,27 @@ describe('an answer that was lost', () => {
     expect(keptIntent(storage, AT)).toBeNull()
   })
 
+  test('stays the same sale when asking again finds no connection either', async () => {
+    const offline = () => Promise.reject(new ConsoleFault('offline'))
+    const answers: Create[] = [lost, offline, async () => anInvoice('a')]
+    const { type, now, asked, storage } = counter((input) => (answers.shift() ?? lost)(input))
+    type('1250')
+    await now().charge()
+    await now().askAgain()
+    expect(now().entry.isSpent).toBe(true)
+    expect(keptIntent(storage, AT)).toMatchObject({ clientId: asked[0]?.clientId })
+    await now().askAgain()
+    expect(new Set(asked.map(({ clientId }) => clientId)).size).toBe(1)
+  })
+
+  test('that never could come, because nothing left, is not waited for', async () => {
+    const { type, now, storage } = counter(() => Promise.reject(new ConsoleFault('offline')))
+    type('1250')
+    await now().charge()
+    expect(keptIntent(storage, AT)).toBeNull()
+    expect(now().entry).toMatchObject({ digits: 1_250n, isSpent: false })
+  })
+
   test('that comes after the cashier has moved on does not take over the screen', async () => {
     let answer: (invoice: InvoiceView) => void = () => undefined
     const { type, now, accept } = counter(
