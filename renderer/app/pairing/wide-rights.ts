@@ -6,7 +6,7 @@ const DANGERS = {
 } as const
 export type Danger = (typeof DANGERS)[keyof typeof DANGERS]
 
-/** Splits the core's list of rights beyond a till's into those with words and the number of others. */
+/** Splits the rights beyond a till's into those that have words and the number of the others. */
 export function readRights(rights: string): { dangers: Danger[]; others: number } {
   const names = rights.split(',').flatMap((name) => name.trim() || [])
   const dangers = Object.entries(DANGERS).flatMap(([name, danger]) =>
