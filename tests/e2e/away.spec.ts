@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { charge, chooseUnit, nodeConnected, nothingStops, panel, type } from './support/counter.ts'
 import { look } from './support/look.ts'
 import { expect, test, useShop } from './support/test.ts'
@@ -88,6 +89,7 @@ test('a screen never opened before is there while the host is away', async ({
   test.skip(isDesktop, 'the desktop window ends with its host')
   const page = await shop.till(windows)
   await nodeConnected(page)
+  for (const name of ['recent-screen', 'settings-screen']) await fetched(page, name)
   await shop.stopHost()
   await expect(page.getByTestId('status-offline')).toBeVisible()
   await page.getByTestId('rail-recent').click()
@@ -123,3 +125,11 @@ test('the host stops: the window says what is safe, and a new one goes on', asyn
   await again.getByTestId('rail-recent').click()
   await expect(again.getByTestId(`sale-${id}`)).toHaveAttribute('data-status', 'paid')
 })
+
+/** The window has fetched this part of itself, as it does when it is idle. */
+async function fetched(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(
+    (part) => performance.getEntriesByType('resource').some((one) => one.name.includes(part)),
+    name,
+  )
+}

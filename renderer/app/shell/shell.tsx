@@ -1,4 +1,4 @@
-import { lazy, type ReactElement, Suspense } from 'react'
+import { lazy, type ReactElement, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/session.ts'
 import { SellScreen } from '../../features/sell/sell-screen.tsx'
@@ -14,18 +14,40 @@ import { Rail } from './rail.tsx'
 import css from './shell.module.css'
 import { StatusStrip } from './status-strip.tsx'
 
-// Sell opens first and must be there at once; the others come when somebody goes there.
-const RecentScreen = lazy(async () => ({
-  default: (await import('../../features/recent/recent-screen.tsx')).RecentScreen,
-}))
-const WalletScreen = lazy(async () => ({
-  default: (await import('../../features/wallet/wallet-screen.tsx')).WalletScreen,
-}))
-const SettingsScreen = lazy(async () => ({
-  default: (await import('../../features/settings/settings-screen.tsx')).SettingsScreen,
-}))
-const Palette = lazy(async () => ({ default: (await import('../palette.tsx')).Palette }))
-const KeySheet = lazy(async () => ({ default: (await import('../key-sheet.tsx')).KeySheet }))
+// Sell opens first and must be there at once; the others are fetched when the window is idle.
+const later = {
+  recent: async () => ({
+    default: (await import('../../features/recent/recent-screen.tsx')).RecentScreen,
+  }),
+  wallet: async () => ({
+    default: (await import('../../features/wallet/wallet-screen.tsx')).WalletScreen,
+  }),
+  settings: async () => ({
+    default: (await import('../../features/settings/settings-screen.tsx')).SettingsScreen,
+  }),
+  palette: async () => ({ default: (await import('../palette.tsx')).Palette }),
+  keySheet: async () => ({ default: (await import('../key-sheet.tsx')).KeySheet }),
+}
+const RecentScreen = lazy(later.recent)
+const WalletScreen = lazy(later.wallet)
+const SettingsScreen = lazy(later.settings)
+const Palette = lazy(later.palette)
+const KeySheet = lazy(later.keySheet)
+
+const IDLE_WITHIN_MS = 2_000
+
+/** A screen that nobody has opened yet must open while the host is away, so it is fetched before. */
+function useScreensAtHand(): void {
+  useEffect(() => {
+    const idle = requestIdleCallback(
+      () => {
+        for (const load of Object.values(later)) load().catch(() => {})
+      },
+      { timeout: IDLE_WITHIN_MS },
+    )
+    return () => cancelIdleCallback(idle)
+  }, [])
+}
 
 /** The frame around every screen of a signed-in person. */
 export function Shell({ view }: { view: SessionView }): ReactElement {
@@ -37,6 +59,7 @@ export function Shell({ view }: { view: SessionView }): ReactElement {
   useIdleLock(view.appearance.idleLockMinutes)
   useShellKeys(screens)
   useReleasedFocus()
+  useScreensAtHand()
   return (
     <div className={css.shell} data-testid="shell" data-screen={screen}>
       {view.profile === 'sandbox' && (

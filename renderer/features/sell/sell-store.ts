@@ -73,7 +73,9 @@ export function createSellStore(tools: SellTools): StoreApi<SellState> {
       set((old) => {
         const entry = change(old.entry)
         if (entry.unit !== old.entry.unit) tools.storage.setItem(UNIT_KEY, entry.unit)
-        return { entry }
+        // What stops a price in fiat does not stop one in sat: the old answer no longer stands.
+        const isOtherQuestion = entry.unit !== old.entry.unit || entry.offer !== old.entry.offer
+        return isOtherQuestion ? { entry, preflight: null } : { entry }
       }),
     ...askingActions(tools, set, get),
     ...leavingActions(tools, set),

@@ -83,6 +83,16 @@ describe('charging', () => {
     expect(now().shown).toEqual({ kind: 'blocked', preflight })
     expect(now().entry.isSpent).toBe(false)
   })
+
+  test('TRAP-13: what stopped a price in fiat does not stop the same digits in sat', async () => {
+    const { type, now, asked } = counter(async () => anInvoice('a'))
+    const check = { id: 'rate', state: 'stop', reason: 'rate_none', values: {} } as const
+    now().accept({ canSell: false, checks: [check] })
+    now().edit((old) => ({ ...old, unit: 'sat' }))
+    type('2100')
+    await now().charge()
+    expect(asked[0]).toMatchObject({ amount: { unit: 'sat', amountSat: 2_100n } })
+  })
 })
 
 describe('an answer that was lost', () => {
