@@ -101,8 +101,7 @@ export type FollowCursor = { addIndex: bigint; settleIndex: bigint }
 
 export type FollowEvent =
   /** The stream is open: everything after the cursor will come. */
-  | { kind: 'following' }
-  | { kind: 'invoice'; invoice: NodeInvoice }
+  { kind: 'following' } | { kind: 'invoice'; invoice: NodeInvoice }
 
 export interface LightningNode {
   /** Identity the host paired with; calls fail with wrong_node/wrong_network when it differs. */

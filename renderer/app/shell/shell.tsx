@@ -36,7 +36,7 @@ const KeySheet = lazy(later.keySheet)
 
 const IDLE_WITHIN_MS = 2_000
 
-/** A screen that nobody has opened yet must open while the host is away, so it is fetched before. */
+/** A screen nobody has opened yet must open while the host is away, so it is fetched before. */
 function useScreensAtHand(): void {
   useEffect(() => {
     const idle = requestIdleCallback(
