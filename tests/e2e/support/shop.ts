@@ -44,7 +44,14 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   let host = await startHostProcess({ dataDir })
   const { port } = host
   const window = await openWindow(await host.launchUrl())
-  await setUp(window.client, nodeReady, options)
+  try {
+    await setUp(window.client, nodeReady, options)
+  } catch (error) {
+    // What is half set up is never handed over, so nobody else would end it.
+    await host.stop()
+    await nodeProcess.end('SIGTERM')
+    throw error
+  }
   const node = createSandboxControl(nodeReady)
   return {
     dataDir,

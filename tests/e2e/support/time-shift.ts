@@ -24,6 +24,8 @@ if (isMainThread) {
   process.stdin.on('data', (text: Buffer) => {
     for (const line of text.toString().split('\n')) shiftMs += Number(line)
   })
+  // The tests hold the other end: a host must not outlive a run that was broken off.
+  process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM'))
   // A host that is told to stop must not wait for a line that never comes.
   process.stdin.unref()
 }
