@@ -41,7 +41,11 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const dataDir = join(dir, 'data')
   const nodeProcess = await spawnSandbox(join(dir, 'node'))
   const nodeReady = nodeProcess.ready
-  let host = await startHostProcess({ dataDir })
+  const endNode = async (error: unknown): Promise<never> => {
+    await nodeProcess.end('SIGTERM')
+    throw error
+  }
+  let host = await startHostProcess({ dataDir }).catch(endNode)
   const { port } = host
   const window = await openWindow(await host.launchUrl())
   try {
@@ -49,8 +53,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   } catch (error) {
     // What is half set up is never handed over, so nobody else would end it.
     await host.stop()
-    await nodeProcess.end('SIGTERM')
-    throw error
+    return endNode(error)
   }
   const node = createSandboxControl(nodeReady)
   return {
