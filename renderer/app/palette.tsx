@@ -30,14 +30,12 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
   const [query, setQuery] = useState('')
   const sales = useSales(query)
   const show = useOverlay((overlays) => overlays.show)
-  useEffect(() => {
-    spotlight.open()
-    return () => spotlight.close()
-  }, [])
+  useEffect(openUntilGone, [])
   const matches = (words: string): boolean => words.toLowerCase().includes(query.toLowerCase())
   const shownScreens = screens.filter((id) => matches(t(`screens.${id}`)))
   const actions = ACTIONS.filter(({ id }) => matches(t(`palette.${id}`)))
   const isEmpty = shownScreens.length + actions.length + sales.length === 0
+  useEffect(chooseFirst, [sales])
   return (
     <Spotlight.Root
       store={store}
@@ -50,7 +48,7 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
       transitionProps={{ duration: 0 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       attributes={{ content: { 'aria-label': t('palette.label') } }}
-      classNames={{ search: css.search ?? '' }}
+      classNames={{ search: css.search ?? '', action: css.action ?? '' }}
     >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}
@@ -94,6 +92,22 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+function openUntilGone(): () => void {
+  spotlight.open()
+  return () => spotlight.close()
+}
+
+/**
+ * The kit marks the first hit when a key is pressed. Sales come and go after that, so the mark may
+ * go with one of them, and Enter would do nothing beside a single hit.
+ */
+function chooseFirst(): void {
+  const list = document.getElementById(store.getState().listId)
+  if (!list || list.querySelector('[data-selected]')) return
+  list.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+  store.updateState((state) => ({ ...state, selected: 0 }))
 }
 
 const ACTIONS = [

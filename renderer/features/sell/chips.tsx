@@ -12,7 +12,8 @@ import { needsPerson, panelKind } from './sale-kind.ts'
 import { useSaleText } from './sale-text.ts'
 import { useSell } from './sell.ts'
 
-const CHIPS_MAX = 4
+/** As many as fit beside each other in the smallest window. */
+const CHIPS_MAX = 3
 
 /** Sales that wait, or whose end nobody has seen: leaving the screen never loses one (pain 5). */
 export function Chips(): ReactElement {
