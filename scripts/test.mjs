@@ -68,7 +68,13 @@ async function runE2e(node, browser, report) {
     ],
     {
       cwd: root,
-      env: { ...toolEnv(), CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      env: {
+        ...toolEnv(),
+        CHROMIUM_PATH: browser,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        // Each theme and each size once; `npm run test:e2e` looks at all four pairs.
+        TILLBOOK_LOOKS: 'sample',
+      },
     },
   )
   return fromPlaywright(readReport(report), code)

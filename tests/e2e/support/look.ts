@@ -10,6 +10,12 @@ const SIZES = [
   { width: 1024, height: 768 },
 ] as const
 const THEMES = ['light', 'dark'] as const
+const PAIRS = SIZES.flatMap((size) => THEMES.map((theme) => ({ size, theme })))
+/** A sample sees each theme and each size once: light in the large window, dark in the small. */
+const LOOKS =
+  process.env['TILLBOOK_LOOKS'] === 'sample'
+    ? PAIRS.filter(({ size, theme }) => (size === SIZES[0]) === (theme === 'light'))
+    : PAIRS
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** A dialog of the kit brings a header of its own; neither rule is one of WCAG (stack.md 4). */
 const DIALOG_EXEMPT = ['landmark-no-duplicate-banner', 'landmark-unique']
@@ -23,16 +29,14 @@ export async function look(page: Page, name: string): Promise<void> {
   const found: string[] = []
   // A key under the mouse would be painted as if somebody meant it.
   await page.mouse.move(0, 0)
-  for (const size of SIZES) {
+  for (const { size, theme } of LOOKS) {
     await page.setViewportSize(size)
-    for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
-      const place = `${name}-${theme}-${size.width}x${size.height}`
-      await page.screenshot({ path: join(SHOTS, `${place}.png`), animations: 'disabled' })
-      found.push(...(await overflows(page)).map((line) => `${place}: ${line}`))
-      found.push(...(await violations(page)).map((line) => `${place}: ${line}`))
-    }
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
+    const place = `${name}-${theme}-${size.width}x${size.height}`
+    await page.screenshot({ path: join(SHOTS, `${place}.png`), animations: 'disabled' })
+    found.push(...(await overflows(page)).map((line) => `${place}: ${line}`))
+    found.push(...(await violations(page)).map((line) => `${place}: ${line}`))
   }
   await page.setViewportSize(SIZES[0])
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
