@@ -142,21 +142,29 @@ function SaleAction({ sale }: { sale: InvoiceView }): ReactElement {
   )
 }
 
-/** The last sales at first, then those that match; an answer to an older query is dropped. */
+/**
+ * The last sales at first, then those that match. Hits of an older query are not shown: Enter right
+ * after the last letter would open one of them.
+ */
 function useSales(query: string): readonly InvoiceView[] {
-  const [sales, setSales] = useState<readonly InvoiceView[]>([])
+  const [found, setFound] = useState<{ query: string; sales: readonly InvoiceView[] }>(NOTHING)
   useEffect(() => {
     let isCurrent = true
+    const answer = (sales: readonly InvoiceView[]): void => {
+      if (isCurrent) setFound({ query, sales })
+    }
     const timer = setTimeout(() => {
       client.invoices
         .list({ search: query, limit: SALES_MAX })
-        .then(({ invoices }) => (isCurrent ? setSales(invoices) : undefined))
-        .catch(() => (isCurrent ? setSales([]) : undefined))
+        .then(({ invoices }) => answer(invoices))
+        .catch(() => answer([]))
     }, SEARCH_AFTER_MS)
     return () => {
       isCurrent = false
       clearTimeout(timer)
     }
   }, [query])
-  return sales
+  return found.query === query ? found.sales : NOTHING.sales
 }
+
+const NOTHING = { query: '', sales: [] as readonly InvoiceView[] }
