@@ -20,22 +20,32 @@ const RETRY_MS_BROKEN = 30_000
 export async function followNode(core: Core, signal: AbortSignal): Promise<void> {
   let retryMs = RETRY_MS_MIN
   let wasLive = false
+  let isFailing = false
   while (!signal.aborted) {
     const session = AbortSignal.any([signal, core.node.clientSignal()])
     try {
-      core.node.show('connecting')
-      await followOnce(core, session, () => (wasLive = true))
+      // A light that says what is wrong stays until it is right, instead of flickering.
+      if (!isFailing) core.node.show('connecting')
+      await followOnce(core, session, () => {
+        wasLive = true
+        isFailing = false
+        retryMs = RETRY_MS_MIN
+      })
     } catch (error) {
       if (signal.aborted) return
       // A replaced client aborts its session: go on with the new one at once.
-      if (session.aborted) continue
+      if (session.aborted) {
+        isFailing = false
+        continue
+      }
       if (wasLive && isBroken(error)) {
         // A stream that was live is opened again at once: the till goes on selling meanwhile.
         wasLive = false
-        retryMs = RETRY_MS_MIN
         await core.clock.sleep(REOPEN_MS, session).catch(() => {})
         continue
       }
+      isFailing = true
+      wasLive = false
       const waitMs = noticeBreak(core, error, retryMs)
       retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)
       await core.clock.sleep(waitMs, session).catch(() => {})
