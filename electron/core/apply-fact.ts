@@ -3,7 +3,7 @@ import { cashierScript, INVOICE, type InvoiceEvent, receivedOutcome } from '../d
 import { lateAmountPostings, type Posting, settlementPostings } from '../domain/postings.ts'
 import { step } from '../domain/step.ts'
 import { ensureAccount } from '../store/accounts.ts'
-import { saveNodeCursor } from '../store/cursors.ts'
+import { nodeCursor, saveNodeCursor } from '../store/cursors.ts'
 import { raiseTier } from '../store/customers.ts'
 import { recordFact, settleFact } from '../store/facts.ts'
 import { invoiceByHash, type InvoiceRow } from '../store/invoices.ts'
@@ -52,10 +52,19 @@ function applyOne(core: Core, unit: Commit, fact: Fact, told: ToldFacts): FactOu
   if (isNew === 'duplicate') return 'duplicate'
   const row = invoiceByHash(unit.tx, fact.paymentHash)
   // An invoice that this book never made (I19): kept as a fact, never booked by its memo.
-  if (!row) return settled(unit, id, 'unmatched', 'no invoice of this book')
+  if (!row) {
+    if (fact.kind === 'invoice_paid') countUnmatched(unit, told.nodePubkey)
+    return settled(unit, id, 'unmatched', 'no invoice of this book')
+  }
   if (row.nodePubkey !== told.nodePubkey) return settled(unit, id, 'refused', 'another node')
   if (fact.kind === 'invoice_amount') return applyAmount(core, unit, row, fact.receivedMsat, id)
   return applyMove(core, unit, row, fact, { id, source: told.source })
+}
+
+/** Money of others on this node is shown in the completeness meter, never booked (OPP-04). */
+function countUnmatched(unit: Commit, nodePubkey: string): void {
+  const { unmatched } = nodeCursor(unit.tx, nodePubkey)
+  saveNodeCursor(unit.tx, nodePubkey, { unmatched: unmatched + 1 })
 }
 
 function applyMove(

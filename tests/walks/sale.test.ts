@@ -1,5 +1,6 @@
 import { safe } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { applyFacts } from '../../electron/core/apply-fact.ts'
 import { balanceOf } from '../../electron/store/accounts.ts'
 import { customerByName } from '../../electron/store/customers.ts'
 import { until } from '../support/console-under-test.ts'
@@ -134,6 +135,26 @@ describe('selling credits', () => {
     const answer = await till.cashier.invoices.confirm({ id: sale.id })
     expect(answer).toMatchObject({ alreadyPaid: false, creditsAdded: 300 })
     expect(answer.newBalance).toBe(300n)
+  })
+})
+
+describe('money of others on the same node', () => {
+  test('I19, OPP-04: it is counted once in the completeness meter and never booked', async () => {
+    const core = till.app.mustCore()
+    const fact = {
+      kind: 'invoice_paid',
+      paymentHash: 'ab'.repeat(32),
+      receivedMsat: 5_000n,
+      settleIndex: 1n,
+      settledAtMs: 1,
+    } as const
+    const told = { facts: [fact], source: 'node_stream', nodePubkey: core.node.pubkey() } as const
+    expect([...applyFacts(core, told), ...applyFacts(core, told)]).toEqual([
+      'unmatched',
+      'duplicate',
+    ])
+    expect(core.status.now().completeness.unmatched).toBe(1)
+    expect(till.bookedMsat()).toBe(0n)
   })
 })
 
