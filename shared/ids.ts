@@ -14,11 +14,33 @@ export const invoiceIdSchema = z.string().regex(/^inv_[0-9a-z]{26}$/)
 export const operatorIdSchema = z.string().regex(/^op_[0-9a-z]{26}$/)
 export const tillIdSchema = z.string().regex(/^till_[0-9a-z]{1,26}$/)
 export const customerIdSchema = z.string().regex(/^cus_[0-9a-z]{26}$/)
+export const giftIdSchema = z.string().regex(/^gft_[0-9a-z]{26}$/)
+export const planIdSchema = z.string().regex(/^pln_[0-9a-z]{26}$/)
+export const serviceKeyIdSchema = z.string().regex(/^key_[0-9a-z]{26}$/)
+export const reservationIdSchema = z.string().regex(/^res_[0-9a-z]{26}$/)
+export const exportIdSchema = z.string().regex(/^exp_[0-9a-z]{26}$/)
 export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
-export type IdPrefix = 'inv' | 'op' | 'cus' | 'ses' | 'tx' | 'quote'
+/** One character of the ids' alphabet for each byte: 5 random bits a character. */
+export function randomText(random: Uint8Array): string {
+  return Array.from(random, (byte) => ALPHABET[byte & 31]).join('')
+}
+
+export type IdPrefix =
+  | 'inv'
+  | 'op'
+  | 'cus'
+  | 'ses'
+  | 'tx'
+  | 'quote'
+  | 'gft'
+  | 'pln'
+  | 'key'
+  | 'res'
+  | 'exp'
+  | 'bak'
 
 /**
  * Builds an id that sorts by creation time: 48 bits of ms, then 80 random bits (ULID's layout).

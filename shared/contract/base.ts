@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { type Role, ROLES } from '../model/people.ts'
+import type { ServiceScope } from '../model/service-key.ts'
 
 /**
  * Who may call a method. Roles are data, deny by default: a method without a meta is closed.
@@ -12,6 +13,11 @@ export type MethodMeta = {
   access: Access
   /** Money-moving and people-changing calls are written to the audit log, allowed or refused. */
   isAudited: boolean
+  /**
+   * The scope by which a service key may call it. A method without one is closed to every key;
+   * roles do not apply to a key, and scopes do not apply to a person.
+   */
+  scope?: ServiceScope
 }
 
 const CLOSED: MethodMeta = { access: [], isAudited: true }
@@ -22,4 +28,11 @@ export const method = oc.$meta<MethodMeta>(CLOSED)
 export const EVERYONE = ROLES
 export const SELLERS = ['cashier', 'manager', 'owner'] as const satisfies readonly Role[]
 export const MANAGERS = ['manager', 'owner'] as const satisfies readonly Role[]
+/** Who may read the whole book; a cashier sees no balances. */
+export const REVIEWERS = [
+  'manager',
+  'treasurer',
+  'auditor',
+  'owner',
+] as const satisfies readonly Role[]
 export const OWNER = ['owner'] as const satisfies readonly Role[]

@@ -9,13 +9,16 @@ import {
   shopSettingsSchema,
 } from '../model/settings.ts'
 import { preflightSchema, statusSnapshotSchema } from '../model/status.ts'
+import { SHOP_CURRENCIES } from '../money.ts'
 import { EVERYONE, MANAGERS, method, OWNER, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
 export const rates = {
+  /** The shop's currency unless another is named: a credit package may be priced in its own. */
   current: method
     .meta({ access: EVERYONE, isAudited: false })
     .errors(errorsOf())
+    .input(z.object({ currency: z.enum(SHOP_CURRENCIES).optional() }).optional())
     .output(rateStatusSchema),
   refresh: method
     .meta({ access: SELLERS, isAudited: false })
@@ -39,7 +42,14 @@ export const node = {
   preflight: method
     .meta({ access: EVERYONE, isAudited: false })
     .errors(errorsOf())
-    .input(z.object({ amountMsat: z.bigint().nonnegative(), isFiat: z.boolean() }))
+    .input(
+      z.object({
+        amountMsat: z.bigint().nonnegative(),
+        isFiat: z.boolean(),
+        /** The currency the price is in; the shop's own when absent. */
+        currency: z.enum(SHOP_CURRENCIES).optional(),
+      }),
+    )
     .output(preflightSchema),
 }
 
@@ -83,6 +93,8 @@ export const auditEntrySchema = z.object({
   seq: z.number().int(),
   atMs: z.number().int(),
   operatorName: z.string(),
+  /** Name of the service key that called; empty where the operator did. */
+  serviceKeyName: z.string(),
   method: z.string(),
   outcome: z.string(),
   subject: z.string(),

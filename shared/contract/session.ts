@@ -14,6 +14,8 @@ export const sessionViewSchema = z.object({
   shopName: z.string(),
   tillName: z.string(),
   currency: z.string(),
+  /** IANA zone in which every wall time of the shop is written; null while there is no shop. */
+  timeZone: z.string().nullable(),
   me: operatorViewSchema.nullable(),
   /** Who can sign in, by name only. */
   operators: z.array(operatorViewSchema.pick({ id: true, name: true, role: true })),
@@ -30,6 +32,8 @@ export const sessionViewSchema = z.object({
       'read_only',
       'disk_full',
       'vault_locked',
+      'vault_damaged',
+      'vault_unreadable',
     ])
     .default('none'),
 })
@@ -39,7 +43,7 @@ export const session = {
   state: method.meta({ access: 'console', isAudited: false }).output(sessionViewSchema),
   signIn: method
     .meta({ access: 'console', isAudited: true })
-    .errors(errorsOf('wrong_pin', 'rate_limited', 'not_found'))
+    .errors(errorsOf('wrong_pin', 'rate_limited', 'operator_locked', 'not_found'))
     .input(z.object({ operatorId: operatorIdSchema, pin: pinSchema }))
     .output(sessionViewSchema),
   lock: method
@@ -53,7 +57,7 @@ export const session = {
     .output(z.object({})),
   changeOwnPin: method
     .meta({ access: EVERYONE, isAudited: true })
-    .errors(errorsOf('wrong_pin', 'rate_limited'))
+    .errors(errorsOf('wrong_pin', 'rate_limited', 'operator_locked'))
     .input(z.object({ currentPin: pinSchema, newPin: pinSchema }))
     .output(z.object({})),
 }

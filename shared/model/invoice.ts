@@ -124,6 +124,12 @@ export const createInvoiceInputSchema = z.object({
       packageId: z.string().max(40),
       customerName: z.string().trim().min(1).max(80),
     }),
+    /** The same for a customer who is known already (MANA-09). */
+    z.object({
+      unit: z.literal('top_up'),
+      packageId: z.string().max(40),
+      customerId: customerIdSchema,
+    }),
   ]),
   memo: z.string().max(200).default(''),
 })

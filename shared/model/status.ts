@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bookCheckSchema } from './seal.ts'
 
 export const NODE_LIGHTS = [
   'connected',
@@ -41,12 +42,14 @@ export type Completeness = z.infer<typeof completenessSchema>
 
 export const bookSealSchema = z.object({
   headSeq: z.bigint(),
-  state: z.enum(['sealed', 'checking', 'broken']),
+  state: z.enum(['sealed', 'checking', 'broken', 'rolled_back', 'forked']),
   checkedAtMs: z.number().int().nullable(),
   checkedToSeq: z.bigint(),
   /** First broken entry, when broken. */
   brokenAtSeq: z.bigint().nullable(),
   reason: z.string(),
+  /** What was looked at last, and what it found; null before the first look of this run. */
+  lastCheck: bookCheckSchema.nullable(),
 })
 export type BookSeal = z.infer<typeof bookSealSchema>
 

@@ -1,0 +1,94 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { clientIdSchema } from '../ids.ts'
+import { entrySeqSchema } from '../model/book.ts'
+import { bookCheckSchema, bookHistorySchema, sealViewSchema } from '../model/seal.ts'
+import { MANAGERS, method, OWNER, REVIEWERS } from './base.ts'
+import { errorsOf } from './errors.ts'
+
+const SEALS_MAX = 100
+const LEGS_MAX = 10
+
+export const verifyEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), checkedToSeq: z.bigint(), headSeq: z.bigint() }),
+  z.object({ kind: z.literal('done'), check: bookCheckSchema }),
+])
+export type VerifyEvent = z.infer<typeof verifyEventSchema>
+
+/** The proof and the corrections; the other `book` methods are in their own file. */
+export const seals = {
+  /** The daily seals, newest first, and what is known of the book's history. */
+  seals: method
+    .meta({ access: REVIEWERS, isAudited: false })
+    .errors(errorsOf())
+    .input(
+      z.object({
+        before: z.number().int().positive().nullable(),
+        limit: z.number().int().min(1).max(SEALS_MAX).default(31),
+      }),
+    )
+    .output(
+      z.object({
+        bookId: z.string(),
+        seals: z.array(sealViewSchema),
+        /** Give it back as `before` for the next page; null at the end. */
+        next: z.number().int().nullable(),
+        lastCheck: bookCheckSchema.nullable(),
+        history: bookHistorySchema,
+      }),
+    ),
+  /**
+   * Recomputes the whole book beside the till and tells how far it is; the last event has the
+   * result. Ending the stream stops the work. A second caller follows the check that runs.
+   */
+  verify: method
+    .meta({ access: REVIEWERS, isAudited: true })
+    .errors(errorsOf())
+    .output(eventIterator(verifyEventSchema)),
+  /**
+   * Goes on with a book that is not the one whose head was last written beside it. Until then
+   * nothing is spent; the reason stays in the chain and in the side journal.
+   */
+  acceptHistory: method
+    .meta({ access: OWNER, isAudited: true })
+    .errors(errorsOf('storage_unavailable'))
+    .input(z.object({ reason: z.string().trim().min(3).max(200) }))
+    .output(bookHistorySchema),
+  /**
+   * Opposite transfers with a reason and a link to what they correct, all or none (style rule 10).
+   * `amount` in the transfer's own unit; null takes what is left of it. The same client id with
+   * the same input gives the same answer.
+   */
+  correct: method
+    .meta({ access: MANAGERS, isAudited: true })
+    .errors(
+      errorsOf('bad_request', 'not_found', 'not_correctable', 'id_reused', 'storage_unavailable'),
+    )
+    .input(
+      z.object({
+        clientId: clientIdSchema,
+        legs: z
+          .array(z.object({ seq: entrySeqSchema, amount: z.bigint().positive().nullable() }))
+          .min(1)
+          .max(LEGS_MAX),
+        reason: z.string().trim().min(3).max(200),
+        /** When it takes effect; null is now. Not before what it corrects, not in the future. */
+        effectiveAtMs: z.number().int().nullable(),
+      }),
+    )
+    .output(
+      z.object({
+        groupId: z.string(),
+        corrections: z.array(
+          z.object({
+            seq: entrySeqSchema,
+            correctsSeq: entrySeqSchema,
+            amount: z.bigint(),
+            currency: z.string(),
+          }),
+        ),
+        bookedAtMs: z.number().int(),
+        effectiveAtMs: z.number().int(),
+      }),
+    ),
+}

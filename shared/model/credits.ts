@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { customerIdSchema, invoiceIdSchema, reservationIdSchema } from '../ids.ts'
+import { SHOP_CURRENCIES } from '../money.ts'
+import { creditPackageSchema, fiatAmountSchema, invoiceStatusSchema } from './invoice.ts'
+
+/** Credits in one command. One credit is one cent (MANA-49), so this is ten billion. */
+export const CREDITS_MAX = 1_000_000_000_000n
+export const creditAmountSchema = z.bigint().positive().max(CREDITS_MAX)
+
+/** What a customer owns in credits, and how much of it waits for an open reservation. */
+export const creditBalanceSchema = z.object({
+  /** All that is theirs, what is reserved included. */
+  balance: z.bigint().nonnegative(),
+  reserved: z.bigint().nonnegative(),
+  /** `balance` less `reserved`: what a use or a reservation may still take. */
+  available: z.bigint().nonnegative(),
+})
+export type CreditBalance = z.infer<typeof creditBalanceSchema>
+
+/** What every verb that moves credits answers: how the account stands right after it. */
+export const movedCreditsSchema = creditBalanceSchema.extend({ customerId: customerIdSchema })
+export type MovedCredits = z.infer<typeof movedCreditsSchema>
+
+const entrySeqSchema = z.bigint().positive()
+export const usedCreditsSchema = movedCreditsSchema.extend({
+  /** Number of the entry in the book. */
+  entrySeq: entrySeqSchema,
+  used: creditAmountSchema,
+})
+export type UsedCredits = z.infer<typeof usedCreditsSchema>
+
+export const refundedCreditsSchema = movedCreditsSchema.extend({ entrySeq: entrySeqSchema })
+export type RefundedCredits = z.infer<typeof refundedCreditsSchema>
+
+export const reservedCreditsSchema = movedCreditsSchema.extend({
+  reservationId: reservationIdSchema,
+  amount: creditAmountSchema,
+  expiresAtMs: z.number().int(),
+})
+export type ReservedCredits = z.infer<typeof reservedCreditsSchema>
+
+export const committedCreditsSchema = movedCreditsSchema.extend({
+  reservationId: reservationIdSchema,
+  entrySeq: entrySeqSchema,
+  committed: creditAmountSchema,
+  /** What was reserved and not used, in credits. */
+  returned: z.bigint().nonnegative(),
+})
+export type CommittedCredits = z.infer<typeof committedCreditsSchema>
+
+export const returnedCreditsSchema = movedCreditsSchema.extend({
+  reservationId: reservationIdSchema,
+  returned: creditAmountSchema,
+})
+export type ReturnedCredits = z.infer<typeof returnedCreditsSchema>
+
+/** SM-04. */
+export const RESERVATION_STATUSES = ['reserved', 'committed', 'refunded', 'expired'] as const
+export const reservationStatusSchema = z.enum(RESERVATION_STATUSES)
+export type ReservationStatus = z.infer<typeof reservationStatusSchema>
+
+/** Names what credits were used for; usage is counted by it (MANA-61). Not a sentence. */
+export const operationSchema = z.string().regex(/^[a-z][a-z0-9_.-]{0,39}$/)
+
+/** TRAP-14: a reservation whose caller died gives its credits back after this long. */
+export const RESERVATION_TTL_SECONDS_DEFAULT = 15 * 60
+export const RESERVATION_TTL_SECONDS_MAX = 7 * 24 * 60 * 60
+
+export const reservationViewSchema = z.object({
+  id: reservationIdSchema,
+  customerId: customerIdSchema,
+  status: reservationStatusSchema,
+  amount: creditAmountSchema,
+  /** What was used of it in the end, in credits; null until it is over. */
+  committedAmount: z.bigint().nonnegative().nullable(),
+  operation: operationSchema,
+  reason: z.string().max(200),
+  createdAtMs: z.number().int(),
+  expiresAtMs: z.number().int(),
+  resolvedAtMs: z.number().int().nullable(),
+})
+export type ReservationView = z.infer<typeof reservationViewSchema>
+
+/** What a line of a statement is, told from the account on its other side. */
+export const STATEMENT_KINDS = [
+  'purchase',
+  'use',
+  'commit',
+  'refund',
+  'opening',
+  'promotion',
+  'gift',
+  'plan',
+  'correction',
+  'other',
+] as const
+export const statementKindSchema = z.enum(STATEMENT_KINDS)
+export type StatementKind = z.infer<typeof statementKindSchema>
+
+export const statementLineSchema = z.object({
+  /** Number of the entry in the book. */
+  seq: z.bigint().positive(),
+  kind: statementKindSchema,
+  /** Credits: positive came, negative went. */
+  delta: z.bigint(),
+  /** The balance right after this line, in credits. */
+  balanceAfter: z.bigint(),
+  memo: z.string(),
+  reason: z.string(),
+  /** Id of the reservation, invoice, gift or plan behind it. */
+  groupId: z.string(),
+  bookedAtMs: z.number().int(),
+  effectiveAtMs: z.number().int(),
+})
+export type StatementLine = z.infer<typeof statementLineSchema>
+
+/** How a package can be paid; only what this shop can really take is ever offered. */
+export const TENDERS = ['lightning', 'card'] as const
+export const tenderSchema = z.enum(TENDERS)
+export type Tender = z.infer<typeof tenderSchema>
+
+export const packageIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/)
+
+export const packageViewSchema = creditPackageSchema.extend({
+  id: packageIdSchema,
+  label: z.string().max(40),
+  /** False once withdrawn; what was bought stays as it was. */
+  isOffered: z.boolean(),
+  version: z.number().int().positive(),
+})
+export type PackageView = z.infer<typeof packageViewSchema>
+
+export const savePackageInputSchema = z.object({
+  /** Chosen by the caller; a new id makes a new package. */
+  id: packageIdSchema,
+  /** The version that was read; 0 for a new package. */
+  version: z.number().int().nonnegative(),
+  label: z.string().trim().max(40).default(''),
+  credits: z.number().int().positive().max(1_000_000_000),
+  priceMinor: z.bigint().positive().max(1_000_000_000_000n),
+  currency: z.enum(SHOP_CURRENCIES),
+})
+export type SavePackageInput = z.infer<typeof savePackageInputSchema>
+
+export const purchaseViewSchema = z.object({
+  /** Of the invoice, when it was paid by Lightning. */
+  id: invoiceIdSchema,
+  customerId: customerIdSchema,
+  tender: tenderSchema,
+  credits: z.number().int().positive(),
+  status: invoiceStatusSchema,
+  /** Whether its credits stand on the account. */
+  isCredited: z.boolean(),
+  price: fiatAmountSchema.nullable(),
+  amountMsat: z.bigint().positive(),
+  createdAtMs: z.number().int(),
+  settledAtMs: z.number().int().nullable(),
+})
+export type PurchaseView = z.infer<typeof purchaseViewSchema>
+
+/** Usage of one customer and operation on one day of UTC, told by commits and uses (MANA-61). */
+export const usageRowSchema = z.object({
+  customerId: customerIdSchema,
+  operation: operationSchema,
+  /** `2026-03-01`; UTC, so that a changed time zone of the shop never moves what was counted. */
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  uses: z.bigint().positive(),
+  credits: z.bigint().positive(),
+})
+export type UsageRow = z.infer<typeof usageRowSchema>
+
+/** What an operation costs when its caller names no amount (MANA-47, MANA-50). */
+export const operationPriceSchema = z.object({
+  operation: operationSchema,
+  credits: z.number().int().min(1).max(1_000_000),
+})
+export type OperationPrice = z.infer<typeof operationPriceSchema>
