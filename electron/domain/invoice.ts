@@ -27,9 +27,9 @@ export const INVOICE: Table<InvoiceStatus, InvoiceEvent> = {
   expired: { paid: 'paid_late', canceled: 'expired' },
   paid: {},
   paid_late: {},
-  // A cancel that the node told us is final there too.
-  canceled: {},
-  failed: {},
+  // Final at a sound node. Should one settle all the same, its money must be in the book.
+  canceled: { paid: 'paid_late' },
+  failed: { paid: 'paid_late' },
 }
 
 /** How what arrived compares with what was asked; amounts in msat. */

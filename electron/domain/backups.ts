@@ -1,0 +1,80 @@
+import { Temporal } from '@js-temporal/polyfill'
+import { dayOf } from './days.ts'
+
+const HOUR_MS = 3_600_000
+/** A night without the machine is no alarm: the backup is written at the next start. */
+const OVERDUE_AFTER_MS = 2 * HOUR_MS
+
+/** When the newest daily backup should have been written, ms: the last such hour that has come. */
+export function lastDueMs(nowMs: number, hour: number, zone: string): number {
+  const today = hourOfDay(nowMs, hour, zone, 0)
+  return today <= nowMs ? today : hourOfDay(nowMs, hour, zone, -1)
+}
+
+/** When the next one is due. */
+export function nextDueMs(nowMs: number, hour: number, zone: string): number {
+  const today = hourOfDay(nowMs, hour, zone, 0)
+  return today > nowMs ? today : hourOfDay(nowMs, hour, zone, 1)
+}
+
+/** Where clocks skip that hour it is the hour after it; where they repeat it, the first. */
+function hourOfDay(nowMs: number, hour: number, zone: string, days: number): number {
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone)
+  const time = Temporal.PlainTime.from({ hour })
+  return now.toPlainDate().add({ days }).toZonedDateTime({ timeZone: zone, plainTime: time })
+    .epochMilliseconds
+}
+
+/** Whether a daily backup is to be written now; one that was missed while off is due at once. */
+export function isBackupDue(times: {
+  nowMs: number
+  dueMs: number
+  /** Of the newest good backup, or of the moment backups were set up. */
+  newestMs: number
+}): boolean {
+  return times.newestMs < times.dueMs
+}
+
+/** Whether the owner has to be told that none was written although it should have been. */
+export function isBackupOverdue(times: {
+  nowMs: number
+  dueMs: number
+  newestMs: number
+}): boolean {
+  return times.newestMs < times.dueMs && times.nowMs - times.dueMs > OVERDUE_AFTER_MS
+}
+
+export type KeptBackup = { id: string; createdAtMs: number }
+
+/**
+ * Those whose time is over: kept are the newest of each of the last days and weeks that have one,
+ * and always the newest of all, so that the last good backup is never taken away.
+ * @param backups good ones, in any order.
+ */
+export function backupsToRemove<Kept extends KeptBackup>(
+  backups: readonly Kept[],
+  rules: { keepDaily: number; keepWeekly: number; zone: string },
+): Kept[] {
+  const newestFirst = backups.toSorted((left, right) => right.createdAtMs - left.createdAtMs)
+  const keep = new Set<string>(newestFirst.slice(0, 1).map(({ id }) => id))
+  const days = firstOfEach(newestFirst, ({ createdAtMs }) => dayOf(createdAtMs, rules.zone))
+  const weeks = firstOfEach(newestFirst, ({ createdAtMs }) => weekOf(createdAtMs, rules.zone))
+  for (const { id } of days.slice(0, rules.keepDaily)) keep.add(id)
+  for (const { id } of weeks.slice(0, rules.keepWeekly)) keep.add(id)
+  return newestFirst.filter(({ id }) => !keep.has(id))
+}
+
+function firstOfEach<Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[] {
+  const firsts = new Map<string, Item>()
+  for (const item of items) {
+    const name = nameOf(item)
+    if (!firsts.has(name)) firsts.set(name, item)
+  }
+  return [...firsts.values()]
+}
+
+/** A week is named by its Monday. */
+function weekOf(atMs: number, zone: string): string {
+  const day = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate()
+  return day.subtract({ days: day.dayOfWeek - 1 }).toString()
+}

@@ -1,0 +1,21 @@
+import type { CorrectionFlaw } from '../../shared/model/seal.ts'
+
+type Corrected = {
+  kind: 'single' | 'pending' | 'post' | 'void'
+  reference: string
+  /** What earlier corrections left of it. */
+  left: bigint
+}
+
+/**
+ * Why a transfer cannot be corrected by an opposite one; null when it can. What a state machine
+ * moves is undone by that machine's own step, or its state and its money would disagree: a used
+ * reservation by a refund, a gift by its cancelling.
+ */
+export function correctionFlaw(transfer: Corrected, amount: bigint): CorrectionFlaw | null {
+  if (transfer.kind === 'pending') return 'pending'
+  if (transfer.kind === 'void') return 'voided'
+  if (transfer.kind === 'post') return 'reservation'
+  if (transfer.reference.startsWith('gift:')) return 'gift'
+  return amount > transfer.left || transfer.left === 0n ? 'corrected' : null
+}

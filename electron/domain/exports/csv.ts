@@ -1,0 +1,97 @@
+import { decimalOf, fiatCost, rateText, unitOf } from './amounts.ts'
+import { type BookEntry, isPosted, type TextWriter } from './entry.ts'
+import type { ZonedTime } from './zoned-time.ts'
+
+/** A spreadsheet runs a cell that begins so; an apostrophe makes it text (reliability 6). */
+const FORMULA_START = /^[=+\-@\t\r\n]/
+const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
+
+type Column = readonly [name: string, value: (entry: BookEntry, zone: ZonedTime) => string]
+
+const TAX = /^liabilities:tax(?::(.+))?$/
+
+/**
+ * One column for each thing, so that nobody has to cut a text apart (pain 24). Times are ISO with
+ * their offset; amounts stand as a whole number of their unit and as a decimal.
+ */
+const COLUMNS: readonly Column[] = [
+  ['entry', ({ seq }) => `${seq}`],
+  ['effective_at', (entry, zone) => zone.iso(entry.effectiveAtMs)],
+  ['booked_at', (entry, zone) => zone.iso(entry.bookedAtMs)],
+  ['kind', ({ kind }) => kind],
+  ['group', ({ groupId }) => textCell(groupId)],
+  ['reference', ({ reference }) => textCell(reference)],
+  ['debit_account', ({ debit }) => textCell(debit.code)],
+  ['credit_account', ({ credit }) => textCell(credit.code)],
+  ['currency', ({ currency }) => textCell(currency)],
+  ['unit', ({ currency }) => unitOf(currency)],
+  ['amount', ({ amount }) => `${amount}`],
+  ['amount_decimal', ({ amount, currency }) => decimalOf(amount, currency)],
+  ['fiat_currency', (entry) => textCell(fiatCost(entry)?.currency ?? '')],
+  ['fiat_amount', fiatAmount],
+  ['rate_per_btc', ({ sale }) => (sale?.rate ? rateText(sale.rate) : '')],
+  ['rate_at', ({ sale }, zone) => (sale?.rate ? zone.iso(sale.rate.atMs) : '')],
+  ['rate_sources', ({ sale }) => textCell(sourcesOf(sale))],
+  ['net', (entry) => (isNet(entry) ? decimalOf(entry.amount, entry.currency) : '')],
+  ['tax_rate', ({ credit }) => textCell(TAX.exec(credit.code)?.[1] ?? '')],
+  ['tax', (entry) => (isPosted(entry) && TAX.test(entry.credit.code) ? own(entry) : '')],
+  ['tip', (entry) => (isTip(entry) ? own(entry) : '')],
+  ['payment_hash', ({ sale }) => textCell(sale?.paymentHash ?? '')],
+  ['receipt_number', ({ sale }) => `${sale?.receiptNumber ?? ''}`],
+  ['customer', ({ customerName }) => textCell(customerName)],
+  ['customer_id', ({ customerId }) => textCell(customerId)],
+  ['till', ({ tillName }) => textCell(tillName)],
+  ['till_id', ({ tillId }) => textCell(tillId)],
+  ['operator', ({ operatorName }) => textCell(operatorName)],
+  ['operator_id', ({ operatorId }) => textCell(operatorId)],
+  ['memo', ({ memo }) => textCell(memo)],
+  ['reason', ({ reason }) => textCell(reason)],
+  ['resolves_entry', ({ pendingSeq }) => `${pendingSeq ?? ''}`],
+  ['corrects_entry', ({ correctsSeq }) => `${correctsSeq ?? ''}`],
+  ['held_until', ({ timeoutAtMs }, zone) => (timeoutAtMs === null ? '' : zone.iso(timeoutAtMs))],
+  ['entry_hash', ({ hash }) => hash],
+]
+
+/** Names of the columns, in their order. */
+export const CSV_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name)
+
+/** RFC 4180 in UTF-8: a line of names, then one line an entry, each ended by CR LF. */
+export function csvWriter(zone: ZonedTime): TextWriter {
+  return {
+    head: () => `${CSV_COLUMNS.join(',')}\r\n`,
+    entry: (entry) => `${COLUMNS.map(([, value]) => quoted(value(entry, zone))).join(',')}\r\n`,
+    foot: () => '',
+  }
+}
+
+/** Text as a cell that no spreadsheet takes for a formula. */
+export function textCell(text: string): string {
+  return FORMULA_START.test(text) ? `'${text}` : text
+}
+
+function quoted(cell: string): string {
+  return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
+
+function own({ amount, currency }: BookEntry): string {
+  return decimalOf(amount, currency)
+}
+
+function fiatAmount(entry: BookEntry): string {
+  const fiat = fiatCost(entry)
+  return fiat ? decimalOf(fiat.amountMinor, fiat.currency) : ''
+}
+
+function sourcesOf(sale: BookEntry['sale']): string {
+  const used = sale?.rate?.readings.filter(({ isUsed }) => isUsed) ?? []
+  return used.map(({ source }) => source).join(' ')
+}
+
+/** Income is a net amount only where tax was taken beside it; without tax it says nothing. */
+function isNet(entry: BookEntry): boolean {
+  return isPosted(entry) && entry.hasTaxBeside && entry.credit.code.startsWith('income:')
+}
+
+function isTip(entry: BookEntry): boolean {
+  return isPosted(entry) && /^liabilities:tips(:|$)/.test(entry.credit.code)
+}
