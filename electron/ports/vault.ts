@@ -3,6 +3,7 @@
 export type SecretName =
   | 'master' // 32 random bytes; every key of the book is derived from it
   | 'node' // JSON of a NodeConnection
+  | 'backup' // passphrase of the backups, UTF-8: the daily one is written with nobody there
 
 export interface Vault {
   /** Name of the mechanism, recorded in the blob so that it can never be downgraded silently. */

@@ -70,6 +70,14 @@ function openAccount(tx: WriteTx, spec: AccountSpec): AccountId {
   return id
 }
 
+/** The account of this code and currency; null when nothing ever opened it. */
+export function accountId(tx: ReadTx, code: string, currency: string): AccountId | null {
+  const row = tx
+    .prepare('SELECT id FROM accounts WHERE code = ? AND currency = ?')
+    .get(code, currency) as Row | undefined
+  return row ? integer(row, 'id') : null
+}
+
 /** What stands on one account; null when no transfer ever touched it. */
 export function balanceOf(tx: ReadTx, code: string, currency: string): Balance | null {
   const row = tx

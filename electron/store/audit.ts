@@ -11,15 +11,17 @@ export type NewAuditEntry = {
   outcome: string
   subject: string
   transport: string
+  /** The service key that called; null where a person did. */
+  serviceKeyId: string | null
 }
-export type AuditEntry = NewAuditEntry & { seq: number }
+export type AuditEntry = NewAuditEntry & { seq: number; serviceKeyName: string }
 
 /** Adds one line: who asked for what, and the answer. Lines are never changed or removed. */
 export function appendAudit(tx: WriteTx, entry: NewAuditEntry): void {
   tx.prepare(
     `INSERT INTO audit
-       (at, operator_id, operator_name, role, method, outcome, subject, transport)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+       (at, operator_id, operator_name, role, method, outcome, subject, transport, service_key_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     entry.atMs,
     entry.operatorId,
@@ -29,12 +31,19 @@ export function appendAudit(tx: WriteTx, entry: NewAuditEntry): void {
     entry.outcome,
     entry.subject,
     entry.transport,
+    entry.serviceKeyId,
   )
 }
 
 /** The newest lines first. */
 export function recentAudit(tx: ReadTx, limit: number): AuditEntry[] {
-  const rows = tx.prepare('SELECT * FROM audit ORDER BY seq DESC LIMIT ?').all(limit) as Row[]
+  const rows = tx
+    .prepare(
+      `SELECT audit.*, service_keys.name AS service_key_name FROM audit
+       LEFT JOIN service_keys ON service_keys.id = audit.service_key_id
+       ORDER BY seq DESC LIMIT ?`,
+    )
+    .all(limit) as Row[]
   return rows.map((row) => ({
     seq: small(row, 'seq'),
     atMs: small(row, 'at'),
@@ -45,5 +54,7 @@ export function recentAudit(tx: ReadTx, limit: number): AuditEntry[] {
     outcome: text(row, 'outcome'),
     subject: text(row, 'subject'),
     transport: text(row, 'transport'),
+    serviceKeyId: textOrNull(row, 'service_key_id'),
+    serviceKeyName: textOrNull(row, 'service_key_name') ?? '',
   }))
 }

@@ -1,41 +1,132 @@
-import { type Row, small, text, word } from './row.ts'
+import { CUSTOMER_TIERS, type CustomerView } from '../../shared/model/customer.ts'
+import { type Row, small, text, textOrNull, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
 
-const TIERS = ['free', 'paid', 'admin'] as const
-export type CustomerTier = (typeof TIERS)[number]
-export type Customer = { id: string; name: string; createdAtMs: number; tier: CustomerTier }
+/** A customer without their balance, which stands on their account. */
+export type Customer = Omit<CustomerView, 'credit'>
 
-export function customerByName(tx: ReadTx, name: string): Customer | null {
-  const row = tx
-    .prepare('SELECT id, name, created_at, tier FROM customers WHERE name = ?')
-    .get(name) as Row | undefined
-  if (!row) return null
-  return {
-    id: text(row, 'id'),
-    name: text(row, 'name'),
-    createdAtMs: small(row, 'created_at'),
-    tier: word(row, 'tier', TIERS),
-  }
+const COLUMNS = 'id, name, created_at, tier, email, note, version'
+
+export function customerById(tx: ReadTx, id: string): Customer | null {
+  return oneCustomer(tx, 'id', id)
 }
 
-export function insertCustomer(tx: WriteTx, customer: Customer): void {
-  tx.prepare('INSERT INTO customers (id, name, created_at, tier) VALUES (?, ?, ?, ?)').run(
+export function customerByName(tx: ReadTx, name: string): Customer | null {
+  return oneCustomer(tx, 'name', name)
+}
+
+/** @param email in lower case, as it is kept. */
+export function customerByEmail(tx: ReadTx, email: string): Customer | null {
+  return oneCustomer(tx, 'email', email)
+}
+
+function oneCustomer(tx: ReadTx, by: 'id' | 'name' | 'email', value: string): Customer | null {
+  const row = tx.prepare(`SELECT ${COLUMNS} FROM customers WHERE ${by} = ?`).get(value) as
+    | Row
+    | undefined
+  return row ? customerOf(row) : null
+}
+
+/** What a new customer needs; the rest is empty until somebody fills it in. */
+export type NewCustomer = Pick<Customer, 'id' | 'name' | 'createdAtMs' | 'tier'> &
+  Partial<Pick<Customer, 'email' | 'note'>>
+
+export function insertCustomer(tx: WriteTx, customer: NewCustomer): void {
+  tx.prepare(`INSERT INTO customers (${COLUMNS}, find_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`).run(
     customer.id,
     customer.name,
     customer.createdAtMs,
     customer.tier,
+    customer.email ?? null,
+    customer.note ?? '',
+    FIRST_VERSION,
+    findKey(customer.name),
   )
 }
 
+const FIRST_VERSION = 1
+
+/** Saves the next version. @returns false when it is no longer at the version before. */
+export function updateCustomer(tx: WriteTx, customer: Customer): boolean {
+  const { changes } = tx
+    .prepare(
+      `UPDATE customers SET name = ?, email = ?, note = ?, find_key = ?, version = ?
+       WHERE id = ? AND version = ?`,
+    )
+    .run(
+      customer.name,
+      customer.email,
+      customer.note,
+      findKey(customer.name),
+      customer.version,
+      customer.id,
+      customer.version - 1,
+    )
+  return changes === 1
+}
+
 /** The customer of this name, or the given one put in under it. */
-export function ensureCustomer(tx: WriteTx, customer: Customer): Customer {
+export function ensureCustomer(tx: WriteTx, customer: NewCustomer): Customer {
   const known = customerByName(tx, customer.name)
   if (known) return known
   insertCustomer(tx, customer)
-  return customer
+  return { email: null, note: '', version: FIRST_VERSION, ...customer }
 }
 
 /** LND-45: whoever bought something is `paid`; an `admin` stays what they are. */
 export function raiseTier(tx: WriteTx, customerId: string): void {
   tx.prepare(`UPDATE customers SET tier = 'paid' WHERE id = ? AND tier = 'free'`).run(customerId)
+}
+
+export type CustomerPage = { customers: Customer[]; next: string | null }
+
+/**
+ * By name without case and accents, a page at a time. The search looks at any part of the name or
+ * the address.
+ */
+export function listCustomers(
+  tx: ReadTx,
+  page: { search: string; limit: number; after: string | null },
+): CustomerPage {
+  const after = page.after === null ? START : cursorOf(page.after)
+  if (!after) return { customers: [], next: null }
+  const wanted = findKey(page.search)
+  const rows = tx
+    .prepare(
+      `SELECT ${COLUMNS}, find_key FROM customers
+       WHERE (find_key, id) > (?, ?)
+         AND (? = '' OR instr(find_key, ?) > 0 OR instr(coalesce(email, ''), ?) > 0)
+       ORDER BY find_key, id LIMIT ?`,
+    )
+    .all(after.key, after.id, wanted, wanted, wanted, page.limit + 1) as Row[]
+  const shown = rows.slice(0, page.limit)
+  const last = shown.at(-1)
+  const next =
+    rows.length > page.limit && last ? `${text(last, 'id')} ${text(last, 'find_key')}` : null
+  return { customers: shown.map(customerOf), next }
+}
+
+const START = { key: '', id: '' }
+
+/** A cursor that we never gave out points nowhere. */
+function cursorOf(cursor: string): { key: string; id: string } | null {
+  const space = cursor.indexOf(' ')
+  return space < 0 ? null : { id: cursor.slice(0, space), key: cursor.slice(space + 1) }
+}
+
+/** The same for `Ägidius`, `agidius` and `AGIDIUS`, so that whoever types quickly still finds. */
+function findKey(words: string): string {
+  return words.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+}
+
+function customerOf(row: Row): Customer {
+  return {
+    id: text(row, 'id'),
+    version: small(row, 'version'),
+    name: text(row, 'name'),
+    email: textOrNull(row, 'email'),
+    note: text(row, 'note'),
+    tier: word(row, 'tier', CUSTOMER_TIERS),
+    createdAtMs: small(row, 'created_at'),
+  }
 }

@@ -1,5 +1,5 @@
 import { ACCOUNT_OPENED } from './accounts.ts'
-import { canonicalGenesis, linkHash, NO_HASH } from './chain.ts'
+import { canonicalGenesis, linkHash, linkHex, NO_HASH } from './chain.ts'
 import { bytes, integer, type Row, text } from './row.ts'
 import type { Statement } from './sqlite.ts'
 
@@ -15,11 +15,14 @@ export type Movement = {
   pendingSeq: bigint | null
 }
 
-export type StoredEntry = {
-  seq: bigint
-  /** The hash before and its own, 32 bytes each, as they stand in the row. */
-  links: Buffer
+export type StoredEntry = Moved & {
+  /** The hash before and its own as they stand in the row, 64 hex digits each. */
+  links: string
   canonical: string
+}
+
+export type Moved = {
+  seq: bigint
   /** Null for an event. */
   movement: Movement | null
   /** What an event says of an account it opened; null for every other entry. */
@@ -34,7 +37,8 @@ export type Reader = { prepare(sql: string): Statement }
  * does (a property test holds them to it): reading a million entries field by field would cost
  * three times their hashes.
  */
-const LINKS = 'CAST(prev_hash || hash AS BLOB)'
+/** As text: handing over a million small buffers costs more than hashing what is in them. */
+const LINKS = 'lower(hex(prev_hash) || hex(hash))'
 const TRANSFERS = `SELECT seq, ${LINKS},
   json_array('transfer', CAST(seq AS TEXT), group_id, kind, currency, CAST(amount AS TEXT),
     CAST(debit_account AS TEXT), CAST(credit_account AS TEXT), reference,
@@ -48,8 +52,8 @@ const EVENTS = `SELECT seq, ${LINKS},
   iif(event = '${ACCOUNT_OPENED}', subject, NULL), iif(event = '${ACCOUNT_OPENED}', detail, NULL)
   FROM events WHERE seq > ? AND seq <= ? ORDER BY seq`
 
-type TransferTuple = [bigint, Buffer, string, string, bigint, bigint, bigint, bigint | null]
-type EventTuple = [bigint, Buffer, string, string | null, string | null]
+type TransferTuple = [bigint, string, string, string, bigint, bigint, bigint, bigint | null]
+type EventTuple = [bigint, string, string, string | null, string | null]
 
 /** No entry can have a higher number. */
 export const LAST_SEQ = 9_223_372_036_854_775_807n
@@ -112,37 +116,76 @@ function eventEntry([seq, links, canonical, subject, detail]: EventTuple): Store
   return { seq, links, canonical, movement: null, opened }
 }
 
+const MOVEMENTS = `SELECT seq, kind, amount, debit_account, credit_account, pending_seq
+  FROM transfers WHERE seq > ? AND seq <= ? ORDER BY seq`
+const OPENINGS = `SELECT subject, detail FROM events
+  WHERE event = '${ACCOUNT_OPENED}' AND seq > ? AND seq <= ? ORDER BY seq`
+
+/** What entries moved and opened, without what proves them: for adding up alone. */
+export function movedBetween(reader: Reader, range: { afterSeq: bigint; toSeq: bigint }): Moved[] {
+  const bounds = [range.afterSeq, range.toSeq]
+  const openings = reader
+    .prepare(OPENINGS)
+    .raw(true)
+    .all(...bounds) as [string, string][]
+  const rows = reader
+    .prepare(MOVEMENTS)
+    .raw(true)
+    .all(...bounds) as [bigint, string, bigint, bigint, bigint, bigint | null][]
+  return [
+    ...openings.map(([subject, detail]) => ({
+      seq: 0n,
+      movement: null,
+      opened: { subject, detail },
+    })),
+    ...rows.map(([seq, kind, amount, debit, credit, pendingSeq]) => ({
+      seq,
+      movement: { kind, amount, debit, credit, pendingSeq },
+      opened: null,
+    })),
+  ]
+}
+
+/** An entry's own hash, as its row has it. */
+export function hashOf(entry: StoredEntry): Buffer {
+  return Buffer.from(entry.links.slice(HASH_DIGITS), 'hex')
+}
+
+const HASH_DIGITS = 64
+
 export type ChainPoint = { seq: bigint; hash: Uint8Array }
 
 /**
  * Walks entries that must follow `start` without a hole and, when a head is given, end on it.
+ * @param chainKey null when it is not known: then the order is looked at, and no content is proved.
  * @returns the first break, or null.
  */
 export function brokenIn(
   entries: readonly StoredEntry[],
-  chainKey: Uint8Array,
+  chainKey: Uint8Array | null,
   ends: { start: ChainPoint; head: ChainPoint | null },
 ): Break | null {
-  let last = ends.start
+  let last = ends.start.seq
+  // Hashes stay hex digits all the way: a buffer for each of a million entries costs as much again.
+  let lastHex = Buffer.from(ends.start.hash).toString('hex')
   for (const entry of entries) {
-    const seq = last.seq + 1n
+    const seq = last + 1n
     if (entry.seq > seq) return { brokenAtSeq: seq, reason: 'missing' }
     if (entry.seq < seq) return { brokenAtSeq: entry.seq, reason: 'stands there twice' }
     if (ends.head && seq > ends.head.seq) return { brokenAtSeq: seq, reason: 'is after the end' }
-    if (entry.links.compare(last.hash, 0, 32, 0, 32) !== 0) {
+    if (entry.links.length !== 2 * HASH_DIGITS || !entry.links.startsWith(lastHex)) {
       return { brokenAtSeq: seq, reason: 'does not follow the entry before it' }
     }
-    const hash = linkHash(chainKey, last.hash, entry.canonical)
-    if (entry.links.compare(hash, 0, 32, 32, 64) !== 0) {
-      return { brokenAtSeq: seq, reason: 'its content was changed' }
-    }
-    last = { seq, hash }
+    const told = entry.links.slice(HASH_DIGITS)
+    lastHex = chainKey === null ? told : linkHex(chainKey, lastHex, entry.canonical)
+    if (told !== lastHex) return { brokenAtSeq: seq, reason: 'its content was changed' }
+    last = seq
   }
   if (!ends.head) return null
-  if (last.seq < ends.head.seq) return { brokenAtSeq: last.seq + 1n, reason: 'missing' }
-  return isSame(last.hash, ends.head.hash)
+  if (last < ends.head.seq) return { brokenAtSeq: last + 1n, reason: 'missing' }
+  return lastHex === Buffer.from(ends.head.hash).toString('hex')
     ? null
-    : { brokenAtSeq: last.seq, reason: 'the head was changed' }
+    : { brokenAtSeq: last, reason: 'the head was changed' }
 }
 
 function isSame(left: Uint8Array, right: Uint8Array): boolean {

@@ -26,6 +26,13 @@ export function codeOf(error: unknown): string {
   return typeof error.code === 'string' ? error.code : ''
 }
 
+/** A fault of the disk or the file, not of one command: whoever shares the commit shares it. */
+export function isStorageFault(error: unknown): boolean {
+  if (error instanceof BookError) return true
+  const code = codeOf(error)
+  return code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT')
+}
+
 /**
  * Turns a fault of SQLite or the file system into a BookError, where it is one of ours to name.
  * Anything else, a caller's own error included, comes back as it was.

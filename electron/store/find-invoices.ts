@@ -113,3 +113,18 @@ function prefixBranch(column: 'payment_hash' | 'id', start: string): Branch {
     values: [start, `${start}~`],
   }
 }
+
+/** Purchases of credits by one customer, newest first. */
+export function purchasesOf(
+  tx: ReadTx,
+  page: { customerId: string; before: bigint; limit: number },
+): { number: bigint; row: InvoiceRow }[] {
+  const rows = tx
+    .prepare(
+      `SELECT number, ${INVOICE_COLUMNS} FROM invoices
+       WHERE customer_id = ? AND number < ? AND purpose = 'credit_package'
+       ORDER BY number DESC LIMIT ?`,
+    )
+    .all(page.customerId, page.before, page.limit) as Row[]
+  return rows.map((row) => ({ number: integer(row, 'number'), row: invoiceOf(row) }))
+}

@@ -41,6 +41,12 @@ export type Book = {
   write<Value>(work: (tx: WriteTx) => Value): Value
   /** What the last write met; `ok` again as soon as one succeeds. */
   storageState(): StorageState
+  /**
+   * While a book is frozen, money still comes in and reservations still end, but nothing new is
+   * spent: what can be proved to be missing must not be paid out of (decision 0011).
+   */
+  freeze(isFrozen: boolean): void
+  isFrozen(): boolean
   close(): void
 }
 
@@ -169,9 +175,10 @@ function bookOf(db: Database, lock: Database, options: OpenOptions & { file: str
   }
   let state: StorageState = 'ok'
   let isWriting = false
+  let isFrozen = false
 
   function attempt<Value>(work: (tx: WriteTx) => Value): Value {
-    const { tx, end } = grantWrite(statements, options)
+    const { tx, end } = grantWrite(statements, { ...options, isFrozen })
     commands.begin.run()
     try {
       const value = work(tx)
@@ -208,6 +215,10 @@ function bookOf(db: Database, lock: Database, options: OpenOptions & { file: str
       }
     },
     storageState: () => state,
+    freeze: (next) => {
+      isFrozen = next
+    },
+    isFrozen: () => isFrozen,
     close: () => {
       db.close()
       lock.close()

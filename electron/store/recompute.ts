@@ -1,5 +1,5 @@
 import { accountDetail, accountSubject, type Balance } from './accounts.ts'
-import type { Movement, Reader, StoredEntry } from './entries.ts'
+import type { Moved, Movement, Reader } from './entries.ts'
 import { integer, type Row, text } from './row.ts'
 
 /** Balances and account names as the chain alone tells them, to be compared with the tables. */
@@ -16,7 +16,7 @@ export function emptyRecomputed(): Recomputed {
 }
 
 /** Takes one entry in. @returns what is wrong with it, or null. */
-export function fold(state: Recomputed, entry: StoredEntry): string | null {
+export function fold(state: Recomputed, entry: Moved): string | null {
   if (entry.opened) state.opened.set(entry.opened.subject, entry.opened.detail)
   return entry.movement ? foldMovement(state, entry.seq, entry.movement) : null
 }
@@ -34,6 +34,7 @@ function foldMovement(state: Recomputed, seq: bigint, movement: Movement): strin
   if (pendingSeq !== null) {
     const held = state.held.get(pendingSeq)
     if (held === undefined) return 'resolves what is not held'
+    if (amount > held) return 'posts more than was held'
     state.held.delete(pendingSeq)
     debit.debitsPending -= held
     credit.creditsPending -= held
@@ -53,32 +54,75 @@ function sumOf(state: Recomputed, account: bigint): Balance {
   return fresh
 }
 
-/** Compares every account with the chain. @returns the first difference in words, or null. */
-export function differenceIn(reader: Reader, state: Recomputed): string | null {
+/** What the comparison of all accounts with the chain found. */
+export type Compared = {
+  /** The first difference in words, or null. */
+  difference: string | null
+  accounts: number
+  /** Every currency there is; each has a trial balance of zero when nothing differs. */
+  currencies: string[]
+}
+
+/** Compares every account with the chain, and the two sides of every currency with each other. */
+export function compareAccounts(reader: Reader, state: Recomputed): Compared {
   const rows = reader.prepare('SELECT * FROM accounts ORDER BY id').all() as Row[]
+  const trial = new Map<string, { posted: bigint; pending: bigint }>()
+  let difference: string | null = null
   for (const row of rows) {
-    const found = accountDifference(row, state)
-    if (found) return found
+    difference ??= accountDifference(row, state)
+    addToTrial(trial, row)
   }
   // Every account that moved must still be there; each row above was matched with its opening.
-  return rows.length === state.opened.size ? null : 'an account is missing'
+  if (rows.length !== state.opened.size) difference ??= 'an account is missing'
+  for (const [currency, { posted, pending }] of trial) {
+    if (posted !== 0n || pending !== 0n) {
+      difference ??= `the trial balance of ${currency} is not zero`
+    }
+  }
+  return { difference, accounts: rows.length, currencies: [...trial.keys()].toSorted() }
+}
+
+function addToTrial(trial: Map<string, { posted: bigint; pending: bigint }>, row: Row): void {
+  const currency = text(row, 'currency')
+  const sum = trial.get(currency) ?? { posted: 0n, pending: 0n }
+  const balance = balanceIn(row)
+  trial.set(currency, {
+    posted: sum.posted + balance.debitsPosted - balance.creditsPosted,
+    pending: sum.pending + balance.debitsPending - balance.creditsPending,
+  })
+}
+
+function balanceIn(row: Row): Balance {
+  return {
+    debitsPosted: integer(row, 'debits_posted'),
+    creditsPosted: integer(row, 'credits_posted'),
+    debitsPending: integer(row, 'debits_pending'),
+    creditsPending: integer(row, 'credits_pending'),
+  }
 }
 
 function accountDifference(row: Row, state: Recomputed): string | null {
   const id = integer(row, 'id')
-  const name = `${text(row, 'code')} ${text(row, 'currency')}`
   const detail = accountDetail({
     code: text(row, 'code'),
     currency: text(row, 'currency'),
     kind: text(row, 'kind'),
     limit: text(row, 'balance_limit'),
   })
-  if (state.opened.get(accountSubject(id)) !== detail) return `account ${name} was not opened so`
-  const sum = sumOf(state, id)
+  if (state.opened.get(accountSubject(id)) !== detail) {
+    return `account ${text(row, 'code')} ${text(row, 'currency')} was not opened so`
+  }
+  return balanceDifference(row, sumOf(state, id))
+}
+
+/** Whether one account has what its transfers add up to. @returns the difference, or null. */
+export function balanceDifference(row: Row, sum: Balance): string | null {
+  const balance = balanceIn(row)
   const isEqual =
-    integer(row, 'debits_posted') === sum.debitsPosted &&
-    integer(row, 'credits_posted') === sum.creditsPosted &&
-    integer(row, 'debits_pending') === sum.debitsPending &&
-    integer(row, 'credits_pending') === sum.creditsPending
+    balance.debitsPosted === sum.debitsPosted &&
+    balance.creditsPosted === sum.creditsPosted &&
+    balance.debitsPending === sum.debitsPending &&
+    balance.creditsPending === sum.creditsPending
+  const name = `${text(row, 'code')} ${text(row, 'currency')}`
   return isEqual ? null : `the balance of ${name} is not the sum of its transfers`
 }

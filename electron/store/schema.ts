@@ -1,5 +1,6 @@
 import { BookError } from './errors.ts'
 import type { Migration } from './migrations/index.ts'
+import type { Reader } from './entries.ts'
 import { type Row, text } from './row.ts'
 import { connect, type Database } from './sqlite.ts'
 
@@ -42,4 +43,10 @@ function schemaOf(db: Database): Map<string, string> {
     )
     .all() as Row[]
   return new Map(rows.map((row) => [text(row, 'name'), text(row, 'sql')]))
+}
+
+/** A copy of an older version is looked at as it is: it lacks what came later. */
+export function hasTable(reader: Reader, name: string): boolean {
+  const query = `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`
+  return reader.prepare(query).get(name) !== undefined
 }

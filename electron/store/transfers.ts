@@ -2,6 +2,7 @@ import { appendEntry, canonicalTransfer, stable, type TransferEntry } from './ch
 import { codeOf } from './errors.ts'
 import {
   bytes,
+  flag,
   integer,
   integerOrNull,
   type Row,
@@ -10,7 +11,7 @@ import {
   text,
   textOrNull,
 } from './row.ts'
-import type { ReadTx, WriteTx } from './tx.ts'
+import { apart, type ReadTx, type WriteTx } from './tx.ts'
 
 const REFUSALS = [
   'reference_used', // this effect is in the book already
@@ -28,6 +29,8 @@ const REFUSALS = [
   'pending_expired', // its time limit passed before it was posted
   'correction_mismatch', // not the opposite of the transfer it corrects, or more than it
   'correction_without_reason',
+  'book_frozen', // something was proved wrong: nothing may be spent until a person decides
+  'over_corrected', // several corrections together give back more than was moved
 ] as const
 export type BookRefusalKind = (typeof REFUSALS)[number]
 
@@ -85,26 +88,14 @@ export function postTransfers(
 ): { seq: bigint }[] {
   // One statement undoes itself; several need a mark to go back to.
   if (legs.length === 1) return legs.map((leg) => postLeg(tx, groupId, bookedAtMs, leg))
-  const headBefore = tx.head
-  tx.prepare('SAVEPOINT legs').run()
-  try {
-    const posted = legs.map((leg) => postLeg(tx, groupId, bookedAtMs, leg))
-    tx.prepare('RELEASE legs').run()
-    return posted
-  } catch (error) {
-    if (error instanceof BookRefusal) {
-      tx.prepare('ROLLBACK TO legs').run()
-      tx.prepare('RELEASE legs').run()
-      tx.head = headBefore
-    }
-    throw error
-  }
+  return apart(tx, () => legs.map((leg) => postLeg(tx, groupId, bookedAtMs, leg)))
 }
 
 function postLeg(tx: WriteTx, groupId: string, bookedAtMs: number, leg: Leg): { seq: bigint } {
   // SQLite cannot bind an integer above 2^63, so the range is looked at before it is asked.
   if (leg.amount <= 0n) throw new BookRefusal('amount_not_positive')
   if (leg.amount > AMOUNT_MAX) throw new BookRefusal('amount_too_large')
+  if (tx.isFrozen && isSpending(tx, leg)) throw new BookRefusal('book_frozen')
   const entry: Omit<TransferEntry, 'seq'> = {
     groupId: stable(groupId),
     kind: leg.kind,
@@ -129,6 +120,18 @@ function postLeg(tx: WriteTx, groupId: string, bookedAtMs: number, leg: Leg): { 
   } catch (error) {
     throw refusalOf(error) ?? error
   }
+}
+
+/** New debts of limited accounts and what leaves an asset; what ends a hold is not new. */
+function isSpending(tx: WriteTx, leg: Leg): boolean {
+  if (leg.kind === 'post' || leg.kind === 'void') return false
+  const row = tx
+    .prepare(
+      `SELECT EXISTS (SELECT 1 FROM accounts WHERE id = ? AND balance_limit <> 'none')
+         OR EXISTS (SELECT 1 FROM accounts WHERE id = ? AND kind = 'asset') AS is_spending`,
+    )
+    .get(leg.debit, leg.credit) as Row
+  return flag(row, 'is_spending')
 }
 
 function writing(tx: WriteTx) {
@@ -187,9 +190,18 @@ export type TransferRow = Required<Omit<Leg, 'kind'>> & {
 
 /** The legs of one group, in the order they were written. */
 export function transfersOfGroup(tx: ReadTx, groupId: string): TransferRow[] {
+  return transfersWhere(tx, 'group_id', groupId)
+}
+
+/** Transfers by one of their keys, in the order they were written. */
+export function transfersWhere(
+  tx: ReadTx,
+  key: 'seq' | 'group_id' | 'reference',
+  value: string | bigint,
+): TransferRow[] {
   const rows = tx
-    .prepare(`SELECT ${COLUMNS} FROM transfers WHERE group_id = ? ORDER BY seq`)
-    .all(groupId) as Row[]
+    .prepare(`SELECT ${COLUMNS} FROM transfers WHERE ${key} = ? ORDER BY seq`)
+    .all(value) as Row[]
   return rows.map(transferOf)
 }
 

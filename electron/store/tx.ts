@@ -1,3 +1,4 @@
+import { isStorageFault } from './errors.ts'
 import type { Database, Statement } from './sqlite.ts'
 
 declare const readable: unique symbol
@@ -15,6 +16,8 @@ export type WriteTx = ReadTx & {
   readonly [writable]: true
   readonly chainKey: Uint8Array
   readonly clock: BookClock
+  /** Nothing may leave: see `Book.freeze`. */
+  readonly isFrozen: boolean
   /** Where the chain ends now; null until this transaction has looked. */
   head: { seq: bigint; hash: Uint8Array } | null
 }
@@ -39,7 +42,7 @@ export function statementCache(db: Database): StatementCache {
 /** A permission and the function that ends it, so that it cannot be used after its transaction. */
 export function grantWrite(
   statements: StatementCache,
-  options: { chainKey: Uint8Array; clock: BookClock },
+  options: { chainKey: Uint8Array; clock: BookClock; isFrozen: boolean },
 ): { tx: WriteTx; end: () => void } {
   let isOver = false
   const prepare = (sql: string): Statement => {
@@ -53,4 +56,25 @@ export function grantWrite(
 /** Reading needs no end: outside a write there is nothing half done to be seen. */
 export function grantRead(statements: StatementCache): ReadTx {
   return { prepare: statements } as unknown as ReadTx
+}
+
+/**
+ * Runs `work` inside an open transaction so that a refusal leaves nothing of it, the place in the
+ * chain included, while what stands before it stays.
+ */
+export function apart<Value>(tx: WriteTx, work: () => Value): Value {
+  const headBefore = tx.head
+  tx.prepare('SAVEPOINT apart').run()
+  try {
+    const value = work()
+    tx.prepare('RELEASE apart').run()
+    return value
+  } catch (error) {
+    // A fault of the disk may have ended the whole transaction, and this mark with it.
+    if (isStorageFault(error)) throw error
+    tx.prepare('ROLLBACK TO apart').run()
+    tx.prepare('RELEASE apart').run()
+    tx.head = headBefore
+    throw error
+  }
 }

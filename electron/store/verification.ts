@@ -1,8 +1,14 @@
 import { Worker } from 'node:worker_threads'
+import type { Anchor } from './seal-journal.ts'
 import type { VerifyProgress, VerifyResult } from './verify.ts'
 
 /** What the thread is told to do. */
-export type VerifyOrder = { file: string; chainKey: Uint8Array }
+export type VerifyOrder = {
+  file: string
+  chainKey: Uint8Array
+  /** What the side journal says this book must hold. */
+  anchors?: readonly Anchor[]
+}
 
 /** What the thread says. */
 export type VerifyMessage =
@@ -26,9 +32,9 @@ const STOP_MS_MAX = 2_000
  * @throws the signal's reason when aborted, or Error when the thread could not do its work.
  */
 export function startVerification(options: VerificationOptions): Promise<VerifyResult> {
-  const { signal, file, chainKey } = options
+  const { signal, file, chainKey, anchors = [] } = options
   if (signal.aborted) return Promise.reject(signal.reason as Error)
-  const order: VerifyOrder = { file, chainKey }
+  const order: VerifyOrder = { file, chainKey, anchors }
   const url = options.workerUrl ?? new URL('./verify-worker.ts', import.meta.url)
   const worker = new Worker(url, { workerData: order, name: 'verify-book' })
   return new Promise<VerifyResult>((resolve, reject) => {

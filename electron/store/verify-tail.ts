@@ -1,14 +1,6 @@
 import { chainHead } from './chain.ts'
-import {
-  type Break,
-  brokenIn,
-  entriesBetween,
-  genesisOf,
-  isGenesis,
-  LAST_SEQ,
-  type Reader,
-} from './entries.ts'
-import { bytes, type Row } from './row.ts'
+import { type Break, brokenIn, entriesBetween, genesisOf, isGenesis, LAST_SEQ } from './entries.ts'
+import { hashAt } from './history.ts'
 import type { ReadTx } from './tx.ts'
 
 export type TailResult = { ok: true } | ({ ok: false; isWrongKey: boolean } & Break)
@@ -37,15 +29,4 @@ function tailBreak(tx: ReadTx, chainKey: Uint8Array, count: number): Break | nul
   // Beyond the head nothing may stand, so the tail is read to the end of the numbers.
   const entries = entriesBetween(tx, { afterSeq, toSeq: LAST_SEQ })
   return brokenIn(entries, chainKey, { start: { seq: afterSeq, hash }, head })
-}
-
-function hashAt(reader: Reader, seq: bigint): Uint8Array | null {
-  const row = reader
-    .prepare(
-      `SELECT hash FROM genesis WHERE seq = ? UNION ALL
-       SELECT hash FROM transfers WHERE seq = ? UNION ALL
-       SELECT hash FROM events WHERE seq = ?`,
-    )
-    .get(seq, seq, seq) as Row | undefined
-  return row ? bytes(row, 'hash') : null
 }

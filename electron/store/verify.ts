@@ -1,64 +1,120 @@
 import {
+  type Break,
   brokenIn,
   type ChainPoint,
   entriesBetween,
   genesisOf,
+  hashOf,
   isGenesis,
   LAST_SEQ,
+  movedBetween,
   type Reader,
 } from './entries.ts'
+import { creditDifference, creditState } from './credit-check.ts'
 import { codeOf } from './errors.ts'
-import { differenceIn, emptyRecomputed, fold, type Recomputed } from './recompute.ts'
+import { hashAt, placeOf } from './history.ts'
+import type { RecentBase } from './recent-check.ts'
+import {
+  type Compared,
+  compareAccounts,
+  emptyRecomputed,
+  fold,
+  type Recomputed,
+} from './recompute.ts'
 import { bytes, integer, type Row, text } from './row.ts'
+import { hasTable } from './schema.ts'
+import type { Anchor } from './seal-journal.ts'
+import { sealsBreak } from './seals.ts'
 import type { Database } from './sqlite.ts'
 import { statementCache } from './tx.ts'
 
 export type VerifyResult =
   /** Everything up to this entry is as it was written. */
-  | { ok: true; headSeq: bigint }
+  | ({ ok: true; headSeq: bigint } & Proved)
   /** `brokenAtSeq` is the first entry that is wrong; null when it is the file or a balance. */
   | { ok: false; brokenAtSeq: bigint | null; reason: string }
 
+export type Proved = {
+  accounts: number
+  /** Reservations that nothing has resolved yet. */
+  holds: number
+  /** Each has a trial balance of zero. */
+  currencies: string[]
+  seals: number
+  /** Anchors of the side journal that stand in this book. */
+  anchors: number
+  /** For the checks of what follows; null in a book of very many accounts. */
+  base: RecentBase | null
+}
+
 export type VerifyProgress = { checkedToSeq: bigint; headSeq: bigint }
+
+/** Proves the chain's links up to this entry, telling how many more are done. */
+export type ProveApart = (
+  headSeq: bigint,
+  onEntries: (more: number) => void,
+) => Promise<Break | null>
 
 /** Entries read at a time: between pages the thread listens, and no snapshot is held. */
 const PAGE_ENTRIES = 4_000n
+
+/** Sums of more accounts than this are not handed on: another thread would have to copy them. */
+const BASE_ACCOUNTS_MAX = 20_000
 
 /**
  * Recomputes the whole book: the file's structure, every hash, every balance, and the name of
  * every account. Reads page by page without holding a snapshot, so that the log does not grow
  * while it runs; only the end, where balances are compared, is read at one moment.
  * @param db a read-only connection of its own.
+ * @param chainKey null when it is not known: then structure, order and sums are looked at, and
+ *   nothing proves that the content is what was written.
+ * @param anchors what the side journal says this book must hold.
+ * @param proveApart proves the links in threads beside this one, which then only adds up; for a
+ *   file that nobody writes to. Null proves them here.
  * @throws the signal's reason when it is aborted.
  */
 export async function verifyAll(
   db: Database,
-  chainKey: Uint8Array,
+  chainKey: Uint8Array | null,
   onProgress: (progress: VerifyProgress) => void,
   signal: AbortSignal,
+  anchors: readonly Anchor[] = [],
+  proveApart: ProveApart | null = null,
 ): Promise<VerifyResult> {
   try {
-    return await walk(db, chainKey, onProgress, signal)
+    const state = await walk(db, chainKey, { onProgress, signal, proveApart })
+    return 'ok' in state ? state : finish(db, state, anchors)
   } catch (error) {
     if (!/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(codeOf(error))) throw error
     return broken(null, `the file is damaged (${codeOf(error)})`)
   }
 }
 
-type Walk = { reader: Reader; chainKey: Uint8Array; last: ChainPoint; recomputed: Recomputed }
+type Walk = {
+  reader: Reader
+  chainKey: Uint8Array | null
+  last: ChainPoint
+  recomputed: Recomputed
+}
+
+type Manner = {
+  onProgress: (progress: VerifyProgress) => void
+  signal: AbortSignal
+  proveApart: ProveApart | null
+}
 
 async function walk(
   db: Database,
-  chainKey: Uint8Array,
-  onProgress: (progress: VerifyProgress) => void,
-  signal: AbortSignal,
-): Promise<VerifyResult> {
+  chainKey: Uint8Array | null,
+  manner: Manner,
+): Promise<VerifyResult | Walk> {
   const reader: Reader = { prepare: statementCache(db) }
   const damage = firstDamage(reader)
   if (damage !== null) return broken(null, `the file is damaged: ${damage}`)
   const genesis = genesisOf(reader)
   if (!genesis) return broken(0n, 'missing')
-  if (!isGenesis(genesis, chainKey)) return broken(0n, 'changed, or this is not its key')
+  if (chainKey !== null && !isGenesis(genesis, chainKey))
+    return broken(0n, 'changed, or this is not its key')
   const state: Walk = {
     reader,
     chainKey,
@@ -66,14 +122,66 @@ async function walk(
     recomputed: emptyRecomputed(),
   }
   const headSeq = headOf(reader).seq
+  return manner.proveApart
+    ? walkBeside(state, headSeq, manner, manner.proveApart)
+    : walkAlone(state, headSeq, manner)
+}
+
+async function walkAlone(
+  state: Walk,
+  headSeq: bigint,
+  { onProgress, signal }: Manner,
+): Promise<VerifyResult | Walk> {
   while (state.last.seq < headSeq) {
     const found = takePage(state, { toSeq: state.last.seq + PAGE_ENTRIES, head: null })
     if (found) return found
     onProgress({ checkedToSeq: state.last.seq, headSeq })
-    await new Promise((resolve) => setImmediate(resolve))
-    signal.throwIfAborted()
+    await nextTurn(signal)
   }
-  return finish(db, state)
+  return state
+}
+
+async function nextTurn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  signal.throwIfAborted()
+}
+
+/** Other threads prove the links; this one adds up. The first break in the chain is told. */
+async function walkBeside(
+  state: Walk,
+  headSeq: bigint,
+  { onProgress, signal }: Manner,
+  proveApart: ProveApart,
+): Promise<VerifyResult | Walk> {
+  let checkedToSeq = 0n
+  const proving = proveApart(headSeq, (more) => {
+    checkedToSeq += BigInt(more)
+    onProgress({ checkedToSeq, headSeq })
+  })
+  // Awaited below; a thread that fails meanwhile must not end the process first.
+  proving.catch(() => {})
+  const unsound = await addUp(state, headSeq, signal)
+  const found = await proving
+  const first = [found, unsound]
+    .filter((one) => one !== null)
+    .toSorted((left, right) => Number(left.brokenAtSeq - right.brokenAtSeq))[0]
+  if (first) return broken(first.brokenAtSeq, first.reason)
+  const hash = hashAt(state.reader, headSeq)
+  if (!hash) return broken(headSeq, 'missing')
+  return { ...state, last: { seq: headSeq, hash } }
+}
+
+async function addUp(state: Walk, headSeq: bigint, signal: AbortSignal): Promise<Break | null> {
+  for (let afterSeq = 0n; afterSeq < headSeq; afterSeq += PAGE_ENTRIES) {
+    const end = afterSeq + PAGE_ENTRIES
+    const toSeq = end < headSeq ? end : headSeq
+    for (const entry of movedBetween(state.reader, { afterSeq, toSeq })) {
+      const reason = fold(state.recomputed, entry)
+      if (reason !== null) return { brokenAtSeq: entry.seq, reason }
+    }
+    await nextTurn(signal)
+  }
+  return null
 }
 
 /** `quick_check` reads every page; what it finds first is enough to say so. */
@@ -102,23 +210,69 @@ function takePage(
   }
   const last = entries.at(-1)
   if (!last && !page.head) return broken(state.last.seq + 1n, 'missing')
-  if (last) state.last = { seq: last.seq, hash: last.links.subarray(32) }
+  if (last) state.last = { seq: last.seq, hash: hashOf(last) }
   return null
 }
 
-/** What was written meanwhile, the head, and the balances, all of one moment. */
-function finish(db: Database, state: Walk): VerifyResult {
+/** What was written meanwhile, the head, the seals and the balances, all of one moment. */
+function finish(db: Database, state: Walk, anchors: readonly Anchor[]): VerifyResult {
   db.exec('BEGIN')
   try {
     const head = headOf(state.reader)
     const found = takePage(state, { toSeq: LAST_SEQ, head })
     if (found) return found
     if (hasStrangers(state.reader)) return broken(0n, 'an entry stands before the first one')
-    const difference = differenceIn(state.reader, state.recomputed)
-    return difference === null ? { ok: true, headSeq: head.seq } : broken(null, difference)
+    const compared = compareAccounts(state.reader, state.recomputed)
+    if (compared.difference !== null) return broken(null, compared.difference)
+    const credits = creditsBreak(state.reader)
+    if (credits !== null) return broken(null, credits)
+    const seals = sealsBreak(state.reader)
+    if (seals.found) return broken(seals.found.brokenAtSeq, seals.found.reason)
+    const strayed = firstStrayed(state.reader, anchors, head.seq)
+    if (strayed) return strayed
+    return { ok: true, headSeq: head.seq, ...provedBy(state, compared, seals.count, anchors) }
   } finally {
     db.exec('COMMIT')
   }
+}
+
+/** What is reserved is what open reservations hold (MANA-60). Statistics are no proof of money. */
+function creditsBreak(reader: Reader): string | null {
+  if (!hasTable(reader, 'reservations')) return null
+  return creditDifference({ ...creditState(reader), usage: [] })
+}
+
+function provedBy(
+  state: Walk,
+  compared: Compared,
+  seals: number,
+  anchors: readonly Anchor[],
+): Proved {
+  const { sums, held } = state.recomputed
+  const { accounts, currencies } = compared
+  const isSmall = accounts <= BASE_ACCOUNTS_MAX
+  const base = isSmall ? { last: state.last, sums, held } : null
+  return { accounts, currencies, holds: held.size, seals, anchors: anchors.length, base }
+}
+
+/** The first anchor that this book does not hold: it is an older copy, or another branch. */
+function firstStrayed(
+  reader: Reader,
+  anchors: readonly Anchor[],
+  headSeq: bigint,
+): VerifyResult | null {
+  for (const anchor of anchors) {
+    const place = placeOf(reader, anchor, headSeq)
+    const when = anchor.day === '' ? 'was noted outside it' : `was sealed on ${anchor.day}`
+    if (place === 'rolled_back') {
+      return broken(
+        headSeq + 1n,
+        `is missing: the book ends before entry ${anchor.seq}, which ${when}`,
+      )
+    }
+    if (place === 'forked') return broken(anchor.seq, `is not the entry that ${when}`)
+  }
+  return null
 }
 
 function hasStrangers(reader: Reader): boolean {

@@ -1,6 +1,12 @@
 import { journal } from './0010-journal.ts'
 import { sales } from './0020-sales.ts'
 import { people } from './0030-people.ts'
+import { credits } from './0040-credits.ts'
+import { gifts } from './0050-gifts.ts'
+import { plans } from './0060-plans.ts'
+import { seals } from './0070-seals.ts'
+import { backups } from './0080-backups.ts'
+import { serviceKeys } from './0090-service-keys.ts'
 
 export type Migration = {
   /** Numbered by tens; `user_version` of the file after it ran. */
@@ -16,4 +22,10 @@ export const MIGRATIONS: readonly Migration[] = [
   { ...journal, sha256: '692d4cf33f5c9211f37a50749c04b9fff5b960d904cd8d0c98cc7fc87673652b' },
   { ...sales, sha256: 'ac213759500ac85a7f26013610f37dc2a46e19a62cdb5458e66ba02ef6070f60' },
   { ...people, sha256: '894c88852499066a2674b0ef3e9fb90b7a23f7f7c9542519263edee35b0c7ebc' },
+  { ...credits, sha256: 'c894895e0439cf7b430c8db6ad4d788507f8b35baecb6f3baec01a14c9c88f80' },
+  { ...gifts, sha256: '4f2271679f6f458e1d7c9e15db75bbccb3a7222b234e3fba813b6f25cb4ea743' },
+  { ...plans, sha256: '5bab23029273e3f5a45cde7778f35addda8535a2b7aa6e228fa74e47b929925d' },
+  { ...seals, sha256: '07cbb82e354e47372ca1582062334b8893b430424b50ed0256b8eaadeba7e5fe' },
+  { ...backups, sha256: '897167d69241072fbc72326e6c6bba412a06d27220ffd2af29563c756382914e' },
+  { ...serviceKeys, sha256: 'dfcdf3830e42fc7f6d8996bc9a37033e9690d2c0d93e377eab58a8baa771d037' },
 ]

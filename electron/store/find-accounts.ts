@@ -1,0 +1,32 @@
+import { customerIdSchema } from '../../shared/ids.ts'
+import { type Row, text, textOrNull } from './row.ts'
+import type { ReadTx } from './tx.ts'
+
+export type FoundAccount = {
+  code: string
+  currency: string
+  customerId: string | null
+  customerName: string
+}
+
+/** Accounts whose code or customer's name has this in it, by code. */
+export function findAccounts(tx: ReadTx, search: string, limit: number): FoundAccount[] {
+  const part = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const rows = tx
+    .prepare(
+      `SELECT a.code, a.currency, c.id AS customer_id, c.name AS customer_name
+       FROM accounts a LEFT JOIN customers c ON a.code = 'liabilities:credit:' || c.id
+       WHERE a.code LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\'
+       ORDER BY a.code, a.currency LIMIT ?`,
+    )
+    .all(part, part, BigInt(limit)) as Row[]
+  return rows.map((row) => {
+    const customer = customerIdSchema.safeParse(textOrNull(row, 'customer_id'))
+    return {
+      code: text(row, 'code'),
+      currency: text(row, 'currency'),
+      customerId: customer.success ? customer.data : null,
+      customerName: textOrNull(row, 'customer_name') ?? '',
+    }
+  })
+}

@@ -1,0 +1,51 @@
+import { chainHead } from './chain.ts'
+import type { Reader } from './entries.ts'
+import { bytes, type Row } from './row.ts'
+import { type Anchor, anchorsInForce, type JournalContent } from './seal-journal.ts'
+import { readGenesis } from './seals.ts'
+import type { ReadTx } from './tx.ts'
+
+export type HistoryState = 'whole' | 'unknown' | 'rolled_back' | 'forked'
+
+export type History = { state: HistoryState; anchor: Anchor | null; isJournalDamaged: boolean }
+
+/**
+ * Whether this book is the one whose head was last written beside it. Only an anchor can tell an
+ * older copy from the book itself: the copy is whole in itself (decision 0003).
+ */
+export function historyOf(tx: ReadTx, journal: JournalContent): History {
+  // The furthest, not the last: a seal's line may be written after a later anchor's.
+  const anchor = anchorsInForce(journal.anchors).reduce<Anchor | null>(
+    (furthest, next) => (furthest === null || next.seq >= furthest.seq ? next : furthest),
+    null,
+  )
+  const isJournalDamaged = journal.state === 'damaged'
+  if (!anchor) return { state: 'unknown', anchor, isJournalDamaged }
+  if (anchor.bookId !== readGenesis(tx).bookId) return { state: 'forked', anchor, isJournalDamaged }
+  const state = placeOf(tx, anchor, chainHead(tx).seq)
+  return { state, anchor, isJournalDamaged }
+}
+
+/** Where an anchor stands in a book that ends at `headSeq`. */
+export function placeOf(
+  reader: Reader,
+  anchor: Pick<Anchor, 'seq' | 'hash'>,
+  headSeq: bigint,
+): 'whole' | 'rolled_back' | 'forked' {
+  if (anchor.seq > headSeq) return 'rolled_back'
+  const hash = hashAt(reader, anchor.seq)
+  const isHere = hash !== null && Buffer.from(hash).toString('hex') === anchor.hash
+  return isHere ? 'whole' : 'forked'
+}
+
+/** The hash of one entry, whichever table it is in; null when it is not there. */
+export function hashAt(reader: Reader, seq: bigint): Uint8Array | null {
+  const row = reader
+    .prepare(
+      `SELECT hash FROM genesis WHERE seq = ? UNION ALL
+       SELECT hash FROM transfers WHERE seq = ? UNION ALL
+       SELECT hash FROM events WHERE seq = ?`,
+    )
+    .get(seq, seq, seq) as Row | undefined
+  return row ? bytes(row, 'hash') : null
+}

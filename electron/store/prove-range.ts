@@ -1,0 +1,44 @@
+import {
+  type Break,
+  brokenIn,
+  type ChainPoint,
+  entriesBetween,
+  hashOf,
+  type Reader,
+} from './entries.ts'
+import { hashAt } from './history.ts'
+
+/** The entries after `afterSeq` up to `toSeq`. */
+export type ChainRange = { afterSeq: bigint; toSeq: bigint }
+
+/** Entries read at a time. */
+const PAGE_ENTRIES = 4_000n
+
+/**
+ * Proves the links of one stretch of the chain. It believes the hash it starts from: whoever
+ * proves the stretch before has proved that one, so stretches can be proved side by side.
+ * @param chainKey null when it is not known: then only the order is looked at.
+ * @returns the first break, or null.
+ */
+export function proveRange(
+  reader: Reader,
+  chainKey: Uint8Array | null,
+  range: ChainRange,
+  onPage: (seq: bigint) => void,
+): Break | null {
+  const hash = hashAt(reader, range.afterSeq)
+  if (!hash) return { brokenAtSeq: range.afterSeq, reason: 'missing' }
+  let last: ChainPoint = { seq: range.afterSeq, hash }
+  while (last.seq < range.toSeq) {
+    const pageEnd = last.seq + PAGE_ENTRIES
+    const toSeq = pageEnd < range.toSeq ? pageEnd : range.toSeq
+    const entries = entriesBetween(reader, { afterSeq: last.seq, toSeq })
+    const found = brokenIn(entries, chainKey, { start: last, head: null })
+    if (found) return found
+    const end = entries.at(-1)
+    if (!end) return { brokenAtSeq: last.seq + 1n, reason: 'missing' }
+    last = { seq: end.seq, hash: hashOf(end) }
+    onPage(last.seq)
+  }
+  return null
+}

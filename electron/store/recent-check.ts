@@ -1,0 +1,72 @@
+import { chainHead } from './chain.ts'
+import { type Break, brokenIn, type ChainPoint, entriesBetween, hashOf } from './entries.ts'
+import { balanceDifference, emptyRecomputed, fold, type Recomputed } from './recompute.ts'
+import { type Row, text } from './row.ts'
+import type { ReadTx } from './tx.ts'
+
+/** What a full check left: the sums up to its last entry. */
+export type RecentBase = { last: ChainPoint } & Pick<Recomputed, 'sums' | 'held'>
+
+/** Follows the book from a full check on, so that only what is new is looked at. */
+export type RecentCheck = {
+  /**
+   * Proves at most `max` new entries; at the head also the balances they touched and the trial
+   * balance of every currency, all of one moment.
+   * @returns the first break, or how many entries were looked at and whether that was the head.
+   */
+  advance(tx: ReadTx, max: number): Break | { entries: number; isAtHead: boolean }
+  last(): ChainPoint
+}
+
+export function followRecent(base: RecentBase, chainKey: Uint8Array): RecentCheck {
+  const state: Recomputed = { ...emptyRecomputed(), sums: base.sums, held: base.held }
+  const touched = new Set<bigint>()
+  let { last } = base
+  return {
+    last: () => last,
+    advance(tx, max) {
+      const head = chainHead(tx)
+      const toSeq = last.seq + BigInt(max)
+      const isAtHead = toSeq >= head.seq
+      const entries = entriesBetween(tx, { afterSeq: last.seq, toSeq })
+      const ends = { start: last, head: isAtHead ? head : null }
+      const found = brokenIn(entries, chainKey, ends)
+      if (found) return found
+      for (const entry of entries) {
+        const reason = fold(state, entry)
+        if (reason !== null) return { brokenAtSeq: entry.seq, reason }
+        if (entry.movement) touched.add(entry.movement.debit).add(entry.movement.credit)
+      }
+      const newest = entries.at(-1)
+      if (newest) last = { seq: newest.seq, hash: hashOf(newest) }
+      if (!isAtHead) return { entries: entries.length, isAtHead }
+      const difference = balancesBreak(tx, state, touched) ?? trialBreak(tx)
+      touched.clear()
+      if (difference !== null) return { brokenAtSeq: last.seq, reason: difference }
+      return { entries: entries.length, isAtHead }
+    },
+  }
+}
+
+function balancesBreak(tx: ReadTx, state: Recomputed, touched: Set<bigint>): string | null {
+  for (const id of touched) {
+    const row = tx.prepare('SELECT * FROM accounts WHERE id = ?').get(id) as Row | undefined
+    const sum = state.sums.get(id)
+    if (!row || !sum) return 'an account is missing'
+    const difference = balanceDifference(row, sum)
+    if (difference !== null) return difference
+  }
+  return null
+}
+
+/** SQLite's sum of integers is exact, or an error; it never rounds. */
+function trialBreak(tx: ReadTx): string | null {
+  const row = tx
+    .prepare(
+      `SELECT currency FROM accounts GROUP BY currency
+       HAVING sum(debits_posted - credits_posted) <> 0
+         OR sum(debits_pending - credits_pending) <> 0 LIMIT 1`,
+    )
+    .get() as Row | undefined
+  return row ? `the trial balance of ${text(row, 'currency')} is not zero` : null
+}

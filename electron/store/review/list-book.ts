@@ -1,0 +1,79 @@
+import { integer, type Row } from '../row.ts'
+import type { Database } from '../sqlite.ts'
+import type { Dim } from './index-schema.ts'
+import { kept, wide } from './sums.ts'
+
+type List = { id: bigint; count: bigint; moved: bigint; firstSeq: bigint; lastSeq: bigint }
+export type ListValue = string | bigint
+
+export type ListBook = {
+  /** Puts one entry on the list of this value and says which list it is. */
+  add(on: { dim: Dim; value: ListValue; currency: string; seq: bigint; moved: bigint }): bigint
+  flush(): void
+}
+
+/** Memos may all differ; more than this are looked up again. */
+const REMEMBERED_LISTS_MAX = 100_000
+
+/** Lists of what entries have in common, with their counts and sums. */
+export function createListBook(db: Database): ListBook {
+  const sql = statements(db)
+  const lists = new Map<string, List>()
+  const dirty = new Set<List>()
+
+  function listOf(on: { dim: Dim; value: ListValue; currency: string; seq: bigint }): List {
+    const key = `${on.dim} ${on.currency} ${on.value}`
+    const known = lists.get(key)
+    if (known) return known
+    const found = sql.find.get(on.dim, on.value, on.currency) as Row | undefined
+    const list = found ? listFrom(found) : made(on)
+    lists.set(key, list)
+    return list
+  }
+
+  function made(on: { dim: Dim; value: ListValue; currency: string; seq: bigint }): List {
+    const row = sql.insert.get(on.dim, on.value, on.currency, on.seq, on.seq) as Row
+    const list = listFrom(row)
+    if (on.dim === 'memo') sql.words.run(list.id, on.value)
+    return list
+  }
+
+  return {
+    add(on) {
+      const list = listOf(on)
+      list.count += 1n
+      list.moved += on.moved
+      list.lastSeq = on.seq
+      dirty.add(list)
+      return list.id
+    },
+    flush() {
+      for (const list of dirty) sql.save.run(list.count, kept(list.moved), list.lastSeq, list.id)
+      dirty.clear()
+      if (lists.size > REMEMBERED_LISTS_MAX) lists.clear()
+    },
+  }
+}
+
+function listFrom(row: Row): List {
+  return {
+    id: integer(row, 'id'),
+    count: integer(row, 'count'),
+    moved: wide(row, 'moved'),
+    firstSeq: integer(row, 'first_seq'),
+    lastSeq: integer(row, 'last_seq'),
+  }
+}
+
+function statements(db: Database) {
+  const columns = 'id, count, moved, first_seq, last_seq'
+  return {
+    find: db.prepare(`SELECT ${columns} FROM lists WHERE dim = ? AND value = ? AND currency = ?`),
+    insert: db.prepare(
+      `INSERT INTO lists (dim, value, currency, count, moved, first_seq, last_seq)
+       VALUES (?, ?, ?, 0, 0, ?, ?) RETURNING ${columns}`,
+    ),
+    words: db.prepare('INSERT INTO memo_words (rowid, words) VALUES (?, ?)'),
+    save: db.prepare('UPDATE lists SET count = ?, moved = ?, last_seq = ? WHERE id = ?'),
+  }
+}

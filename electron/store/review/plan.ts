@@ -1,0 +1,202 @@
+import type { BookFilter, TransferKind } from '../../../shared/model/book.ts'
+import type { Span } from '../../domain/day-bounds.ts'
+import type { Reader } from '../entries.ts'
+import { integer, type Row, text } from '../row.ts'
+import { sizeOf } from './fold.ts'
+import type { Dim } from './index-schema.ts'
+import { findText, type TextHits } from './text-hits.ts'
+
+/** A list or a node that rows may be read from, newest or oldest first, by its own index. */
+export type Source = {
+  id: bigint
+  currency: string
+  count: bigint
+  firstSeq: bigint
+  lastSeq: bigint
+  /** Every entry of it passes the filter's part that chose it; false for the ends of a range. */
+  isWhole: boolean
+}
+
+/** A condition on one row of `lines AS l`, with the values for its marks. */
+export type Check = { sql: string; values: (bigint | string)[] }
+
+/** One part of the filter: where its entries are, and how to tell whether a row is one. */
+export type Part = {
+  /** The column of `lines` that names the list; `node` reads from `entries`. */
+  by: Dim | 'node'
+  sources: Source[]
+  check: Check
+}
+
+/**
+ * How a filter is answered: the part with the fewest entries is read in order, the others are
+ * looked up row by row. Null parts: nothing was asked, the whole book is the answer.
+ */
+export type Plan = {
+  driver: Part | null
+  /** What the driver does not decide, row by row. */
+  checks: Check[]
+  /** Ends inside which every answer lies; found from the period's days. */
+  bounds: { fromSeq: bigint; toSeq: bigint }
+  text: TextHits | null
+  /** Nodes of the chosen account, one in each currency. */
+  nodes: Source[] | null
+}
+
+export const SEQ_MAX = 9_223_372_036_854_775_807n
+const DAY_MS = 86_400_000
+
+/** @throws ReviewRefusal bad_request for a text that names too many entries by its beginning. */
+export function planOf(index: Reader, book: Reader, filter: BookFilter, span: Span): Plan {
+  const parts = [
+    kindPart(index, filter),
+    dayPart(index, filter, span),
+    sizePart(index, filter),
+    valuePart(index, filter, 'customer', filter.customerId),
+    valuePart(index, filter, 'till', filter.tillId),
+    valuePart(index, filter, 'operator', filter.operatorId),
+    valuePart(index, filter, 'tender', filter.tender),
+  ].filter((part) => part !== null)
+  const nodes = nodePart(index, filter)
+  const days = parts.find((part) => part.by === 'booked_day' || part.by === 'effective_day')
+  const found = filter.text === '' ? null : findText(index, book, filter.text, filter.currency)
+  const all = nodes ? [...parts, nodes] : parts
+  const driver = smallest(all, found)
+  return {
+    driver,
+    checks: all.filter((part) => part !== driver).map((part) => part.check),
+    bounds: boundsOf(days),
+    text: found,
+    nodes: nodes?.sources ?? null,
+  }
+}
+
+/** The part to read from; null when it is the text, or nothing at all. */
+function smallest(parts: readonly Part[], found: TextHits | null): Part | null {
+  let best: Part | null = null
+  let least = found ? found.count : SEQ_MAX
+  for (const part of parts) {
+    const count = countOf(part.sources)
+    if (count >= least) continue
+    best = part
+    least = count
+  }
+  return best
+}
+
+export function countOf(sources: readonly Source[]): bigint {
+  return sources.reduce((sum, source) => sum + source.count, 0n)
+}
+
+function boundsOf(days: Part | undefined): Plan['bounds'] {
+  if (!days) return { fromSeq: 0n, toSeq: SEQ_MAX }
+  let fromSeq = SEQ_MAX
+  let toSeq = 0n
+  for (const { firstSeq, lastSeq } of days.sources) {
+    if (firstSeq < fromSeq) fromSeq = firstSeq
+    if (lastSeq > toSeq) toSeq = lastSeq
+  }
+  return { fromSeq, toSeq }
+}
+
+/** Every list keeps to one currency, so a currency alone is all kinds of that currency. */
+function kindPart(index: Reader, filter: BookFilter): Part | null {
+  if (filter.kinds.length === 0 && filter.currency === null) return null
+  const kinds: readonly TransferKind[] = filter.kinds
+  const sources = listsOf(index, 'kind', filter.currency).filter(
+    ({ value }) => kinds.length === 0 || kinds.some((kind) => kind === value),
+  )
+  return listPart('kind', sources)
+}
+
+function valuePart(index: Reader, filter: BookFilter, by: Dim, value: string | null): Part | null {
+  if (value === null) return null
+  const rows = index
+    .prepare(`SELECT ${LIST} FROM lists WHERE dim = ? AND value = ?`)
+    .all(by, value) as Row[]
+  return listPart(by, inCurrency(rows, filter.currency))
+}
+
+function dayPart(index: Reader, filter: BookFilter, span: Span): Part | null {
+  const { fromMs, toMs } = span
+  if (filter.period === null || (fromMs === null && toMs === null)) return null
+  const isBooked = filter.period.by === 'booked'
+  const by = isBooked ? 'booked_day' : 'effective_day'
+  const at = isBooked ? 'l.booked_at' : 'l.effective_at'
+  const range = { least: BigInt(fromMs ?? TIME_MIN), most: BigInt(toMs ?? TIME_MAX) - 1n }
+  const rows = index
+    .prepare(`SELECT ${LIST} FROM lists WHERE dim = ? AND value BETWEEN ? AND ?`)
+    .all(by, range.least / BigInt(DAY_MS), range.most / BigInt(DAY_MS)) as Row[]
+  const sources = inCurrency(rows, filter.currency).map((source) => {
+    const startMs = (source.value as bigint) * BigInt(DAY_MS)
+    const isWhole = startMs >= range.least && startMs + BigInt(DAY_MS) - 1n <= range.most
+    return { ...source, isWhole }
+  })
+  const check = { sql: `${at} BETWEEN ? AND ?`, values: [range.least, range.most] }
+  return { by, sources, check }
+}
+
+const TIME_MIN = 0
+const TIME_MAX = 8_640_000_000_000_000
+
+function sizePart(index: Reader, filter: BookFilter): Part | null {
+  const { amountMin, amountMax } = filter
+  if (amountMin === null && amountMax === null) return null
+  const least = amountMin ?? 1n
+  const most = amountMax ?? SEQ_MAX
+  const [first, last] = [sizeOf(least), sizeOf(most)]
+  const rows = index
+    .prepare(`SELECT ${LIST} FROM lists WHERE dim = 'size' AND value BETWEEN ? AND ?`)
+    .all(first, last) as Row[]
+  const sources = inCurrency(rows, filter.currency).map((source) => ({
+    ...source,
+    isWhole: source.value !== first && source.value !== last,
+  }))
+  return { by: 'size', sources, check: { sql: 'l.amount BETWEEN ? AND ?', values: [least, most] } }
+}
+
+function nodePart(index: Reader, filter: BookFilter): Part | null {
+  if (filter.account === null) return null
+  const rows = index
+    .prepare(
+      `SELECT id, '' AS value, currency, entries AS count, first_seq, last_seq FROM nodes
+       WHERE code = ?`,
+    )
+    .all(filter.account) as Row[]
+  const sources = inCurrency(rows, filter.currency)
+  const sql = `EXISTS (SELECT 1 FROM entries AS e
+    WHERE e.seq = l.seq AND e.node IN (${marksFor(sources.length)}))`
+  return { by: 'node', sources, check: { sql, values: sources.map(({ id }) => id) } }
+}
+
+function listPart(by: Dim, sources: Source[]): Part {
+  const sql = `l.${by} IN (${marksFor(sources.length)})`
+  return { by, sources, check: { sql, values: sources.map(({ id }) => id) } }
+}
+
+function marksFor(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ')
+}
+
+const LIST = 'id, value, currency, count, first_seq, last_seq'
+
+type Listed = Source & { value: string | bigint }
+
+function listsOf(index: Reader, dim: Dim, currency: string | null): Listed[] {
+  const rows = index.prepare(`SELECT ${LIST} FROM lists WHERE dim = ?`).all(dim) as Row[]
+  return inCurrency(rows, currency)
+}
+
+function inCurrency(rows: readonly Row[], currency: string | null): Listed[] {
+  return rows
+    .map((row) => ({
+      id: integer(row, 'id'),
+      value: row['value'] as string | bigint,
+      currency: text(row, 'currency'),
+      count: integer(row, 'count'),
+      firstSeq: integer(row, 'first_seq'),
+      lastSeq: integer(row, 'last_seq'),
+      isWhole: true,
+    }))
+    .filter((list) => currency === null || list.currency === currency)
+}

@@ -1,0 +1,12 @@
+/** A question that has no answer, in a word of the contract. */
+export class ReviewRefusal extends Error {
+  readonly code: 'not_found' | 'bad_request'
+  /** What of the question is wrong. */
+  readonly field: string
+  constructor(code: 'not_found' | 'bad_request', field: string) {
+    super(`${code}: ${field}`)
+    this.name = 'ReviewRefusal'
+    this.code = code
+    this.field = field
+  }
+}

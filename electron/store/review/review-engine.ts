@@ -1,0 +1,89 @@
+import type { Reader } from '../entries.ts'
+import { connect } from '../sqlite.ts'
+import { statementCache } from '../tx.ts'
+import { ANSWERS, type Answers, type QuestionName, type Questions } from './answers.ts'
+import type { Sources } from './journal.ts'
+import { dropReviewIndex, isDamage, openReviewIndex, type ReviewIndex } from './review-index.ts'
+import { headOf } from './source.ts'
+
+export type ReviewFiles = { bookFile: string; indexFile: string }
+
+export type Reply<Name extends QuestionName> =
+  | ({ state: 'ready'; asOfSeq: number } & Answers[Name])
+  /** Far behind the book: nothing is answered from a part of it. */
+  | { state: 'indexing'; indexedSeq: number; headSeq: number }
+
+export type ReviewEngine = {
+  /**
+   * Brings the index to the head of the book, then answers.
+   * @throws ReviewRefusal, or BookError and SQLite's own errors when the book cannot be read.
+   */
+  ask<Name extends QuestionName>(name: Name, question: Questions[Name], zone: string): Reply<Name>
+  /** Takes in some entries. @returns true when the index stands at the head of the book. */
+  follow(): boolean
+  close(): void
+}
+
+/** Entries taken in before an answer: some hundred ms. Who is further behind is told so. */
+const STEPS_BEFORE_ANSWER = 4
+const STEP_ENTRIES = 1_000n
+
+/** The book on a read-only connection of its own, and the index beside it. */
+export function createReviewEngine(files: ReviewFiles): ReviewEngine {
+  const bookDb = connect(files.bookFile, { timeoutMs: 1_000, isReadOnly: true })
+  bookDb.pragma('cache_size = -32768')
+  const book: Reader = { prepare: statementCache(bookDb) }
+  let opened: ReviewIndex | null = null
+
+  const index = (): ReviewIndex => (opened ??= openReviewIndex(files.indexFile, book))
+
+  function startAgain(): void {
+    opened?.close()
+    opened = null
+    dropReviewIndex(files.indexFile)
+  }
+
+  /** A damaged index is made again, once: if that does not help, it is not the index. */
+  function withIndex<Value>(work: (index: ReviewIndex) => Value): Value {
+    try {
+      return work(index())
+    } catch (error) {
+      // What a fold remembers may be ahead of what it wrote.
+      opened?.close()
+      opened = null
+      if (!isDamage(error)) throw error
+      startAgain()
+      return work(index())
+    }
+  }
+
+  function step(at: ReviewIndex): boolean {
+    const head = headOf(book)
+    // A book that was put back to an earlier day; its entries may since be others.
+    if (head.seq < at.fold.seq) {
+      startAgain()
+      return false
+    }
+    return at.fold.step(head, STEP_ENTRIES)
+  }
+
+  return {
+    ask(name, question, zone) {
+      return withIndex(() => {
+        for (let left = STEPS_BEFORE_ANSWER; left > 0; left -= 1) if (step(index())) break
+        const at = index()
+        const headSeq = Number(headOf(book).seq)
+        const indexedSeq = Number(at.fold.seq)
+        if (indexedSeq < headSeq && !step(at)) return { state: 'indexing', indexedSeq, headSeq }
+        const sources: Sources = { index: at.reader, book, zone }
+        const answer = ANSWERS[name](sources, question as never)
+        return { ...answer, state: 'ready', asOfSeq: Number(at.fold.seq) } as never
+      })
+    },
+    follow: () => withIndex(() => step(index())),
+    close() {
+      opened?.close()
+      bookDb.close()
+    },
+  }
+}

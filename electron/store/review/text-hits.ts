@@ -1,0 +1,121 @@
+import type { Reader } from '../entries.ts'
+import { integer, type Row, text } from '../row.ts'
+import { MARK_LENGTH } from './fold.ts'
+import type { Check, Source } from './plan.ts'
+import { ReviewRefusal } from './refusal.ts'
+
+/** What a search text names: lists of entries with a memo like it, and single entries by id. */
+export type TextHits = {
+  memos: Source[]
+  /** In ascending order, without those of the memos. */
+  seqs: bigint[]
+  /** As many entries at most. */
+  count: bigint
+  check: Check
+}
+
+/**
+ * Each word anywhere in the memo or the reason, whatever its case and accents; the whole text also
+ * as an entry's number, or as the beginning of a reference, of a part of one, or of a group.
+ * @throws ReviewRefusal bad_request when a beginning is that of thousands of entries.
+ */
+export function findText(
+  index: Reader,
+  book: Reader,
+  search: string,
+  currency: string | null,
+): TextHits {
+  const memos = memosWith(index, search).filter(
+    (list) => currency === null || list.currency === currency,
+  )
+  const seqs = idHits(index, book, search)
+  const ids = JSON.stringify(memos.map(({ id }) => Number(id)))
+  const numbers = JSON.stringify(seqs.map(Number))
+  return {
+    memos,
+    seqs,
+    count: memos.reduce((sum, { count }) => sum + count, BigInt(seqs.length)),
+    check: {
+      sql: `(l.memo IN (SELECT value FROM json_each(?))
+        OR l.seq IN (SELECT value FROM json_each(?)))`,
+      values: [ids, numbers],
+    },
+  }
+}
+
+/** Trigrams cannot find less than three characters; those few are compared one by one. */
+const INDEXED_LENGTH_MIN = 3
+
+function memosWith(index: Reader, search: string): Source[] {
+  const words = search.split(/\s+/).filter((word) => word !== '')
+  const long = words.filter((word) => [...word].length >= INDEXED_LENGTH_MIN)
+  const short = words.filter((word) => [...word].length < INDEXED_LENGTH_MIN)
+  const like = short.map(() => `AND value LIKE ? ESCAPE '\\'`).join(' ')
+  const from =
+    long.length === 0 ? `dim = 'memo'` : 'id IN (SELECT rowid FROM memo_words WHERE words MATCH ?)'
+  const match = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ')
+  const rows = index
+    .prepare(`SELECT id, currency, count, first_seq, last_seq FROM lists WHERE ${from} ${like}`)
+    .all(...(long.length === 0 ? [] : [match]), ...short.map(contains)) as Row[]
+  return rows.map((row) => ({
+    id: integer(row, 'id'),
+    currency: text(row, 'currency'),
+    count: integer(row, 'count'),
+    firstSeq: integer(row, 'first_seq'),
+    lastSeq: integer(row, 'last_seq'),
+    isWhole: true,
+  }))
+}
+
+function contains(word: string): string {
+  return `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
+}
+
+/** A beginning that names more than this is no search but a filter, and is asked for as one. */
+const ID_HITS_MAX = 5_000
+const BEGINNING_LENGTH_MIN = 4
+
+function idHits(index: Reader, book: Reader, search: string): bigint[] {
+  const found = new Set<bigint>()
+  if (/^#?\d{1,15}$/.test(search)) addNumber(book, search.replace('#', ''), found)
+  if (/\s/.test(search) || search.length < BEGINNING_LENGTH_MIN) return [...found]
+  const end = `${search}\u{10ffff}`
+  const add = (rows: unknown[]): void => {
+    if (rows.length > ID_HITS_MAX) throw new ReviewRefusal('bad_request', 'filter.text')
+    for (const row of rows as Row[]) found.add(integer(row, 'seq'))
+  }
+  for (const column of ['reference', 'group_id']) {
+    add(
+      book
+        .prepare(
+          `SELECT seq FROM transfers WHERE ${column} >= ? AND ${column} < ?
+           LIMIT ${ID_HITS_MAX + 1}`,
+        )
+        .all(search, end),
+    )
+  }
+  add(markHits(index, book, search.toLowerCase()))
+  return [...found].sort((left, right) => (left < right ? -1 : 1))
+}
+
+function addNumber(book: Reader, digits: string, found: Set<bigint>): void {
+  const row = book.prepare('SELECT seq FROM transfers WHERE seq = ?').get(BigInt(digits))
+  if (row) found.add(integer(row as Row, 'seq'))
+}
+
+/** Marks are cut, so a longer text is compared with the reference itself. */
+function markHits(index: Reader, book: Reader, search: string): unknown[] {
+  if (search.includes(':')) return []
+  const start = search.slice(0, MARK_LENGTH)
+  const rows = index
+    .prepare(`SELECT seq FROM marks WHERE mark >= ? AND mark < ? LIMIT ${ID_HITS_MAX + 1}`)
+    .all(start, `${start}\u{10ffff}`) as Row[]
+  if (search.length <= MARK_LENGTH || rows.length > ID_HITS_MAX) return rows
+  const reference = book.prepare('SELECT reference FROM transfers WHERE seq = ?')
+  return rows.filter((row) => {
+    const [, ...inner] = text(reference.get(integer(row, 'seq')) as Row, 'reference')
+      .toLowerCase()
+      .split(':')
+    return inner.some((part) => part.startsWith(search))
+  })
+}

@@ -1,0 +1,101 @@
+import { CREDITS_USED } from '../domain/credit-entries.ts'
+import type { Reader } from './entries.ts'
+import { integer, type Row, small, text } from './row.ts'
+import type { ReadTx, WriteTx } from './tx.ts'
+
+/** MANA-61. `day` counts days of UTC since 1970. */
+export type Usage = {
+  customerId: string
+  operation: string
+  day: number
+  uses: bigint
+  credits: bigint
+}
+
+const DAY_MS = 86_400_000
+
+export function usageDay(atMs: number): number {
+  return Math.floor(atMs / DAY_MS)
+}
+
+/** Adds one use to the kept sums, in the transaction that books it. */
+export function countUse(
+  tx: WriteTx,
+  use: { customerId: string; operation: string; bookedAtMs: number; credits: bigint },
+): void {
+  tx.prepare(
+    `INSERT INTO usage_stats (customer_id, operation, day, uses, credits) VALUES (?, ?, ?, 1, ?)
+     ON CONFLICT DO UPDATE SET uses = uses + 1, credits = credits + excluded.credits`,
+  ).run(use.customerId, use.operation, usageDay(use.bookedAtMs), use.credits)
+}
+
+/**
+ * The same sums from the book alone: what a customer's account paid into used credits. The
+ * operation stands in the transfer as its reason.
+ */
+const COUNTED = `SELECT t.customer_id, t.reason AS operation,
+    t.booked_at / ${DAY_MS} AS day, count(*) AS uses, sum(t.amount) AS credits
+  FROM transfers AS t
+  WHERE t.currency = 'CREDIT' AND t.kind IN ('single', 'post')
+    AND t.corrects_seq IS NULL AND t.credit_account = (SELECT id FROM accounts
+      WHERE code = '${CREDITS_USED.code}' AND currency = 'CREDIT')
+  GROUP BY 1, 2, 3`
+const KEPT = 'SELECT customer_id, operation, day, uses, credits FROM usage_stats'
+
+/** Sums that are kept otherwise than the book counts them; `uses` and `credits` are the book's. */
+export function usageDifferences(reader: Reader): Usage[] {
+  const wrong = reader.prepare(`${COUNTED} EXCEPT ${KEPT}`).all() as Row[]
+  const gone = reader
+    .prepare(
+      `SELECT kept.customer_id, kept.operation, kept.day, 0 AS uses, 0 AS credits
+       FROM usage_stats AS kept LEFT JOIN (${COUNTED}) AS counted
+         ON counted.customer_id = kept.customer_id AND counted.operation = kept.operation
+         AND counted.day = kept.day
+       WHERE counted.uses IS NULL`,
+    )
+    .all() as Row[]
+  return [...wrong, ...gone].map(usageOf)
+}
+
+/** Puts these sums in the place of the kept ones. */
+export function replaceUsage(tx: WriteTx, rows: readonly Usage[]): void {
+  for (const row of rows) {
+    const key = [row.customerId, row.operation, row.day]
+    tx.prepare('DELETE FROM usage_stats WHERE customer_id = ? AND operation = ? AND day = ?').run(
+      ...key,
+    )
+    if (row.uses === 0n) continue
+    tx.prepare(
+      `INSERT INTO usage_stats (customer_id, operation, day, uses, credits)
+       VALUES (?, ?, ?, ?, ?)`,
+    ).run(...key, row.uses, row.credits)
+  }
+}
+
+/** Newest day first, then by credits. */
+export function usageBetween(
+  tx: ReadTx,
+  range: { customerId: string | null; fromDay: number; toDay: number; limit: number },
+): Usage[] {
+  const rows = tx
+    .prepare(
+      `${KEPT} WHERE (? IS NULL OR customer_id = ?) AND day BETWEEN ? AND ?
+       ORDER BY day DESC, credits DESC, customer_id, operation LIMIT ?`,
+    )
+    .all(range.customerId, range.customerId, range.fromDay, range.toDay, range.limit) as Row[]
+  return rows.map(usageOf)
+}
+
+export function countUsageRows(tx: ReadTx): number {
+  return small(tx.prepare('SELECT count(*) AS rows FROM usage_stats').get() as Row, 'rows')
+}
+
+function usageOf(row: Row): Usage {
+  return {
+    customerId: text(row, 'customer_id'),
+    operation: text(row, 'operation'),
+    day: small(row, 'day'),
+    uses: integer(row, 'uses'),
+    credits: integer(row, 'credits'),
+  }
+}
