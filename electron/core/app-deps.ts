@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts'
 import type { NodePairing } from '../ports/pairing.ts'
 import type { RateSource } from '../ports/rates.ts'
 import type { OpenVault } from '../ports/vault.ts'
+import type { WorkerUrls } from '../store/built-workers.ts'
 import type { Core } from './core.ts'
 import type { FailpointHook } from './failpoints.ts'
 
@@ -37,8 +38,8 @@ export type AppDeps = {
   signsInSandboxOwner: boolean
   /** Starts the loops that look for rows and call the core; the core itself never loops. */
   startRunners(core: Core): Runners
-  /** Where the bundled verification worker lies; absent when running from sources. */
-  verifyWorkerUrl?: URL
+  /** Where a bundle put each worker; one that is absent runs from its source. */
+  workerUrls?: WorkerUrls
   /** Text for a support request: these facts and the recent log lines, scrubbed once more. */
   bundle(facts: Readonly<Record<string, unknown>>): { fileName: string; text: string }
   failpoint?: FailpointHook

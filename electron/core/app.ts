@@ -7,12 +7,15 @@ import { BookError } from '../store/open.ts'
 import { readSetting } from '../store/settings.ts'
 import type { AppDeps, Runners } from './app-deps.ts'
 import type { Core } from './core.ts'
+import { finishSwap, removeStaleRestores } from './folder-swap.ts'
 import { gaugesOf, type Health, healthOf } from './health.ts'
 import { type OpenedCore, openCore } from './open-core.ts'
 import { createPairingDrafts, type PairingDrafts } from './pairing-drafts.ts'
 import { Refusal } from './refusal.ts'
+import { createRestores, type Restores } from './restores.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { readAppearance } from './settings.ts'
+import { createServiceApi, type ServiceApi } from './service-api.ts'
 import { seedSandbox } from './seed-sandbox.ts'
 
 export type Trouble =
@@ -23,12 +26,16 @@ export type Trouble =
   | 'read_only'
   | 'disk_full'
   | 'vault_locked'
+  | 'vault_damaged'
+  | 'vault_unreadable'
 
 /** The running console: at most one open core, the windows at it, and what stopped it if so. */
 export type App = {
   deps: AppDeps
   sessions: Sessions
   drafts: PairingDrafts
+  restores: Restores
+  serviceApi: ServiceApi
   /** Null in the first run and in trouble. */
   core(): Core | null
   /** @throws Refusal not_set_up */
@@ -51,6 +58,8 @@ export type App = {
  */
 export async function createApp(deps: AppDeps): Promise<App> {
   mkdirSync(deps.rootDir, { recursive: true, mode: 0o700 })
+  finishSwap(deps.rootDir)
+  removeStaleRestores(deps.rootDir)
   const held: { opened: OpenedCore | null; runners: Runners | null; trouble: Trouble } = {
     opened: null,
     runners: null,
@@ -62,14 +71,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
     held.opened = null
     held.runners = null
     sessions.lockAll()
+    serviceApi.touch()
     await runners?.stop()
     await opened?.close()
   }
+  const serviceApi = createServiceApi(core)
   const sessions = createSessions(deps.clock, () => idleLockMs(core()))
   const app: App = {
     deps,
     sessions,
     drafts: createPairingDrafts(deps),
+    restores: createRestores(deps),
+    serviceApi,
     core,
     mustCore() {
       const open = core()
@@ -85,6 +98,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       held.trouble = 'none'
       if (profile === 'sandbox') await seedSandbox(opened.core)
       held.runners = deps.startRunners(opened.core)
+      serviceApi.touch()
       return opened.core
     },
     remember: (profile) => rememberProfile(deps.rootDir, profile),
@@ -124,16 +138,23 @@ const TROUBLE_OF_BOOK = {
   newer: 'book_newer',
   corrupt: 'book_corrupt',
   chain_broken: 'book_corrupt',
-  wrong_key: 'vault_locked',
+  wrong_key: 'vault_damaged',
   pragma_mismatch: 'book_corrupt',
   read_only: 'read_only',
   disk_full: 'disk_full',
 } as const satisfies Record<BookError['kind'], Trouble>
 
+const TROUBLE_OF_VAULT = {
+  locked: 'vault_locked',
+  damaged: 'vault_damaged',
+  downgraded: 'vault_damaged',
+  unavailable: 'vault_unreadable',
+} as const satisfies Record<VaultError['kind'], Trouble>
+
 /** @returns null for a fault that no screen has words for. */
 export function troubleOf(error: unknown): Trouble | null {
   if (error instanceof BookError) return TROUBLE_OF_BOOK[error.kind]
-  if (error instanceof VaultError) return 'vault_locked'
+  if (error instanceof VaultError) return TROUBLE_OF_VAULT[error.kind]
   const code = error instanceof Error && 'code' in error ? error.code : null
   if (code === 'EROFS' || code === 'EACCES') return 'read_only'
   return code === 'ENOSPC' ? 'disk_full' : null

@@ -11,6 +11,7 @@ import { takeReceiptNumber } from '../store/receipts.ts'
 import { postTransfers } from '../store/transfers.ts'
 import { commit, type Commit, noteOnInvoice, saveInvoice } from './commit.ts'
 import type { Core } from './core.ts'
+import { mustCustomer, tellCredit } from './credit-account.ts'
 
 export type FactOutcome = 'applied' | 'duplicate' | 'refused' | 'unmatched'
 
@@ -127,6 +128,7 @@ function bookSettlement(core: Core, unit: Commit, row: InvoiceRow): InvoiceRow {
   post(core, unit, row, settlementPostings(row))
   if (row.purpose === 'credit_package' && row.customerId && row.outcome !== 'under') {
     raiseTier(unit.tx, row.customerId)
+    tellCredit(unit, mustCustomer(unit.tx, row.customerId))
   }
   return { ...row, receiptNumber: takeReceiptNumber(unit.tx, row.tillId) }
 }

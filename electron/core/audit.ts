@@ -13,6 +13,8 @@ export type AuditedCall = {
   /** The id of what it was about, never its content. */
   subject: string
   transport: string
+  /** The key that called for this operator; null where the operator did. */
+  serviceKeyId: string | null
 }
 
 /** Lines that are written in the same turn of the event loop, but after the answer has left. */

@@ -8,6 +8,7 @@ import type { Core } from './core.ts'
 import { finishIssue } from './issue-invoice.ts'
 import { askNode, factsOf } from './look-up-invoice.ts'
 import { Refusal } from './refusal.ts'
+import { passInvoice } from './stream-place.ts'
 import { cancelAtNode } from './void-invoice.ts'
 
 const PAGE = 500
@@ -24,8 +25,13 @@ export function applyStreamed(core: Core, told: NodeInvoice): void {
   }))
   const isGap = told.settleIndex > cursor.settleIndex + 1n && cursor.settleIndex > 0n
   if (isGap) noteGap(core, pubkey, cursor.gaps + 1)
+  const facts = factsOf(told, row)
+  if (facts.length === 0 && told.settleIndex <= cursor.settleIndex) {
+    passInvoice(core, pubkey, told.addIndex)
+    return
+  }
   applyFacts(core, {
-    facts: factsOf(told, row),
+    facts,
     source: 'node_stream',
     nodePubkey: pubkey,
     cursor: { addIndex: told.addIndex, settleIndex: told.settleIndex },

@@ -1,50 +1,219 @@
+import type { VerifyEvent } from '../../shared/contract/seals.ts'
+import type { BookCheck } from '../../shared/model/seal.ts'
 import type { BookSeal } from '../../shared/model/status.ts'
 import { chainHead } from '../store/chain.ts'
+import { followRecent, type RecentCheck } from '../store/recent-check.ts'
 import { writeSetting } from '../store/settings.ts'
 import { startVerification } from '../store/verification.ts'
+import type { VerifyProgress, VerifyResult } from '../store/verify.ts'
 import { commit } from './commit.ts'
 import type { Core } from './core.ts'
+
+/** One check of the whole book, and everybody who waits for it. */
+type Running = {
+  progress: VerifyProgress
+  outcome: { check: BookCheck } | { error: Error } | null
+  stop: AbortController
+  followers: Set<() => void>
+  /** Resolves when the thread has let go of the file. */
+  ended: Promise<void>
+}
+
+/** One at a time for each book: a second reader would only make both slower. */
+const running = new WeakMap<Core, Running>()
 
 /**
  * Recomputes the whole book in a thread of its own and shows the result in the strip (L6,
  * OPP-03). A break is remembered, so that a restart does not show a sealed book first.
  */
 export async function checkBook(core: Core, signal: AbortSignal): Promise<void> {
-  const before = core.status.seal()
-  if (before.state !== 'broken') core.status.showSeal({ ...before, state: 'checking' })
-  const result = await startVerification({
-    file: core.book.file,
-    chainKey: core.keys.chain,
-    workerUrl: core.verifyWorkerUrl,
-    signal,
-    onProgress: ({ checkedToSeq, headSeq }) =>
-      core.status.showSeal({ ...core.status.seal(), checkedToSeq, headSeq }),
-  })
-  if (result.ok) showSealed(core, before, result.headSeq)
-  else showBroken(core, result)
+  for await (const _event of verifyBook(core, signal)) continue
 }
 
-function showSealed(core: Core, before: BookSeal, checkedToSeq: bigint): void {
+/**
+ * The same, told as it goes on: progress, then the result. A second caller follows the check that
+ * runs already; it ends with the last caller who leaves.
+ */
+export async function* verifyBook(
+  core: Core,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<VerifyEvent, void> {
+  const check = running.get(core) ?? start(core)
+  let wake: () => void = () => {}
+  const waker = (): void => wake()
+  check.followers.add(waker)
+  signal?.addEventListener('abort', waker)
+  try {
+    let told = -1n
+    while (check.outcome === null && !signal?.aborted) {
+      if (check.progress.checkedToSeq === told) {
+        await new Promise<void>((resolve) => (wake = resolve))
+      } else {
+        told = check.progress.checkedToSeq
+        yield { kind: 'progress', ...check.progress }
+      }
+    }
+    if (signal?.aborted || check.outcome === null) return
+    if ('error' in check.outcome) throw check.outcome.error
+    yield { kind: 'done', check: check.outcome.check }
+  } finally {
+    signal?.removeEventListener('abort', waker)
+    check.followers.delete(waker)
+    if (check.followers.size === 0) check.stop.abort()
+    // The book must not be closed under a thread that still reads it.
+    if (check.stop.signal.aborted) await check.ended
+  }
+}
+
+function start(core: Core): Running {
+  const progress = { checkedToSeq: 0n, headSeq: core.book.read(chainHead).seq }
+  const self: Running = {
+    progress,
+    outcome: null,
+    stop: new AbortController(),
+    followers: new Set(),
+    ended: Promise.resolve(),
+  }
+  running.set(core, self)
+  self.ended = run(core, self).then(
+    (check) => end(core, self, { check }),
+    (error: unknown) =>
+      end(core, self, { error: error instanceof Error ? error : new Error('the check broke off') }),
+  )
+  return self
+}
+
+function end(core: Core, self: Running, outcome: NonNullable<Running['outcome']>): void {
+  self.outcome = outcome
+  running.delete(core)
+  for (const follower of self.followers) follower()
+}
+
+async function run(core: Core, self: Running): Promise<BookCheck> {
+  const before = core.status.seal()
+  if (before.state !== 'broken') core.status.showSeal({ ...before, state: 'checking' })
+  const startedAtMs = core.clock.monotonicMs()
+  try {
+    const result = await startVerification({
+      file: core.book.file,
+      chainKey: core.keys.chain,
+      anchors: core.anchors.inForce(),
+      workerUrl: core.workerUrls['verify-worker'],
+      signal: self.stop.signal,
+      onProgress: (progress) => {
+        self.progress = progress
+        core.status.showSeal({ ...core.status.seal(), ...progress })
+        for (const follower of self.followers) follower()
+      },
+    })
+    const check = checkOf(core, self, result, core.clock.monotonicMs() - startedAtMs)
+    if (result.ok && result.base) following.set(core, followRecent(result.base, core.keys.chain))
+    if (check.isOk) showSealed(core, before, check)
+    else showBroken(core, check)
+    return check
+  } catch (error) {
+    core.status.showSeal({ ...core.status.seal(), ...before })
+    throw error
+  }
+}
+
+function checkOf(core: Core, self: Running, result: VerifyResult, durationMs: number): BookCheck {
+  const toSeq = result.ok ? result.headSeq : self.progress.checkedToSeq
+  const common = {
+    kind: 'full' as const,
+    atMs: core.clock.nowMs(),
+    durationMs: Math.round(durationMs),
+    entries: toSeq,
+    toSeq,
+  }
+  if (!result.ok) return { ...common, ...NOTHING_PROVED, ...broken(result) }
+  const { accounts, holds, currencies, anchors } = result
+  const proved = { accounts, holds, currencies, anchors }
+  return { ...common, ...proved, isOk: true, brokenAtSeq: null, reason: '' }
+}
+
+const NOTHING_PROVED = { accounts: 0, holds: 0, currencies: [], anchors: 0 }
+
+function broken({ brokenAtSeq, reason }: { brokenAtSeq: bigint | null; reason: string }) {
+  return { isOk: false, brokenAtSeq, reason }
+}
+
+function showSealed(core: Core, before: BookSeal, check: BookCheck): void {
+  showCheck(core, check)
+  core.book.freeze(core.anchors.isAstray())
+  commit(core, (unit) => {
+    writeSetting(unit.tx, 'last_check', check)
+    if (before.state === 'broken') writeSetting(unit.tx, 'chain_broken', null)
+    unit.announce({ topic: 'seal' })
+  })
+}
+
+function showCheck(core: Core, check: BookCheck): void {
   core.status.showSeal({
     headSeq: core.book.read(chainHead).seq,
     state: 'sealed',
-    checkedAtMs: core.clock.nowMs(),
-    checkedToSeq,
+    checkedAtMs: check.atMs,
+    checkedToSeq: check.toSeq,
     brokenAtSeq: null,
     reason: '',
+    lastCheck: check,
   })
-  if (before.state === 'broken') commit(core, (unit) => writeSetting(unit.tx, 'chain_broken', null))
 }
 
-function showBroken(core: Core, found: { brokenAtSeq: bigint | null; reason: string }): void {
-  const { brokenAtSeq, reason } = found
+/** From here on nothing new is spent; what is held can end, and money still comes in. */
+function showBroken(core: Core, check: BookCheck): void {
+  const { brokenAtSeq, reason } = check
   core.log.error('book.broken', new Error(reason), { brokenAtSeq })
+  core.book.freeze(true)
   core.status.showSeal({
     ...core.status.seal(),
     state: 'broken',
-    checkedAtMs: core.clock.nowMs(),
+    checkedAtMs: check.atMs,
     brokenAtSeq,
     reason,
+    lastCheck: check,
   })
-  commit(core, (unit) => writeSetting(unit.tx, 'chain_broken', { brokenAtSeq, reason }))
+  commit(core, (unit) => {
+    writeSetting(unit.tx, 'last_check', check)
+    writeSetting(unit.tx, 'chain_broken', { brokenAtSeq, reason })
+    unit.announce({ topic: 'seal' })
+  })
+}
+
+/** Where the next look at what is new begins; made by a full check that found nothing wrong. */
+const following = new WeakMap<Core, RecentCheck>()
+
+const RECENT_ENTRIES_MAX = 250
+
+/**
+ * Proves what was written since the last look: its hashes, the balances it touched, and the trial
+ * balance. Small parts, so that no sale waits for it.
+ * @returns what it found; null while no full check has made a beginning, or one runs.
+ */
+export async function checkRecent(core: Core, signal: AbortSignal): Promise<BookCheck | null> {
+  const recent = following.get(core)
+  if (!recent || running.has(core) || core.status.seal().state === 'broken') return null
+  const startedAtMs = core.clock.monotonicMs()
+  let entries = 0
+  for (;;) {
+    const step = core.book.read((tx) => recent.advance(tx, RECENT_ENTRIES_MAX))
+    const isBroken = 'reason' in step
+    if (!isBroken) entries += step.entries
+    if (isBroken || step.isAtHead) {
+      const check: BookCheck = {
+        ...(core.status.seal().lastCheck ?? NOTHING_PROVED),
+        kind: 'recent',
+        atMs: core.clock.nowMs(),
+        durationMs: Math.round(core.clock.monotonicMs() - startedAtMs),
+        entries: BigInt(entries),
+        toSeq: recent.last().seq,
+        ...(isBroken ? broken(step) : { isOk: true, brokenAtSeq: null, reason: '' }),
+      }
+      if (check.isOk) showCheck(core, check)
+      else showBroken(core, check)
+      return check
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    if (signal.aborted) return null
+  }
 }

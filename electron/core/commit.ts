@@ -8,7 +8,7 @@ import { BookError } from '../store/open.ts'
 import type { WriteTx } from '../store/tx.ts'
 import type { Core } from './core.ts'
 import { invoiceView } from './invoice-view.ts'
-import { Refusal } from './refusal.ts'
+import { orFrozen, Refusal } from './refusal.ts'
 
 /** One write transaction with the changes it will publish once it is on disk. */
 export type Commit = {
@@ -23,18 +23,19 @@ export type Commit = {
  */
 export function commit<Value>(core: Core, work: (unit: Commit) => Value): Value {
   const changes: Change[] = []
+  let hasNewHead = false
   const value = writing(core, () =>
-    core.book.write((tx) =>
-      work({
-        tx,
-        announce: (body) => changes.push(appendChange(tx, core.clock.nowMs(), body)),
-      }),
-    ),
+    core.book.write((tx) => {
+      const announce = (body: Change['body']): void =>
+        void changes.push(appendChange(tx, core.clock.nowMs(), body))
+      const made = work({ tx, announce })
+      hasNewHead = tx.head !== null
+      return made
+    }),
   )
-  if (changes.length > 0) {
-    core.hub.publish(changes)
-    core.status.touch()
-  }
+  if (changes.length > 0) core.hub.publish(changes)
+  // The strip carries the head of the book, by which a reviewer's screen knows that it grew.
+  if (changes.length > 0 || hasNewHead) core.status.touch()
   return value
 }
 
@@ -42,7 +43,7 @@ function writing<Value>(core: Core, run: () => Value): Value {
   try {
     return run()
   } catch (error) {
-    if (!(error instanceof BookError)) throw error
+    if (!(error instanceof BookError)) throw orFrozen(error)
     core.status.storageMayHaveChanged()
     core.log.error('book.write_failed', error, { kind: error.kind })
     throw new Refusal('storage_unavailable', { state: error.kind })

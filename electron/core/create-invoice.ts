@@ -17,12 +17,14 @@ import {
   type InvoiceRow,
 } from '../store/invoices.ts'
 import { appendEvent } from '../store/events.ts'
-import { commit } from './commit.ts'
+import { commit, type Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
+import { mustCustomer } from './credit-account.ts'
+import { creditPackages } from './credit-packages.ts'
+import { hashOfInput } from './hash-of-input.ts'
 import { invoiceView } from './invoice-view.ts'
 import { finishIssue } from './issue-invoice.ts'
 import { INVOICE_EXPIRY_SECONDS, preimageOf } from './invoice-terms.ts'
-import { creditPackages } from './packages.ts'
 import { Refusal } from './refusal.ts'
 import { readShop } from './settings.ts'
 
@@ -41,7 +43,7 @@ export async function createInvoice(
   actor: Actor,
   input: CreateInvoiceInput,
 ): Promise<InvoiceView> {
-  const inputHash = hashOfInput(input)
+  const inputHash = hashOfInput(input).toString('hex')
   const known = core.book.read((tx) => invoiceByClientId(tx, actor.tillId, input.clientId))
   if (known) return repeat(core, known, inputHash)
   core.node.mustBeReachable()
@@ -58,13 +60,6 @@ async function repeat(core: Core, known: InvoiceRow, inputHash: string): Promise
   if (known.inputHash !== inputHash) throw new Refusal('id_reused')
   if (known.status !== 'creating') return invoiceView(known)
   return invoiceView(await finishIssue(core, known, 'node_answer'))
-}
-
-function hashOfInput(input: CreateInvoiceInput): string {
-  const text = JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'bigint' ? `${value}n` : value,
-  )
-  return createHash('sha256').update(text).digest('hex')
 }
 
 function refuseFlood(core: Core, actor: Actor): void {
@@ -89,7 +84,7 @@ type Price = {
 async function priceOf(core: Core, input: CreateInvoiceInput): Promise<Price> {
   const { amount } = input
   if (amount.unit === 'sat') return satPrice(core, amount.amountSat)
-  if (amount.unit === 'package') return packagePrice(core, amount.packageId)
+  if (amount.unit !== 'fiat') return packagePrice(core, amount.packageId)
   const { currency } = core.book.read(readShop)
   return fiatPrice(core, { currency, amountMinor: amount.amountMinor })
 }
@@ -127,6 +122,19 @@ function bounded(amountMsat: bigint): bigint {
   return amountMsat
 }
 
+/** Credits are bought by whoever the cashier names, or by a customer that was chosen before. */
+function customerOf(core: Core, unit: Commit, { amount }: CreateInvoiceInput): string | null {
+  if (amount.unit === 'top_up') return mustCustomer(unit.tx, amount.customerId).id
+  if (amount.unit !== 'package') return null
+  const nowMs = core.clock.nowMs()
+  return ensureCustomer(unit.tx, {
+    id: makeId('cus', nowMs, core.clock.randomBytes(10)),
+    name: amount.customerName,
+    createdAtMs: nowMs,
+    tier: 'free',
+  }).id
+}
+
 function saveIntent(
   core: Core,
   actor: Actor,
@@ -139,15 +147,7 @@ function saveIntent(
     // A twin of this call may have saved it while we waited for the price.
     const twin = invoiceByClientId(unit.tx, actor.tillId, input.clientId)
     if (twin) return twin
-    const customerId =
-      input.amount.unit === 'package'
-        ? ensureCustomer(unit.tx, {
-            id: makeId('cus', nowMs, core.clock.randomBytes(10)),
-            name: input.amount.customerName,
-            createdAtMs: nowMs,
-            tier: 'free',
-          }).id
-        : null
+    const customerId = customerOf(core, unit, input)
     const row: InvoiceRow = {
       id,
       clientId: input.clientId,

@@ -18,6 +18,9 @@ export const FAILPOINTS = [
   'void:after_commit',
   'recover:before_issue',
   'recover:after_adopt',
+  'together:before_commit',
+  'together:after_commit',
+  'lapse:before_commit',
 ] as const
 export type Failpoint = (typeof FAILPOINTS)[number]
 

@@ -6,7 +6,14 @@ const KEY_BYTES = 32
  * What a key is for. A label is never used for two things and never renamed: the book's chain and
  * the preimages of open invoices could not be computed again.
  */
-export type KeyLabel = 'chain' | 'preimage' | 'pin-pepper'
+export type KeyLabel =
+  | 'chain'
+  | 'seals'
+  | 'preimage'
+  | 'pin-pepper'
+  | 'service-pepper'
+  | 'gift-code'
+  | 'gift-pepper'
 
 /**
  * One 32-byte key of the book, HKDF-SHA256 from the vault's master. Who learns one of them learns

@@ -1,21 +1,28 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { NodeConnection } from '../ports/lightning.ts'
 import { type Vault, VaultError } from '../ports/vault.ts'
 import { chainHead } from '../store/chain.ts'
 import { nodeCursor } from '../store/cursors.ts'
 import { type Book, openBook } from '../store/open.ts'
+import { ReviewThread } from '../store/review/review-thread.ts'
 import { readSetting } from '../store/settings.ts'
 import { ensureTill, till } from '../store/tills.ts'
+import { type Anchors, openAnchors } from './anchors.ts'
 import { writeWaitingAudit } from './audit.ts'
 import type { AppDeps, RunningSandbox } from './app-deps.ts'
+import { commitWaiting } from './commit-together.ts'
+import { removeStaleSnapshots, stopBackupJob } from './backups.ts'
 import type { Core } from './core.ts'
 import { createDeadlines } from './deadlines.ts'
+import { createExportDesk } from './export-desk.ts'
+import { announceExports } from './exports.ts'
 import { createHub } from './hub.ts'
 import { deriveKey } from './keys.ts'
 import { createNodeLink } from './node-link.ts'
 import { createRateDesk } from './rate-desk.ts'
+import { savePassed } from './stream-place.ts'
 import { createStatusBoard, type StatusBoard } from './status-board.ts'
 
 export type OpenedCore = { core: Core; close(): Promise<void> }
@@ -46,6 +53,7 @@ export async function openCore(deps: AppDeps, profile: Core['profile']): Promise
   const vault = await deps.openVault(dir)
   const master = await masterSecret(deps, vault, dir)
   const book = openBook({ dir, chainKey: deriveKey(master, 'chain'), clock: deps.clock })
+  removeStaleSnapshots(dir)
   let sandbox: RunningSandbox | null = null
   try {
     book.write((tx) => {
@@ -85,34 +93,35 @@ function assemble(
 ): Core {
   const { profile, book, vault, master, sandbox } = opened
   const { clock, log } = deps
-  const board: { status: StatusBoard | null } = { status: null }
+  const board: { status: StatusBoard | null; core: Core | null } = { status: null, core: null }
+  const anchors = openAnchors({ book, key: deriveKey(master, 'seals'), clock, log })
   const node = createNodeLink({
     clock,
     connect: (connection) => deps.connectNode(connection),
     connection: sandbox?.connection ?? savedConnection(vault),
     onChange: () => board.status?.touch(),
   })
+  const seal = firstSeal(book, anchors)
   const status = createStatusBoard({
     node: () => node.status(),
     completeness: () => book.read((tx) => nodeCursor(tx, node.pubkey())),
     storage: () => book.storageState(),
     headSeq: () => book.read(chainHead).seq,
-    seal: firstSeal(book),
+    seal,
+    history: () => anchors.history().state,
   })
   board.status = status
-  return {
+  const core: Core = {
     profile,
     tillId: TILL_ID,
     book,
+    anchors,
     clock,
     log: log.child({ profile }),
     vault,
-    keys: {
-      chain: deriveKey(master, 'chain'),
-      preimage: deriveKey(master, 'preimage'),
-      pinPepper: deriveKey(master, 'pin-pepper'),
-    },
-    verifyWorkerUrl: deps.verifyWorkerUrl,
+    keys: keysOf(master),
+    workerUrls: deps.workerUrls ?? {},
+    review: reviewOf(deps, book),
     hub: createHub(),
     node,
     rates: createRateDesk({
@@ -125,18 +134,51 @@ function assemble(
     status,
     deadlines: createDeadlines(clock),
     wallet: sandbox?.wallet ?? null,
+    exports: createExportDesk({
+      book,
+      clock,
+      log,
+      workerUrl: deps.workerUrls?.['export-worker'],
+      onChange: () => board.core && announceExports(board.core),
+    }),
     failpoint: deps.failpoint ?? (() => {}),
     startedAtMonotonicMs: clock.monotonicMs(),
   }
+  board.core = core
+  return core
+}
+
+/** Every key that the core uses, each for one thing only. */
+function keysOf(master: Uint8Array): Core['keys'] {
+  return {
+    chain: deriveKey(master, 'chain'),
+    preimage: deriveKey(master, 'preimage'),
+    pinPepper: deriveKey(master, 'pin-pepper'),
+    servicePepper: deriveKey(master, 'service-pepper'),
+    giftCode: deriveKey(master, 'gift-code'),
+    giftPepper: deriveKey(master, 'gift-pepper'),
+  }
+}
+
+/** The index lies beside its book and goes with it; the thread begins with the first question. */
+function reviewOf({ workerUrls, log }: AppDeps, book: Book): ReviewThread {
+  return new ReviewThread({
+    bookFile: book.file,
+    indexFile: join(dirname(book.file), 'review.sqlite'),
+    workerUrl: workerUrls?.['review-worker'],
+    onFault: (error) => void log.error('review.thread_failed', error),
+  })
 }
 
 const brokenSchema = z.object({ brokenAtSeq: z.bigint().nullable(), reason: z.string() }).nullable()
 
-function firstSeal(book: Book): ReturnType<StatusBoard['seal']> {
+/** A book that is known to be wrong begins frozen: nothing is spent before it is looked at. */
+function firstSeal(book: Book, anchors: Anchors): ReturnType<StatusBoard['seal']> {
   const { head, broken } = book.read((tx) => ({
     head: chainHead(tx).seq,
     broken: readSetting(tx, 'chain_broken', brokenSchema),
   }))
+  book.freeze(broken !== null || anchors.isAstray())
   return {
     headSeq: head,
     state: broken ? 'broken' : 'checking',
@@ -144,6 +186,7 @@ function firstSeal(book: Book): ReturnType<StatusBoard['seal']> {
     checkedToSeq: 0n,
     brokenAtSeq: broken?.brokenAtSeq ?? null,
     reason: broken?.reason ?? '',
+    lastCheck: null,
   }
 }
 
@@ -159,7 +202,13 @@ export async function saveConnection(vault: Vault, connection: NodeConnection): 
 }
 
 async function closeCore(core: Core, sandbox: RunningSandbox | null): Promise<void> {
+  commitWaiting(core)
+  await stopBackupJob(core)
   writeWaitingAudit(core)
+  savePassed(core)
+  await core.exports.close()
+  await core.review.close()
+  core.anchors.drop()
   core.rates.close()
   core.node.close()
   await sandbox?.stop()

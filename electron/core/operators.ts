@@ -80,7 +80,7 @@ export async function resetPin(core: Core, input: { id: string; pin: string }): 
   await storePin(core, input.id, input.pin)
 }
 
-/** @throws Refusal wrong_pin, rate_limited */
+/** @throws Refusal wrong_pin, rate_limited, operator_locked */
 export async function changeOwnPin(
   core: Core,
   operatorId: string,
@@ -89,7 +89,7 @@ export async function changeOwnPin(
   const scope = countedPinTry(core, operatorId)
   const stored = core.book.read((tx) => pinRecord(tx, operatorId))
   const isRight = stored && (await isPinRight(input.currentPin, core.keys.pinPepper, stored))
-  if (!isRight) throw new Refusal('wrong_pin', { retryAfterSeconds: scope.nextWaitSeconds })
+  if (!isRight) throw scope.refusal()
   scope.forgive()
   await storePin(core, operatorId, input.newPin)
 }

@@ -14,8 +14,8 @@ import { Refusal } from './refusal.ts'
 
 /** One try that has been counted, durably, before anything is compared (reliability 6). */
 export type CountedTry = {
-  /** What a wrong PIN will have to wait for, seconds. */
-  nextWaitSeconds: number
+  /** What a wrong PIN is answered with: the wait before the next try, or that there is none. */
+  refusal(): Refusal
   /** The PIN was right. */
   forgive(): void
 }
@@ -25,10 +25,25 @@ const triedAt = new WeakMap<Core, Map<string, number>>()
 
 /**
  * Counts one try of an operator's PIN and of the console's.
- * @throws Refusal rate_limited with the seconds to wait
+ * @throws Refusal rate_limited with the seconds to wait; operator_locked until a new PIN
  */
 export function countedPinTry(core: Core, operatorId: string): CountedTry {
-  const scopes = core.book.read((tx) => scopesOf(tx, operatorId))
+  return countedTry(
+    core,
+    core.book.read((tx) => scopesOf(tx, operatorId)),
+  )
+}
+
+/**
+ * Counts one try of a gift's short code by one caller. Forty bits are enough only because nobody
+ * may try them as fast as a machine can; the rule is the console's (slowed, never locked).
+ * @throws Refusal rate_limited with the seconds to wait
+ */
+export function countedCodeTry(core: Core, originId: string): CountedTry {
+  return countedTry(core, [{ key: `gift:${originId}`, scope: 'console' }])
+}
+
+function countedTry(core: Core, scopes: readonly Scope[]): CountedTry {
   refuseClosedGate(core, scopes)
   commit(core, (unit) => {
     for (const { key, scope } of scopes) {
@@ -38,7 +53,9 @@ export function countedPinTry(core: Core, operatorId: string): CountedTry {
   })
   for (const { key } of scopes) timesOf(core).set(key, core.clock.monotonicMs())
   return {
-    nextWaitSeconds: Math.max(...scopes.map(({ key, scope }) => waitOf(core, key, scope))),
+    refusal: () =>
+      worstOf(gatesOf(core, scopes), 'wrong_pin') ??
+      new Refusal('wrong_pin', { retryAfterSeconds: 0 }),
     forgive: () =>
       commit(core, (unit) => {
         for (const { key, scope } of scopes) {
@@ -49,20 +66,23 @@ export function countedPinTry(core: Core, operatorId: string): CountedTry {
 }
 
 function refuseClosedGate(core: Core, scopes: readonly Scope[]): void {
-  for (const { key, scope } of scopes) {
-    const seconds = waitOf(core, key, scope)
-    if (seconds > 0) throw new Refusal('rate_limited', { retryAfterSeconds: seconds })
-  }
+  const refusal = worstOf(gatesOf(core, scopes), 'rate_limited')
+  if (refusal) throw refusal
 }
 
-/** A lock that only an owner can end is told as a day, which the screen puts into words. */
-const LOCKED_SECONDS = 86_400
+/** A lock is told as one, not as a long wait: only an owner's new PIN ends it. */
+function worstOf(gates: readonly PinGate[], code: 'wrong_pin' | 'rate_limited'): Refusal | null {
+  if (gates.some((gate) => gate.kind === 'locked')) return new Refusal('operator_locked')
+  const waits = gates.map((gate) => (gate.kind === 'wait' ? gate.retryAfterSeconds : 0))
+  const retryAfterSeconds = Math.max(...waits)
+  return retryAfterSeconds > 0 ? new Refusal(code, { retryAfterSeconds }) : null
+}
 
-function waitOf(core: Core, key: string, scope: PinScope): number {
-  const attempts = core.book.read((tx) => pinAttempts(tx, key))
-  const gate: PinGate = pinGate(attempts, scope, timeOf(core, key))
-  if (gate.kind === 'open') return 0
-  return gate.kind === 'locked' ? LOCKED_SECONDS : gate.retryAfterSeconds
+function gatesOf(core: Core, scopes: readonly Scope[]): PinGate[] {
+  return scopes.map(({ key, scope }) => {
+    const attempts = core.book.read((tx) => pinAttempts(tx, key))
+    return pinGate(attempts, scope, timeOf(core, key))
+  })
 }
 
 type Scope = { key: string; scope: PinScope }

@@ -12,16 +12,17 @@ const CLOCK_SKEW_WARN_MS = 60_000
 /**
  * What would stop this sale, asked before the QR is shown (OPP-05). Only `stop` forbids it.
  * @param input.amountMsat msat, 0 when nothing is typed yet.
+ * @param input.currency of the price, when it is not the shop's own.
  */
 export async function preflight(
   core: Core,
-  input: { amountMsat: bigint; isFiat: boolean },
+  input: { amountMsat: bigint; isFiat: boolean; currency?: string | undefined },
 ): Promise<Preflight> {
   const checks = [
     nodeCheck(core),
     syncCheck(core),
     await inboundCheck(core, input.amountMsat),
-    rateCheck(core, input.isFiat),
+    rateCheck(core, input),
     clockCheck(core),
     storageCheck(core),
   ]
@@ -71,9 +72,11 @@ async function readInbound(core: Core): Promise<bigint | null> {
   }
 }
 
-function rateCheck(core: Core, isFiat: boolean): Check {
-  const { tier, ageMs } = core.rates.status(core.book.read(readShop).currency)
-  const values = { minutes: String(Math.round((ageMs ?? 0) / 60_000)) }
+function rateCheck(core: Core, input: { isFiat: boolean; currency?: string | undefined }): Check {
+  const { isFiat } = input
+  const currency = input.currency ?? core.book.read(readShop).currency
+  const { tier, ageMs } = core.rates.status(currency)
+  const values = { minutes: String(Math.round((ageMs ?? 0) / 60_000)), currency }
   if (tier === 'fresh') return fine('rate')
   if (tier === 'manual') return { id: 'rate', state: 'warn', reason: 'rate_manual', values }
   if (tier === 'stale_warn') return { id: 'rate', state: 'warn', reason: 'rate_stale', values }

@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../../shared/contract/errors.ts'
 import { BookError } from '../store/open.ts'
+import { BookRefusal } from '../store/transfers.ts'
+import { BackupError } from './backup-error.ts'
 
 /**
  * A named refusal that a caller can act on. It carries a declared code of the contract and the
@@ -16,9 +18,19 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal behind a fault of the book, so that a caller learns what is safe; else null. */
+/** The refusal behind a fault of the book or a backup, so that a caller learns what is safe. */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
+  if (error instanceof BackupError) return new Refusal('backup_failed', { fault: error.fault })
   if (error instanceof BookError) return new Refusal('storage_unavailable', { state: error.kind })
   return null
+}
+
+/**
+ * The book's refusal to spend while something is proved wrong, as every verb answers it; anything
+ * else as it is.
+ */
+export function orFrozen(error: unknown): unknown {
+  const isFrozen = error instanceof BookRefusal && error.kind === 'book_frozen'
+  return isFrozen ? new Refusal('book_frozen') : error
 }

@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts'
 /**
  * Signs a person in at one window. The try is counted before the PIN is compared, so pulling the
  * plug does not give it back.
- * @throws Refusal wrong_pin, rate_limited (both with seconds to wait), not_found
+ * @throws Refusal wrong_pin, rate_limited (both with seconds to wait), operator_locked, not_found
  */
 export async function signIn(
   app: App,
@@ -22,7 +22,7 @@ export async function signIn(
   if (!person?.isActive || !stored) throw new Refusal('not_found')
   const counted = countedPinTry(core, person.id)
   if (!(await isPinRight(input.pin, core.keys.pinPepper, stored))) {
-    throw new Refusal('wrong_pin', { retryAfterSeconds: counted.nextWaitSeconds })
+    throw counted.refusal()
   }
   counted.forgive()
   const { id: operatorId, name, role } = person

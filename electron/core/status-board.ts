@@ -1,3 +1,4 @@
+import type { BookHistory } from '../../shared/model/seal.ts'
 import type {
   BookSeal,
   Completeness,
@@ -24,15 +25,23 @@ export function createStatusBoard(sources: {
   /** Entry number of the book's newest entry. */
   headSeq: () => bigint
   seal: BookSeal
+  /** What the side journal says of this book. */
+  history: () => BookHistory['state']
 }): StatusBoard {
   const wakers = new Set<() => void>()
   let tick = 0
   let seal = sources.seal
+  // A whole chain says nothing of the book that stood here before.
+  const shownState = (): BookSeal['state'] => {
+    const history = sources.history()
+    const isAstray = history === 'rolled_back' || history === 'forked'
+    return isAstray && seal.state !== 'broken' ? history : seal.state
+  }
   const now = (): StatusSnapshot => ({
     tick,
     node: sources.node(),
     completeness: sources.completeness(),
-    seal: { ...seal, headSeq: sources.headSeq() },
+    seal: { ...seal, state: shownState(), headSeq: sources.headSeq() },
     storage: sources.storage(),
   })
   const touch = (): void => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { applyStreamed, catchUp } from '../core/catch-up.ts'
 import type { Core } from '../core/core.ts'
 import { streamCursor } from '../core/node-cursor.ts'
@@ -112,6 +113,11 @@ async function applyAll(core: Core, events: AsyncIterator<FollowEvent>): Promise
   for (;;) {
     const next = await events.next()
     if (next.done) throw new NodeError('unreachable', 'the invoice stream ended')
-    if (next.value.kind === 'invoice') applyStreamed(core, next.value.invoice)
+    if (next.value.kind !== 'invoice') continue
+    const { invoice } = next.value
+    // A new invoice is told in the same breath as the answer to our own AddInvoice, for which a
+    // cashier waits: that answer goes first. A settlement never waits.
+    if (invoice.state === 'open') await setImmediate()
+    applyStreamed(core, invoice)
   }
 }

@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { BACKUP_PHASES, BackupFault } from '../../shared/model/backup.ts'
+import { anchorsInForce, readSealJournal, SEAL_JOURNAL } from '../store/seal-journal.ts'
+import { type BookPoint, pointIn, takeSnapshot } from '../store/snapshot.ts'
+import { connect } from '../store/sqlite.ts'
+import { verifyAll } from '../store/verify.ts'
+import { BackupError } from './backup-error.ts'
+import { BOOK_FILE, type Manifest, packBackup, type Unpacked, unpackBackup } from './backup-file.ts'
+import { deriveKey } from './keys.ts'
+
+export type BackupPhase = (typeof BACKUP_PHASES)[number]
+
+/** One thing for the backup thread to do. */
+export type BackupOrder = WriteOrder | CheckOrder
+
+export type WriteOrder = {
+  kind: 'write'
+  /** The book that is being written to by others meanwhile. */
+  bookFile: string
+  master: Uint8Array
+  about: Pick<Manifest, 'profile' | 'shopName' | 'writtenAtMs'>
+  passphrase: string
+  /** The finished file; its folder must exist. */
+  target: string
+  /** Lower only in tests. */
+  workFactor?: number
+}
+
+export type CheckOrder = {
+  kind: 'check'
+  file: string
+  passphrase: string
+  /** A folder that is made for it, and left with book and seals when all is well. */
+  into: string
+}
+
+/** What became of it: the whole file, what is in it, and the end of the book inside. */
+export type BackupResult = Unpacked
+
+export type BackupMessage =
+  | { type: 'progress'; phase: BackupPhase; percent: number }
+  | { type: 'result'; result: BackupResult }
+  | { type: 'failed'; fault: BackupFault; message: string }
+
+export type BackupWatch = {
+  onProgress(phase: BackupPhase, percent: number): void
+  signal: AbortSignal
+}
+
+/** What is being written is called so until it is whole. */
+export const PART_SUFFIX = '.part'
+/** Folders of snapshots beside the book; one that is found at a start was left by a crash. */
+export const STAGING_PREFIX = '.backup-'
+
+/** Does one order to its end. @throws BackupError, BookError, or the disk's own error. */
+export function runBackupOrder(order: BackupOrder, watch: BackupWatch): Promise<BackupResult> {
+  return order.kind === 'write' ? writeOrder(order, watch) : checkOrder(order, watch)
+}
+
+/**
+ * Snapshot, verify, encrypt beside the target, read back, and only then give it its name. What is
+ * cut off at any point leaves nothing that could be taken for a backup.
+ */
+async function writeOrder(order: WriteOrder, watch: BackupWatch): Promise<BackupResult> {
+  if (!existsSync(dirname(order.target))) {
+    throw new BackupError('folder_missing', 'The folder is not there. Is the disk plugged in?')
+  }
+  const book = dirname(order.bookFile)
+  const staging = join(book, `${STAGING_PREFIX}${randomBytes(6).toString('hex')}`)
+  const part = `${order.target}${PART_SUFFIX}`
+  mkdirSync(staging, { mode: 0o700 })
+  try {
+    assertRoom(order)
+    const point = await snapshot(order, staging, watch)
+    rmSync(part, { force: true })
+    const packed = await packBackup({
+      dir: staging,
+      manifest: manifestOf(order, point),
+      master: order.master,
+      passphrase: order.passphrase,
+      target: part,
+      ...(order.workFactor === undefined ? {} : { workFactor: order.workFactor }),
+      onBytes: percentTo(watch, 'write'),
+      signal: watch.signal,
+    })
+    const readBack = await unpackBackup({
+      file: part,
+      passphrase: order.passphrase,
+      into: null,
+      onBytes: percentTo(watch, 'read_back'),
+      signal: watch.signal,
+    })
+    if (readBack.sha256 !== packed.sha256 || readBack.bookSha256 !== packed.bookSha256) {
+      throw new BackupError('damaged', 'The disk gave back other bytes than were written to it.')
+    }
+    await rename(part, order.target)
+    await syncFolder(dirname(order.target))
+    return readBack
+  } finally {
+    rmSync(part, { force: true })
+    rmSync(staging, { recursive: true, force: true })
+  }
+}
+
+/** A full disk is said before an hour of work, not after it. */
+function assertRoom(order: WriteOrder): void {
+  const needed = statSync(order.bookFile).size
+  for (const dir of [dirname(order.bookFile), dirname(order.target)]) {
+    const { bavail, bsize } = statfsSync(dir)
+    if (bavail * bsize > needed) continue
+    throw new BackupError('disk_full', 'There is not enough room on the disk. No backup was kept.')
+  }
+}
+
+async function snapshot(
+  order: WriteOrder,
+  staging: string,
+  watch: BackupWatch,
+): Promise<BookPoint> {
+  watch.onProgress('snapshot', 0)
+  const copy = join(staging, BOOK_FILE)
+  takeSnapshot(order.bookFile, copy)
+  copySeals(order.bookFile, staging)
+  const point = pointIn(copy)
+  await verifyCopy(copy, order.master, point.headSeq, watch)
+  return point
+}
+
+/** After the snapshot: the journal may name more than the copy holds, and never less. */
+function copySeals(bookFile: string, staging: string): void {
+  const seals = join(dirname(bookFile), SEAL_JOURNAL)
+  const copy = join(staging, SEAL_JOURNAL)
+  if (existsSync(seals)) copyFileSync(seals, copy)
+  else writeFileSync(copy, '', { mode: 0o600 })
+}
+
+/** Every entry, every balance, and every place that the seals name up to the copy's end. */
+async function verifyCopy(
+  file: string,
+  master: Uint8Array,
+  headSeq: bigint,
+  watch: BackupWatch,
+): Promise<void> {
+  const journal = readSealJournal(join(dirname(file), SEAL_JOURNAL), deriveKey(master, 'seals'))
+  const anchors = anchorsInForce(journal.anchors).filter(({ seq }) => seq <= headSeq)
+  const db = connect(file, { timeoutMs: 0, isReadOnly: true })
+  try {
+    watch.onProgress('verify', 0)
+    const result = await verifyAll(
+      db,
+      deriveKey(master, 'chain'),
+      ({ checkedToSeq }) =>
+        watch.onProgress('verify', percentOf(Number(checkedToSeq), Number(headSeq))),
+      watch.signal,
+      anchors,
+    )
+    if (result.ok) return
+    const where = result.brokenAtSeq === null ? '' : `entry ${result.brokenAtSeq}: `
+    throw new BackupError('chain_broken', `The book does not verify: ${where}${result.reason}.`)
+  } finally {
+    db.close()
+  }
+}
+
+function manifestOf(order: WriteOrder, point: BookPoint): Manifest {
+  return {
+    app: 'tillbook',
+    format: 1,
+    ...order.about,
+    bookId: point.bookId,
+    schemaVersion: point.schemaVersion,
+    headSeq: `${point.headSeq}`,
+    headHash: Buffer.from(point.headHash).toString('hex'),
+  }
+}
+
+/** Takes a backup apart into a folder and proves what is in it, entry by entry. */
+async function checkOrder(order: CheckOrder, watch: BackupWatch): Promise<BackupResult> {
+  mkdirSync(order.into, { mode: 0o700 })
+  try {
+    const unpacked = await unpackBackup({
+      file: order.file,
+      passphrase: order.passphrase,
+      into: order.into,
+      onBytes: percentTo(watch, 'read_back'),
+      signal: watch.signal,
+    })
+    const copy = join(order.into, BOOK_FILE)
+    const point = pointIn(copy)
+    await verifyCopy(copy, unpacked.master, point.headSeq, watch)
+    assertAsSaid(unpacked.manifest, point)
+    await syncFolder(order.into)
+    return unpacked
+  } catch (error) {
+    rmSync(order.into, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function assertAsSaid(manifest: Manifest, point: BookPoint): void {
+  const isSame =
+    manifest.bookId === point.bookId &&
+    manifest.headSeq === `${point.headSeq}` &&
+    manifest.headHash === Buffer.from(point.headHash).toString('hex')
+  if (!isSame) throw new BackupError('damaged', 'The backup holds another book than it says.')
+}
+
+function percentTo(watch: BackupWatch, phase: BackupPhase): (done: number, total: number) => void {
+  let told = -1
+  return (done, total) => {
+    const percent = percentOf(done, total)
+    if (percent === told) return
+    told = percent
+    watch.onProgress(phase, percent)
+  }
+}
+
+function percentOf(done: number, total: number): number {
+  return total <= 0 ? 100 : Math.min(100, Math.floor((done / total) * 100))
+}
+
+/** A new name is only safe when its folder is on the disk too. */
+async function syncFolder(path: string): Promise<void> {
+  // Windows has no folder handles to flush; its rename is journalled.
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

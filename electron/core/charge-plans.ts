@@ -1,0 +1,58 @@
+import { setImmediate } from 'node:timers/promises'
+import { dayStartMs } from '../domain/billing.ts'
+import { duePlans, nextDueDay } from '../store/plans.ts'
+import { commit } from './commit.ts'
+import type { Core } from './core.ts'
+import { settlePlan } from './move-plan.ts'
+import { planToday, shopZone } from './plan-terms.ts'
+
+/** Plans settled in one transaction: few enough that a sale in between waits for nothing. */
+const BATCH = 20
+
+export type BillingRound = {
+  periodsCharged: number
+  creditsCharged: bigint
+  plansPaused: number
+  /** When the next period of any plan begins, ms; null when none runs. */
+  nextDueAtMs: number | null
+}
+
+/**
+ * MANA-37: charges every period that has begun and is not charged yet, of every active plan,
+ * however long nothing ran. Two rounds at once charge once: each plan is read again in the
+ * transaction that charges it.
+ */
+export async function chargePlans(core: Core, signal?: AbortSignal): Promise<BillingRound> {
+  const round = { periodsCharged: 0, creditsCharged: 0n, plansPaused: 0 }
+  const zone = core.book.read(shopZone)
+  if (zone === null) return { ...round, nextDueAtMs: null }
+  while (signal?.aborted !== true && chargeBatch(core, round)) {
+    // A shop with thousands of plans goes on selling at midnight of the first of the month.
+    await setImmediate()
+  }
+  const day = core.book.read(nextDueDay)
+  return { ...round, nextDueAtMs: day === null ? null : dayStartMs(day, zone) }
+}
+
+/** @returns whether there may be more. */
+function chargeBatch(
+  core: Core,
+  round: { periodsCharged: number; creditsCharged: bigint; plansPaused: number },
+): boolean {
+  // Looked at outside of a transaction first: nearly every round finds nothing to do.
+  const isDue = core.book.read((tx) => duePlans(tx, planToday(core, tx), 1).length > 0)
+  if (!isDue) return false
+  const told = commit(core, (unit) => {
+    const today = planToday(core, unit.tx)
+    const due = duePlans(unit.tx, today, BATCH)
+    return due.map((before) => ({ before, after: settlePlan(core, unit, before, today) }))
+  })
+  for (const { before, after } of told) {
+    if (after.isGifted) continue
+    const periods = after.periodsCharged - before.periodsCharged
+    round.periodsCharged += periods
+    round.creditsCharged += BigInt(periods) * before.priceCredits
+    if (after.status === 'paused') round.plansPaused += 1
+  }
+  return told.length === BATCH
+}

@@ -1,0 +1,59 @@
+import { type CommittedCredits, committedCreditsSchema } from '../../shared/model/credits.ts'
+import { countUse } from '../store/usage.ts'
+import { answerOnce } from './answer-once.ts'
+import { commitTogether } from './commit-together.ts'
+import type { Actor, Core } from './core.ts'
+import { mustCustomer, tellCredit } from './credit-account.ts'
+import { mustReservation, resolveReservation } from './end-reservation.ts'
+import { Refusal } from './refusal.ts'
+
+export type CommitInput = {
+  clientId: string
+  reservationId: string
+  /** Credits; null for all that is reserved. */
+  amount: bigint | null
+  description: string
+}
+
+/**
+ * MANA-33, MANA-42, MANA-59: the work is done. Uses all of the reservation or a part of it; the
+ * rest returns in the same entry.
+ * @throws Refusal over_reserved, already_committed, already_refunded, reservation_expired,
+ *   not_found, id_reused
+ */
+export function commitReservation(
+  core: Core,
+  actor: Actor,
+  input: CommitInput,
+): Promise<CommittedCredits> {
+  const answer = committedCreditsSchema
+  return commitTogether(core, (unit) =>
+    answerOnce(core, unit, { verb: 'commit', actor, input, answer }, () => {
+      const row = mustReservation(unit, input.reservationId)
+      const committed = input.amount ?? row.amount
+      if (committed > row.amount) throw new Refusal('over_reserved', { reserved: row.amount })
+      const entrySeq = resolveReservation(core, unit, row, {
+        event: 'committed',
+        usedAmount: committed,
+        memo: input.description || row.reason,
+        actor,
+      })
+      if (entrySeq instanceof Refusal) return entrySeq
+      const { id: reservationId, customerId, operation } = row
+      countUse(unit.tx, {
+        customerId,
+        operation,
+        bookedAtMs: core.clock.nowMs(),
+        credits: committed,
+      })
+      return {
+        customerId,
+        reservationId,
+        entrySeq,
+        committed,
+        returned: row.amount - committed,
+        ...tellCredit(unit, mustCustomer(unit.tx, customerId)),
+      }
+    }),
+  )
+}

@@ -1,0 +1,145 @@
+import type { CorrectionFlaw } from '../../shared/model/seal.ts'
+import { makeId } from '../../shared/ids.ts'
+import { correctionFlaw } from '../domain/correction.ts'
+import { type Correctable, correctable, groupOfReference } from '../store/corrections.ts'
+import { BookRefusal, type Leg, postTransfers, type TransferRow } from '../store/transfers.ts'
+import type { WriteTx } from '../store/tx.ts'
+import { commit } from './commit.ts'
+import type { Actor, Core } from './core.ts'
+import { Refusal } from './refusal.ts'
+
+export type CorrectionInput = {
+  clientId: string
+  /** `amount` in the unit of the transfer; null takes all that is left of it. */
+  legs: readonly { seq: number; amount: bigint | null }[]
+  reason: string
+  effectiveAtMs: number | null
+}
+
+export type CorrectionAnswer = {
+  groupId: string
+  corrections: { seq: number; correctsSeq: number; amount: bigint; currency: string }[]
+  bookedAtMs: number
+  effectiveAtMs: number
+}
+
+type Step = { from: Correctable; amount: bigint }
+
+/**
+ * Gives back what transfers moved, by opposite transfers with a reason that point at them, all or
+ * none (style rule 10). Nothing that is written is ever changed.
+ * @throws Refusal not_found, not_correctable with the flaw, bad_request, id_reused.
+ */
+export function correctTransfers(
+  core: Core,
+  input: CorrectionInput,
+  actor: Actor,
+): CorrectionAnswer {
+  return commit(core, (unit) => {
+    const known = groupOfReference(unit.tx, referenceOf(input, actor, 0))
+    if (known.length > 0) return answeredBefore(known, input)
+    const nowMs = core.clock.nowMs()
+    const steps = input.legs.map(({ seq, amount }) => stepOf(unit.tx, seq, amount))
+    const effectiveAtMs = effectiveOf(steps, input, nowMs)
+    const legs = steps.map(
+      ({ from, amount }, index): Leg => ({
+        debit: from.credit,
+        credit: from.debit,
+        amount,
+        currency: from.currency,
+        kind: 'single',
+        reference: referenceOf(input, actor, index),
+        memo: from.memo,
+        reason: input.reason,
+        correctsSeq: from.seq,
+        customerId: from.customerId,
+        tillId: from.tillId,
+        operatorId: actor.operatorId,
+        effectiveAtMs,
+      }),
+    )
+    const groupId = makeId('tx', nowMs, core.clock.randomBytes(10))
+    post(unit.tx, { groupId, nowMs, legs, steps })
+    unit.announce({ topic: 'seal' })
+    return answerOf(groupOfReference(unit.tx, referenceOf(input, actor, 0)))
+  })
+}
+
+/** An id is the caller's own: two tills may choose the same one. */
+function referenceOf(input: CorrectionInput, actor: Actor, index: number): string {
+  return `correct:${actor.tillId}:${input.clientId}:${index}`
+}
+
+function stepOf(tx: WriteTx, seq: number, asked: bigint | null): Step {
+  const from = correctable(tx, BigInt(seq))
+  if (!from) throw new Refusal('not_found')
+  const amount = asked ?? from.left
+  const flaw = correctionFlaw(from, amount)
+  if (flaw) throw notCorrectable(seq, flaw)
+  return { from, amount }
+}
+
+function notCorrectable(seq: number, flaw: CorrectionFlaw): Refusal {
+  return new Refusal('not_correctable', { seq, flaw })
+}
+
+/** @throws Refusal bad_request when the date lies before what is corrected, or in the future. */
+function effectiveOf(steps: readonly Step[], input: CorrectionInput, nowMs: number): number {
+  const { effectiveAtMs } = input
+  if (effectiveAtMs === null) return nowMs
+  const earliestMs = Math.max(...steps.map(({ from }) => from.effectiveAtMs))
+  if (effectiveAtMs < earliestMs || effectiveAtMs > nowMs) {
+    throw new Refusal('bad_request', { field: 'effectiveAtMs' })
+  }
+  return effectiveAtMs
+}
+
+function post(
+  tx: WriteTx,
+  group: { groupId: string; nowMs: number; legs: Leg[]; steps: readonly Step[] },
+): void {
+  const seq = Number(group.steps[0]?.from.seq ?? 0n)
+  try {
+    postTransfers(tx, group.groupId, group.nowMs, group.legs)
+  } catch (error) {
+    if (!(error instanceof BookRefusal)) throw error
+    // Twice the same transfer in one input adds up only here, where the book counts.
+    if (error.kind === 'over_corrected') throw notCorrectable(seq, 'corrected')
+    if (error.kind === 'overdraft') throw notCorrectable(seq, 'overdraft')
+    throw error
+  }
+}
+
+/** Same id and same input: same answer. @throws Refusal id_reused (style rule 9). */
+function answeredBefore(known: readonly TransferRow[], input: CorrectionInput): CorrectionAnswer {
+  const isSame =
+    known.length === input.legs.length &&
+    known.every((row, index) => {
+      const asked = input.legs[index]
+      return (
+        asked !== undefined &&
+        row.correctsSeq === BigInt(asked.seq) &&
+        (asked.amount === null || asked.amount === row.amount) &&
+        (input.effectiveAtMs === null || input.effectiveAtMs === row.effectiveAtMs) &&
+        row.reason === input.reason
+      )
+    })
+  if (!isSame) throw new Refusal('id_reused')
+  return answerOf(known)
+}
+
+function answerOf(rows: readonly TransferRow[]): CorrectionAnswer {
+  const [first] = rows
+  if (!first) throw new Error('a correction has at least one leg')
+  return {
+    groupId: first.groupId,
+    corrections: rows.map(({ seq, correctsSeq, amount, currency }) => ({
+      seq: Number(seq),
+      correctsSeq: Number(correctsSeq ?? 0n),
+      amount,
+      currency,
+    })),
+    bookedAtMs: first.bookedAtMs,
+    effectiveAtMs: first.effectiveAtMs,
+  }
+}

@@ -1,0 +1,83 @@
+import type { OperationPrice, PackageView, SavePackageInput } from '../../shared/model/credits.ts'
+import {
+  allPackages,
+  insertPackage,
+  operationPrices,
+  packageById,
+  replacePrices,
+  updatePackage,
+} from '../store/credit-packages.ts'
+import type { ReadTx } from '../store/tx.ts'
+import { commit } from './commit.ts'
+import type { Core } from './core.ts'
+import { Refusal } from './refusal.ts'
+
+/** The packages a customer can buy (MANA-08). */
+export function creditPackages(tx: ReadTx): PackageView[] {
+  return allPackages(tx).filter(({ isOffered }) => isOffered)
+}
+
+/** Packages for the editor, withdrawn ones too when asked. */
+export function listPackages(core: Core, isWithdrawnShown: boolean): PackageView[] {
+  return core.book.read(isWithdrawnShown ? allPackages : creditPackages)
+}
+
+/**
+ * TRAP-12: makes a package, or gives it its next terms; a withdrawn one is offered again. Saving
+ * the same twice is once. What was bought keeps the terms it was bought with.
+ * @throws Refusal changed_meanwhile when it is not at the version that was read.
+ */
+export function savePackage(core: Core, input: SavePackageInput): PackageView {
+  const { version: readVersion, ...terms } = input
+  const wanted: PackageView = { ...terms, isOffered: true, version: readVersion + 1 }
+  return commit(core, (unit) => {
+    const known = packageById(unit.tx, input.id)
+    if (known && isSame(known, wanted)) return known
+    if (known ? !updatePackage(unit.tx, wanted) : readVersion > 0) {
+      throw new Refusal('changed_meanwhile')
+    }
+    if (!known) insertPackage(unit.tx, input)
+    unit.announce({ topic: 'credit_packages' })
+    return wanted
+  })
+}
+
+function isSame(left: PackageView, right: PackageView): boolean {
+  return (
+    left.version === right.version &&
+    left.label === right.label &&
+    left.credits === right.credits &&
+    left.priceMinor === right.priceMinor &&
+    left.currency === right.currency &&
+    left.isOffered === right.isOffered
+  )
+}
+
+/** Takes a package off the counter. Twice is once. @throws Refusal not_found */
+export function withdrawPackage(core: Core, id: string): PackageView {
+  return commit(core, (unit) => {
+    const known = packageById(unit.tx, id)
+    if (!known) throw new Refusal('not_found')
+    if (!known.isOffered) return known
+    const withdrawn = { ...known, isOffered: false, version: known.version + 1 }
+    updatePackage(unit.tx, withdrawn)
+    unit.announce({ topic: 'credit_packages' })
+    return withdrawn
+  })
+}
+
+/** MANA-47: what an operation costs when its caller names no amount. */
+export function listPrices(core: Core): OperationPrice[] {
+  return core.book.read(operationPrices)
+}
+
+/** @throws Refusal bad_request when an operation is named twice. */
+export function savePrices(core: Core, prices: readonly OperationPrice[]): OperationPrice[] {
+  const names = new Set(prices.map(({ operation }) => operation))
+  if (names.size < prices.length) throw new Refusal('bad_request', { field: 'prices' })
+  return commit(core, (unit) => {
+    replacePrices(unit.tx, prices)
+    unit.announce({ topic: 'credit_packages' })
+    return operationPrices(unit.tx)
+  })
+}

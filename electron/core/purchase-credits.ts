@@ -1,0 +1,78 @@
+import type { PurchaseView, Tender } from '../../shared/model/credits.ts'
+import type { InvoiceView } from '../../shared/model/invoice.ts'
+import { purchasesOf } from '../store/find-invoices.ts'
+import type { Actor, Core } from './core.ts'
+import { createInvoice } from './create-invoice.ts'
+import { mustCustomer } from './credit-account.ts'
+import { invoiceView } from './invoice-view.ts'
+import { invoiceStatus } from './look-up-invoice.ts'
+import { pageOf } from './page.ts'
+import { Refusal } from './refusal.ts'
+
+/** What this shop can take for credits now. A card joins with its provider, never as a promise. */
+export const TENDERS_READY: readonly Tender[] = ['lightning']
+
+export type PurchaseInput = {
+  clientId: string
+  customerId: string
+  packageId: string
+  tender: Tender
+}
+
+/**
+ * MANA-09: starts buying a package. By Lightning it is a sale like any other, down the same walk;
+ * its settlement books the credits in the same transaction as the money (LND-44, LND-46).
+ * @throws Refusal tender_unavailable, not_found, and all that a sale may be refused with.
+ */
+export async function purchaseCredits(
+  core: Core,
+  actor: Actor,
+  input: PurchaseInput,
+): Promise<{ purchase: PurchaseView; invoice: InvoiceView }> {
+  const { clientId, customerId, packageId, tender } = input
+  if (!TENDERS_READY.includes(tender)) throw new Refusal('tender_unavailable')
+  core.book.read((tx) => mustCustomer(tx, customerId))
+  const amount = { unit: 'top_up', packageId, customerId } as const
+  const invoice = await createInvoice(core, actor, { clientId, amount, memo: '' })
+  return { purchase: purchaseView(invoice), invoice }
+}
+
+/** MANA-10: asks the node while it waits. @throws Refusal not_found, also for an ordinary sale. */
+export async function purchaseStatus(
+  core: Core,
+  actor: Actor,
+  id: string,
+): Promise<{ purchase: PurchaseView; invoice: InvoiceView }> {
+  const invoice = await invoiceStatus(core, actor, id)
+  if (invoice.purpose !== 'credit_package') throw new Refusal('not_found')
+  return { purchase: purchaseView(invoice), invoice }
+}
+
+/** MANA-07: newest first. */
+export function findPurchases(
+  core: Core,
+  page: { customerId: string; limit: number; before: string | null },
+): { purchases: PurchaseView[]; next: string | null } {
+  const found = core.book.read((tx) =>
+    pageOf(page, (range) => purchasesOf(tx, { ...range, customerId: page.customerId })),
+  )
+  const purchases = found.rows.map(({ row }) => purchaseView(invoiceView(row)))
+  return { purchases, next: found.next }
+}
+
+function purchaseView(invoice: InvoiceView): PurchaseView {
+  if (invoice.customerId === null || invoice.credits === null) throw new Refusal('not_found')
+  const isPaid = invoice.status === 'paid' || invoice.status === 'paid_late'
+  return {
+    id: invoice.id,
+    customerId: invoice.customerId,
+    tender: 'lightning',
+    credits: invoice.credits,
+    status: invoice.status,
+    isCredited: isPaid && invoice.outcome !== 'under',
+    price: invoice.fiat,
+    amountMsat: invoice.amountMsat,
+    createdAtMs: invoice.createdAtMs,
+    settledAtMs: invoice.settledAtMs,
+  }
+}

@@ -1,0 +1,105 @@
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CheckedBackup } from '../../shared/model/backup.ts'
+import type { App } from './app.ts'
+import type { AppDeps } from './app-deps.ts'
+import { RESTORE_PREFIX } from './folder-swap.ts'
+import { Refusal } from './refusal.ts'
+import { checkBackup, restoreBackup, type StagedBackup } from './restore-backup.ts'
+
+/** The one restore of a first run: a file that comes in, and what was proved of it. */
+export type Restores = {
+  begin(): string
+  /** @throws Refusal not_found, bad_request when a piece is not the next one */
+  append(piece: { restoreId: string; offset: number; bytes: Uint8Array }): Promise<void>
+  /** @throws Refusal not_found; BackupError */
+  check(restoreId: string, passphrase: string): Promise<CheckedBackup>
+  /** @throws Refusal not_found when nothing of that id was checked */
+  checked(restoreId: string): StagedBackup
+  forget(): void
+}
+
+type Draft = { id: string; file: string; staged: StagedBackup | null; stop: AbortController }
+
+/** Holds the file of one restore at a time; beginning another forgets the one before. */
+export function createRestores(deps: AppDeps): Restores {
+  let draft: Draft | null = null
+  const must = (restoreId: string): Draft => {
+    if (draft?.id !== restoreId) throw new Refusal('not_found')
+    return draft
+  }
+  const forget = (): void => {
+    const old = draft
+    draft = null
+    old?.stop.abort()
+    if (!old) return
+    rmSync(old.file, { force: true })
+    if (old.staged) rmSync(old.staged.dir, { recursive: true, force: true })
+  }
+  return {
+    begin() {
+      forget()
+      const id = Buffer.from(deps.clock.randomBytes(8)).toString('hex')
+      const file = join(deps.rootDir, `${RESTORE_PREFIX}${id}.age`)
+      draft = { id, file, staged: null, stop: new AbortController() }
+      return id
+    },
+    async append({ restoreId, offset, bytes }) {
+      const { file } = must(restoreId)
+      const size = existsSync(file) ? statSync(file).size : 0
+      if (offset !== size) throw new Refusal('bad_request', { field: 'offset' })
+      await appendFile(file, bytes, { mode: 0o600 })
+    },
+    async check(restoreId, passphrase) {
+      const own = must(restoreId)
+      if (!existsSync(own.file)) throw new Refusal('not_found')
+      if (own.staged) rmSync(own.staged.dir, { recursive: true, force: true })
+      own.staged = null
+      const staged = await checkBackup({
+        file: own.file,
+        passphrase,
+        rootDir: deps.rootDir,
+        id: Buffer.from(deps.clock.randomBytes(8)).toString('hex'),
+        workerUrl: deps.workerUrls?.['backup-worker'],
+        onProgress: () => {},
+        signal: own.stop.signal,
+      })
+      own.staged = staged
+      return { restoreId, ...staged.view }
+    },
+    checked(restoreId) {
+      const { staged } = must(restoreId)
+      if (!staged) throw new Refusal('not_found')
+      return staged
+    },
+    forget,
+  }
+}
+
+/** @throws Refusal already_set_up: over an open book nothing is restored from a window. */
+export function beginRestore(app: App): string {
+  refuseOpenBook(app)
+  return app.restores.begin()
+}
+
+/** @throws Refusal already_set_up */
+export function refuseOpenBook(app: App): void {
+  if (app.core()) throw new Refusal('already_set_up')
+}
+
+/**
+ * Puts the checked backup in place and opens it: whoever worked in the shop signs in with their
+ * own PIN. @throws Refusal already_set_up, not_found; BookError, VaultError
+ */
+export async function applyRestore(app: App, restoreId: string): Promise<string | null> {
+  refuseOpenBook(app)
+  const { rootDir, openVault, clock, log } = app.deps
+  const staged = app.restores.checked(restoreId)
+  const { aside } = await restoreBackup({ rootDir, staged, openVault, clock })
+  app.restores.forget()
+  app.remember(null)
+  log.info('book.restored', { headSeq: String(staged.view.headSeq), aside })
+  await app.open('live')
+  return aside
+}
