@@ -6,7 +6,12 @@ const main = {
   index: 'electron/desktop/main.ts',
   headless: 'electron/headless/main.ts',
   sandbox: 'electron/sandbox/process.ts',
+  cli: 'electron/cli/main.ts',
+  'backup-worker': 'electron/core/backup-worker.ts',
   'verify-worker': 'electron/store/verify-worker.ts',
+  'prove-worker': 'electron/store/prove-worker.ts',
+  'review-worker': 'electron/store/review/review-worker.ts',
+  'export-worker': 'electron/exports/export-worker.ts',
 }
 
 // Hundreds of small ES modules: as part of our own files they load in a sixth less time.

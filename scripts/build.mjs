@@ -12,7 +12,10 @@ const OUTPUTS = [
   'out/main/index.js',
   'out/main/headless.js',
   'out/main/sandbox.js',
+  'out/main/cli.js',
+  'out/main/backup-worker.js',
   'out/main/verify-worker.js',
+  'out/main/review-worker.js',
   'out/preload/index.cjs',
   'out/renderer/index.html',
 ]

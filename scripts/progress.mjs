@@ -20,9 +20,20 @@ const COLORS = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g')
  * @property {string} tail the last lines the command wrote, for the message on failure
  */
 
+/** @type {NodeJS.WriteStream} */
+let out = process.stdout
+
+/**
+ * Where words about progress go from now on, for a command whose standard output is its result.
+ * @param {NodeJS.WriteStream} stream
+ */
+export function sayTo(stream) {
+  out = stream
+}
+
 /** @param {string} line */
 export function say(line) {
-  process.stdout.write(`tillbook: ${line}\n`)
+  out.write(`tillbook: ${line}\n`)
 }
 
 /**
@@ -119,7 +130,7 @@ function stopWithParent(child) {
  * @param {number} startedAt
  */
 function showLife(label, startedAt) {
-  if (!process.stdout.isTTY) {
+  if (!out.isTTY) {
     say(`${label} …`)
     const beat = setInterval(
       () => say(`${label}: ${secondsSince(startedAt)} s so far`),
@@ -128,14 +139,14 @@ function showLife(label, startedAt) {
     return { end: () => clearInterval(beat) }
   }
   const draw = () => {
-    process.stdout.write(`\r\u001b[Ktillbook: ${label} … ${secondsSince(startedAt)} s`)
+    out.write(`\r\u001b[Ktillbook: ${label} … ${secondsSince(startedAt)} s`)
   }
   draw()
   const spinner = setInterval(draw, SPINNER_MS)
   return {
     end: () => {
       clearInterval(spinner)
-      process.stdout.write('\r\u001b[K')
+      out.write('\r\u001b[K')
     },
   }
 }

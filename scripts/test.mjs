@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ensureAccountingTools } from './accounting-tools.mjs'
 import { ensureBrowser } from './browser.mjs'
 import { ensureBuilt } from './build.mjs'
 import { ensureInstalled, pinnedNode, root, toolEnv } from './install.mjs'
@@ -17,6 +18,7 @@ async function main() {
   if (node === null) return 1
   const browser = await ensureBrowser()
   if (browser === null || !(await ensureBuilt())) return 1
+  await ensureAccountingTools()
   const reports = mkdtempSync(join(tmpdir(), 'tillbook-test-'))
   try {
     const unit = await runUnit(node, browser, join(reports, 'unit.json'))

@@ -1,0 +1,128 @@
+import { existsSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { PASSPHRASE_LENGTH_MIN, type BackupView } from '../../shared/model/backup.ts'
+import { makeId } from '../../shared/ids.ts'
+import { shopSettingsSchema } from '../../shared/model/settings.ts'
+import type { BackupResult } from '../core/backup-order.ts'
+import { runBackupThread } from '../core/backup-thread.ts'
+import { deriveKey } from '../core/keys.ts'
+import { systemClock } from '../providers/clock.ts'
+import { insertBackup } from '../store/backups.ts'
+import { BookError } from '../store/errors.ts'
+import { openBook } from '../store/open.ts'
+import { readSettingIn } from '../store/snapshot.ts'
+import { builtWorkers } from '../store/built-workers.ts'
+import { dataFolder, masterKeyOf } from './data-folder.ts'
+import { type CliIo, EXIT, UsageError } from './io.ts'
+import { parseOptions } from './parse-options.ts'
+import { PASSPHRASE_HELP, passphraseOf } from './passphrase.ts'
+import { showProgress } from './show-progress.ts'
+
+const HELP = `Usage: tillbook backup --to <folder or file> [--data <dir>] [--sandbox]
+
+Writes an encrypted backup: copies the book as it is at this moment, proves every entry, encrypts,
+reads the file back, and gives it its name only then. The console may run and sell meanwhile.
+
+  --to <path>     a folder, or the name of the new file
+  --data <dir>    the data folder (default: the one of the console)
+  --sandbox       the book of the sandbox instead of the real one
+  --vault-key-file <path>   where the key of the vault lies, when not beside the book
+${PASSPHRASE_HELP}`
+
+/** `tillbook backup`: one backup, now. */
+export async function runBackup(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values } = parseOptions(argv, {
+    to: { type: 'string' },
+    data: { type: 'string' },
+    sandbox: { type: 'boolean' },
+    'vault-key-file': { type: 'string' },
+    'passphrase-file': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help === true) {
+    io.stdout.write(HELP)
+    return EXIT.done
+  }
+  if (values.to === undefined) throw new UsageError('--to needs a folder or a file')
+  const profile = values.sandbox === true ? 'sandbox' : 'live'
+  const dir = join(dataFolder(io, values.data), profile)
+  const bookFile = join(dir, 'book.sqlite')
+  if (!existsSync(bookFile)) throw new UsageError(`there is no book in ${dir}`)
+  const target = targetOf(resolve(io.cwd, values.to), profile)
+  const master = await masterKeyOf(dir, values['vault-key-file'])
+  const passphrase = await passphraseOf(io, {
+    file: values['passphrase-file'],
+    question: 'Passphrase of the new backup',
+    confirms: true,
+  })
+  if (passphrase.length < PASSPHRASE_LENGTH_MIN) {
+    throw new UsageError(`the passphrase needs at least ${PASSPHRASE_LENGTH_MIN} characters`)
+  }
+  const writtenAtMs = systemClock.nowMs()
+  const shopName = readSettingIn(bookFile, 'shop', shopSettingsSchema)?.shopName ?? ''
+  const result = await runBackupThread(
+    {
+      kind: 'write',
+      bookFile,
+      master,
+      about: { profile, shopName, writtenAtMs },
+      passphrase,
+      target,
+    },
+    { onProgress: showProgress(io), signal: io.signal },
+    builtWorkers()['backup-worker'],
+  )
+  const isNamed = nameInChain({ dir, master, target, result, createdAtMs: writtenAtMs })
+  io.stdout.write(
+    `${target}\n${result.sizeBytes} bytes, up to entry ${result.manifest.headSeq}, ` +
+      `SHA-256 ${result.sha256}\n`,
+  )
+  if (!isNamed) io.stderr.write('The console is running, so its chain does not name this backup.\n')
+  return EXIT.done
+}
+
+function targetOf(path: string, profile: string): string {
+  const isFolder = existsSync(path) && statSync(path).isDirectory()
+  const time = new Date(systemClock.nowMs()).toISOString().slice(0, 19).replace(/[:T]/g, '-')
+  const target = isFolder ? join(path, `tillbook-${profile}-${time}.age`) : path
+  if (existsSync(target)) throw new UsageError(`${target} exists already; nothing is overwritten`)
+  return target
+}
+
+/** A running console holds its book: the backup is as good, only not named in the chain. */
+function nameInChain(made: {
+  dir: string
+  master: Uint8Array
+  target: string
+  result: BackupResult
+  createdAtMs: number
+}): boolean {
+  const { dir, master, target, result, createdAtMs } = made
+  try {
+    const chainKey = deriveKey(master, 'chain')
+    const book = openBook({ dir, chainKey, clock: systemClock })
+    try {
+      const trigger: BackupView['trigger'] = 'command'
+      const row = {
+        id: makeId('bak', createdAtMs, systemClock.randomBytes(10)),
+        fileName: basename(target),
+        folder: dirname(target),
+        trigger,
+        createdAtMs,
+        sizeBytes: result.sizeBytes,
+        headSeq: BigInt(result.manifest.headSeq),
+        headHash: Buffer.from(result.manifest.headHash, 'hex'),
+        sha256: Buffer.from(result.sha256, 'hex'),
+        drilledAtMs: null,
+        drillFault: null,
+      }
+      book.write((tx) => insertBackup(tx, row, null))
+    } finally {
+      book.close()
+    }
+    return true
+  } catch (error) {
+    if (error instanceof BookError && error.kind === 'in_use') return false
+    throw error
+  }
+}

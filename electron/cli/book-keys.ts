@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { deriveKey } from '../core/keys.ts'
+import { VaultError } from '../ports/vault.ts'
+import { openSealedVault, type VaultSecretSource } from '../providers/vault/sealed-file.ts'
+import type { CliIo } from './io.ts'
+import { passphraseOf } from './passphrase.ts'
+
+export type BookKeys = { chain: Uint8Array; seals: Uint8Array }
+
+/**
+ * The keys that prove a book, from the vault beside it. Nothing is made or changed.
+ * @returns why there are none, in words, when they cannot be had.
+ */
+export async function bookKeys(
+  bookFile: string,
+  io: CliIo,
+  given: { keyFile: string | undefined; passphraseFile: string | undefined },
+): Promise<{ keys: BookKeys } | { why: string }> {
+  const dir = dirname(bookFile)
+  if (!existsSync(join(dir, 'vault.sealed'))) return { why: 'there is no vault beside the book' }
+  const source = await sourceOf(dir, io, given)
+  if (!source) return { why: 'there is no key file and no passphrase for the vault' }
+  try {
+    const master = (await openSealedVault(dir, source)).read('master')
+    if (!master) return { why: 'the vault holds no key of the book' }
+    return { keys: { chain: deriveKey(master, 'chain'), seals: deriveKey(master, 'seals') } }
+  } catch (error) {
+    if (error instanceof VaultError) return { why: error.message }
+    throw error
+  }
+}
+
+async function sourceOf(
+  dir: string,
+  io: CliIo,
+  given: { keyFile: string | undefined; passphraseFile: string | undefined },
+): Promise<VaultSecretSource | null> {
+  if (given.keyFile !== undefined) return { kind: 'key_file', path: given.keyFile }
+  const hasFile = given.passphraseFile !== undefined
+  // A passphrase in the environment may be meant for a backup; the file beside the vault is not.
+  if (!hasFile && existsSync(join(dir, 'vault.key'))) return { kind: 'key_file' }
+  const hasPassphrase = hasFile || (io.env['TILLBOOK_PASSPHRASE'] ?? '') !== ''
+  if (!hasPassphrase && !io.isTty) return null
+  const question = 'Passphrase of the vault'
+  const asked = { file: given.passphraseFile, question, confirms: false }
+  return { kind: 'passphrase', passphrase: await passphraseOf(io, asked) }
+}

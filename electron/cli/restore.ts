@@ -1,0 +1,139 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { CheckedBackup } from '../../shared/model/backup.ts'
+import { finishSwap } from '../core/folder-swap.ts'
+import { checkBackup, restoreBackup, type StagedBackup } from '../core/restore-backup.ts'
+import { systemClock } from '../providers/clock.ts'
+import { openSealedVault } from '../providers/vault/sealed-file.ts'
+import { holdLock } from '../store/lock.ts'
+import { builtWorkers } from '../store/built-workers.ts'
+import { dataFolder } from './data-folder.ts'
+import { type CliIo, EXIT, UsageError } from './io.ts'
+import { parseOptions } from './parse-options.ts'
+import { PASSPHRASE_HELP, passphraseOf } from './passphrase.ts'
+import { showProgress } from './show-progress.ts'
+
+const HELP = `Usage: tillbook restore <file> [--data <dir>] [--check | --replace]
+
+Proves a backup entry by entry, beside the book, and puts it in the book's place only then. The old
+book is kept in the data folder under another name and is never deleted.
+
+  --check         only prove it and compare; nothing is replaced (a restore drill)
+  --replace       replace a book that is there; without it such a book stops the restore
+  --data <dir>    the data folder (default: the one of the console)
+  --vault-key-file <path>   where the key of the vault shall lie, when not beside the book
+${PASSPHRASE_HELP}`
+
+/** `tillbook restore`: proves, compares, and replaces when told to. */
+export async function runRestore(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseOptions(
+    argv,
+    {
+      check: { type: 'boolean' },
+      replace: { type: 'boolean' },
+      data: { type: 'string' },
+      'vault-key-file': { type: 'string' },
+      'passphrase-file': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+    1,
+  )
+  if (values.help === true) {
+    io.stdout.write(HELP)
+    return EXIT.done
+  }
+  const [name] = positionals
+  if (name === undefined) throw new UsageError('which backup? give its file')
+  const file = resolve(io.cwd, name)
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
+  if (values.check === true && values.replace === true) {
+    throw new UsageError('--check replaces nothing: leave out one of the two')
+  }
+  const rootDir = dataFolder(io, values.data)
+  mkdirSync(rootDir, { recursive: true, mode: 0o700 })
+  // A running console would go on writing into a folder that was moved away.
+  const lock = values.check === true ? null : holdLock(join(rootDir, 'console.lock'))
+  try {
+    if (lock) finishSwap(rootDir)
+    const passphrase = await passphraseOf(io, {
+      file: values['passphrase-file'],
+      question: 'Passphrase of the backup',
+      confirms: false,
+    })
+    const staged = await check(io, { file, passphrase, rootDir })
+    try {
+      say(io, staged.view)
+      if (values.check === true) return EXIT.done
+      return await replace(io, staged, {
+        rootDir,
+        mayReplace: values.replace === true,
+        keyFile: values['vault-key-file'],
+      })
+    } finally {
+      rmSync(staged.dir, { recursive: true, force: true })
+    }
+  } finally {
+    lock?.close()
+  }
+}
+
+function check(
+  io: CliIo,
+  what: { file: string; passphrase: string; rootDir: string },
+): Promise<StagedBackup> {
+  return checkBackup({
+    ...what,
+    id: Buffer.from(systemClock.randomBytes(8)).toString('hex'),
+    workerUrl: builtWorkers()['backup-worker'],
+    onProgress: showProgress(io),
+    signal: io.signal,
+  })
+}
+
+function say(io: CliIo, view: Omit<CheckedBackup, 'restoreId'>): void {
+  const written = new Date(view.writtenAtMs).toISOString()
+  io.stdout.write(
+    `The backup is whole: ${view.shopName}, up to entry ${view.headSeq}, written ${written}.\n` +
+      `${WORDS_OF_OLD[view.old.kind](view.old)}\n`,
+  )
+}
+
+type Old = CheckedBackup['old']
+const WORDS_OF_OLD: Readonly<Record<Old['kind'], (old: Old) => string>> = {
+  none: () => 'There is no book in the data folder.',
+  same_book: (old) =>
+    old.kind === 'same_book' && old.newerEntries > 0n
+      ? `The book in the data folder has ${old.newerEntries} newer entries, which it does not hold.`
+      : 'The book in the data folder has nothing newer.',
+  diverged: () => 'The book in the data folder went another way after a common beginning.',
+  other_book: () => 'The book in the data folder is another book.',
+  unreadable: () => 'The book in the data folder cannot be read.',
+}
+
+async function replace(
+  io: CliIo,
+  staged: StagedBackup,
+  options: { rootDir: string; mayReplace: boolean; keyFile: string | undefined },
+): Promise<number> {
+  const { rootDir, mayReplace, keyFile } = options
+  if (staged.view.old.kind !== 'none' && !mayReplace) {
+    io.stderr.write('Nothing was replaced. With --replace that book is put aside.\n')
+    return EXIT.failed
+  }
+  if (existsSync(join(rootDir, 'live', 'vault.keychain'))) {
+    throw new UsageError('this data folder belongs to the desktop window, which keeps its keys')
+  }
+  const source =
+    keyFile === undefined
+      ? { kind: 'key_file' as const }
+      : { kind: 'key_file' as const, path: keyFile }
+  const { aside } = await restoreBackup({
+    rootDir,
+    staged,
+    openVault: (dir) => openSealedVault(dir, source),
+    clock: systemClock,
+  })
+  io.stdout.write(`Restored. Start it: npm start -- --data ${rootDir}\n`)
+  if (aside !== null) io.stdout.write(`The old book is kept in ${join(rootDir, aside)}\n`)
+  return EXIT.done
+}

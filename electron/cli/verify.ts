@@ -1,0 +1,235 @@
+import { existsSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { builtWorkers } from '../store/built-workers.ts'
+import { BookError } from '../store/errors.ts'
+import { genesisOf, isGenesis } from '../store/entries.ts'
+import { hashAt } from '../store/history.ts'
+import { MIGRATIONS } from '../store/migrations/index.ts'
+import { readPragma } from '../store/pragmas.ts'
+import { proveChain } from '../store/prove-chain.ts'
+import { text } from '../store/row.ts'
+import { assertSchema } from '../store/schema.ts'
+import {
+  type Anchor,
+  anchorsInForce,
+  type JournalContent,
+  readSealJournal,
+  SEAL_JOURNAL,
+} from '../store/seal-journal.ts'
+import { parseSealCode, type SealCode } from '../store/seal-code.ts'
+import { connect, type Database } from '../store/sqlite.ts'
+import { type ProveApart, verifyAll, type VerifyResult } from '../store/verify.ts'
+import { type BookKeys, bookKeys } from './book-keys.ts'
+import { copyBook } from './copy-book.ts'
+import { type CliIo, EXIT, UsageError } from './io.ts'
+import { parseOptions } from './parse-options.ts'
+import { PASSPHRASE_HELP } from './passphrase.ts'
+
+const HELP = `Usage: tillbook verify <data folder or book file> [options]
+
+Proves a book without the console: opens a copy read-only, computes every hash, balance and trial
+balance again, and compares it with its seals and with the side journal beside it. Says the head,
+or the first broken entry and why. Nothing of the book is changed; a console may be open on it.
+
+  --profile <name>          live or sandbox, in a data folder (default live)
+  --key-file <path>         the vault's key file, when it does not lie beside the vault
+  --seals <path>            the side journal (default: ${SEAL_JOURNAL} beside the book)
+  --seal <code>             a seal that was kept elsewhere, as its QR says it; may be repeated
+  --temp <dir>              where the copy is made (default: the system's temporary folder)
+${PASSPHRASE_HELP}
+Exit codes: 0 everything was proved, 1 something is wrong or could not be proved, 2 not understood.
+Without the key, order and sums are still checked, and what could not be proved is said. Without a
+side journal or a seal, an older copy of the whole book cannot be told from the book.
+`
+
+const OPTIONS = {
+  profile: { type: 'string' },
+  'key-file': { type: 'string' },
+  seals: { type: 'string' },
+  seal: { type: 'string', multiple: true },
+  temp: { type: 'string' },
+  'passphrase-file': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** `tillbook verify`: proves a book. @returns 0 proved, 1 not, 2 not understood. */
+export async function runVerify(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseOptions(argv, OPTIONS, 1)
+  if (values.help === true) {
+    io.stdout.write(HELP)
+    return EXIT.done
+  }
+  const file = bookFile(positionals[0], values.profile, io)
+  const seals = (values.seal ?? []).map(sealCode)
+  const at = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(io.cwd, path)
+  const journalFile = at(values.seals) ?? join(dirname(file), SEAL_JOURNAL)
+  const keyFile = at(values['key-file'])
+  const found = await bookKeys(file, io, { keyFile, passphraseFile: at(values['passphrase-file']) })
+  const copy = await copyBook(file, at(values.temp))
+  try {
+    const keys = 'keys' in found ? found.keys : null
+    const why = 'why' in found ? found.why : ''
+    return await prove(copy.file, { journalFile, keys, why, seals }, io)
+  } finally {
+    copy.remove()
+  }
+}
+
+function bookFile(place: string | undefined, profile = 'live', io: CliIo): string {
+  if (place === undefined) throw new UsageError('name a data folder or a book file')
+  if (profile !== 'live' && profile !== 'sandbox') {
+    throw new UsageError('--profile is live or sandbox')
+  }
+  const path = resolve(io.cwd, place)
+  if (!existsSync(path)) throw new UsageError(`there is nothing at ${path}`)
+  if (!statSync(path).isDirectory()) return path
+  const file = [path, join(path, profile)]
+    .map((dir) => join(dir, 'book.sqlite'))
+    .find((candidate) => existsSync(candidate))
+  if (file === undefined) throw new UsageError(`there is no book in ${path}`)
+  return file
+}
+
+function sealCode(code: string): SealCode {
+  const parsed = parseSealCode(code)
+  if (!parsed) throw new UsageError(`${code} is not the code of a seal`)
+  return parsed
+}
+
+type Terms = {
+  journalFile: string
+  keys: BookKeys | null
+  /** Why there are no keys. */
+  why: string
+  seals: readonly SealCode[]
+}
+
+async function prove(file: string, terms: Terms, io: CliIo): Promise<number> {
+  const db = connect(file, { timeoutMs: 1_000 })
+  try {
+    db.pragma('query_only = ON')
+    db.pragma('cell_size_check = ON')
+    const damage = structureBreak(db)
+    if (damage !== null) return tell(io, { ok: false, brokenAtSeq: null, reason: damage })
+    const genesis = genesisOf(db)
+    if (!genesis) return tell(io, { ok: false, brokenAtSeq: 0n, reason: 'missing' })
+    const bookId = text(genesis, 'book_id')
+    io.stdout.write(`book ${bookId}\n`)
+    const isOurKey = terms.keys !== null && isGenesis(genesis, terms.keys.chain)
+    const keys = isOurKey ? terms.keys : null
+    const why = terms.keys && !isOurKey ? 'this is not the key it was written with' : terms.why
+    const journal = readSealJournal(terms.journalFile, keys?.seals ?? null)
+    const anchors = [...anchorsInForce(journal.anchors), ...terms.seals.map(asAnchor)]
+    const result = await verifyAll(
+      db,
+      keys?.chain ?? null,
+      progressTo(io),
+      io.signal,
+      anchors,
+      proverOf(file, keys?.chain ?? null, io.signal),
+    )
+    const code = tell(io, result)
+    tellHead(db, result, io)
+    const gaps = unproved({ keys, why, journal, bookId, anchors, seals: terms.seals })
+    for (const gap of gaps) io.stdout.write(`not proved: ${gap}\n`)
+    return keys === null || journal.state === 'damaged' ? EXIT.failed : code
+  } finally {
+    db.close()
+  }
+}
+
+/** The copy is nobody else's, so every core of this machine can prove a stretch of it. */
+function proverOf(file: string, chainKey: Uint8Array | null, signal: AbortSignal): ProveApart {
+  const workerUrl = builtWorkers()['prove-worker']
+  const options = { file, chainKey, threads: availableParallelism(), workerUrl, signal }
+  return (headSeq, onEntries) => proveChain(options, headSeq, onEntries)
+}
+
+/** Tables and triggers as the migrations of the book's own version make them. */
+function structureBreak(db: Database): string | null {
+  try {
+    const version = Number(readPragma(db, 'user_version'))
+    const known = MIGRATIONS.filter((migration) => migration.version <= version)
+    if (known.at(-1)?.version !== version)
+      return `it has format ${version}, unknown to this program`
+    assertSchema(db, known)
+    return null
+  } catch (error) {
+    if (error instanceof BookError) return error.message
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) return `the file is damaged (${code})`
+    throw error
+  }
+}
+
+function asAnchor(seal: SealCode): Anchor {
+  return { number: 0, kind: 'seal', atMs: 0, ...seal }
+}
+
+const PROGRESS_EVERY_MS = 500
+
+function progressTo(io: CliIo) {
+  const startedAt = performance.now()
+  let toldAt = startedAt
+  return ({ checkedToSeq, headSeq }: { checkedToSeq: bigint; headSeq: bigint }): void => {
+    const now = performance.now()
+    if (now - toldAt < PROGRESS_EVERY_MS) return
+    toldAt = now
+    const perSecond = Math.round((Number(checkedToSeq) * 1_000) / (now - startedAt))
+    io.stderr.write(`${checkedToSeq} of ${headSeq} entries, ${perSecond} a second\n`)
+  }
+}
+
+function tell(io: CliIo, result: VerifyResult): number {
+  if (!result.ok) {
+    const at = result.brokenAtSeq === null ? 'broken' : `broken at entry ${result.brokenAtSeq}`
+    io.stdout.write(`${at}: ${result.reason}\n`)
+    return EXIT.failed
+  }
+  const { headSeq, accounts, holds, currencies, seals, anchors } = result
+  io.stdout.write(
+    `whole to entry ${headSeq}\n` +
+      `checked: ${accounts} balances, ${holds} open reservations, trial balance zero in ` +
+      `${currencies.join(', ') || 'no currency'}, ${seals} seals, ${anchors} points kept outside\n`,
+  )
+  return EXIT.done
+}
+
+/** The head of a whole book; of a broken one the entry before the break, which still stands. */
+function tellHead(db: Database, result: VerifyResult, io: CliIo): void {
+  const seq = result.ok ? result.headSeq : (result.brokenAtSeq ?? 0n) - 1n
+  const hash = seq < 0n ? null : hashAt(db, seq)
+  if (hash) io.stdout.write(`${result.ok ? 'head' : 'last sound'} ${hex(hash)} at ${seq}\n`)
+}
+
+function hex(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('hex')
+}
+
+/** What this run could not prove, each in one sentence. */
+function unproved(of: {
+  keys: BookKeys | null
+  why: string
+  journal: JournalContent
+  bookId: string
+  anchors: readonly Anchor[]
+  seals: readonly SealCode[]
+}): string[] {
+  const gaps: string[] = []
+  if (of.keys === null) {
+    gaps.push(
+      `that the content of any entry is as it was written (${of.why}); looked at were the file, ` +
+        'the order of the entries, what each resolves, and all sums',
+    )
+    if (of.journal.anchors.length > 0) gaps.push('that the side journal was written by this book')
+  }
+  if (of.journal.state === 'damaged') {
+    gaps.push(`what line ${of.journal.damagedLine} of the side journal said`)
+  }
+  if (of.anchors.length === 0) {
+    gaps.push('that this is not an older copy: there is no side journal and no seal to compare')
+  }
+  return gaps
+}
