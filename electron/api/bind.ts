@@ -18,7 +18,7 @@ export function bindGate(
   return os.$context<CallContext>().use(async ({ context, path, procedure, next }, input) => {
     const method = path.join('.')
     const { meta } = procedure['~orpc']
-    let signedIn: SignedIn | null = app.sessions.get(context.consoleSessionId)
+    let signedIn = sessionOf(app, context)
     const tell = (outcome: string, output: unknown): void =>
       auditCall(app, {
         meta,
@@ -31,6 +31,8 @@ export function bindGate(
     try {
       signedIn = admit(app, meta, context)
       const result = await next({ context: { signedIn } })
+      // A sign-in is told with the name of who signed in, a lock with that of who did.
+      signedIn = sessionOf(app, context) ?? signedIn
       tell('ok', result.output)
       return result
     } catch (error) {
@@ -40,11 +42,24 @@ export function bindGate(
   })
 }
 
+function sessionOf(app: App, context: CallContext): SignedIn | null {
+  return context.service ? null : app.sessions.get(context.consoleSessionId)
+}
+
 export type Bound = ReturnType<typeof bindGate>
 
-/** Who acts, from the session alone. @throws Refusal no_session */
+/**
+ * Who acts, from the session or the key alone. The ids a key chooses are its own: they can meet
+ * neither a till's nor another key's. @throws Refusal no_session
+ */
 export function actorOf(app: App, context: AdmittedContext): Actor {
+  const { tillId } = app.mustCore()
+  const { service } = context
+  if (service) {
+    const { operatorId, operatorName, keyId } = service
+    return { operatorId, operatorName, tillId, originId: keyId }
+  }
   if (!context.signedIn) throw new Refusal('no_session')
   const { operatorId, name: operatorName } = context.signedIn
-  return { operatorId, operatorName, tillId: app.mustCore().tillId }
+  return { operatorId, operatorName, tillId, originId: tillId }
 }

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/server'
 import type { MethodMeta } from '../../shared/contract/base.ts'
 import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
 import type { App } from '../core/app.ts'
+import { isServiceKeyStillLive, type ServiceCaller } from '../core/admit-service-key.ts'
 import { audit } from '../core/audit.ts'
 import { Refusal, refusalOf } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
@@ -10,9 +11,13 @@ import type { CallContext } from './context.ts'
 /**
  * Who may call what, before any work (style rule 17). Deny by default: a method whose meta names
  * nobody is closed to everybody. The order is LND-11's: store, session, then role.
- * @throws Refusal not_set_up, no_session, forbidden
+ * @throws Refusal not_set_up, no_session, forbidden, wrong_key, missing_scope
  */
 export function admit(app: App, meta: MethodMeta, context: CallContext): SignedIn | null {
+  if (context.service) {
+    admitService(app, meta, context.service)
+    return null
+  }
   const signedIn = app.sessions.get(context.consoleSessionId)
   if (meta.access === 'console') return signedIn
   if (meta.access === 'setup' && !app.core()) return null
@@ -21,6 +26,14 @@ export function admit(app: App, meta: MethodMeta, context: CallContext): SignedI
   const roles = meta.access === 'setup' ? ['owner'] : meta.access
   if (!roles.some((role) => role === signedIn.role)) throw new Refusal('forbidden')
   return signedIn
+}
+
+/** A key has scopes and no role: a method that names no scope is closed to every key. */
+function admitService(app: App, { scope }: MethodMeta, caller: ServiceCaller): void {
+  // Asked again although the transport did: the body may have come in past a revocation.
+  if (!isServiceKeyStillLive(app.mustCore(), caller.keyId)) throw new Refusal('wrong_key')
+  if (scope === undefined) throw new Refusal('forbidden')
+  if (!caller.scopes.includes(scope)) throw new Refusal('missing_scope', { scope })
 }
 
 /** Writes an audited call once it is answered or refused; a first run has no book to write to. */
@@ -36,18 +49,23 @@ export function auditCall(
   },
 ): void {
   const core = app.core()
-  const isRefusedAtGate = call.outcome === 'forbidden' || call.outcome === 'no_session'
+  const isRefusedAtGate = GATE_CODES.includes(call.outcome)
   if (!core || !(call.meta.isAudited || isRefusedAtGate)) return
+  const { service } = call.context
   audit(core, {
-    operatorId: call.signedIn?.operatorId ?? null,
-    operatorName: call.signedIn?.name ?? '',
+    // The one who made a key answers for it; the line names the key beside them.
+    operatorId: service?.operatorId ?? call.signedIn?.operatorId ?? null,
+    operatorName: service?.operatorName ?? call.signedIn?.name ?? '',
     role: call.signedIn?.role ?? null,
     method: call.method,
     outcome: call.outcome,
     subject: call.subject,
     transport: call.context.transport,
+    serviceKeyId: service?.keyId ?? null,
   })
 }
+
+const GATE_CODES = ['forbidden', 'no_session', 'missing_scope', 'wrong_key']
 
 /** The code of a refusal, or `internal` for a fault. */
 export function outcomeOf(error: unknown): string {
@@ -85,7 +103,7 @@ export function subjectOf(input: unknown, output: unknown): string {
 
 function idIn(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null
-  for (const key of ['id', 'operatorId'] as const) {
+  for (const key of ['id', 'operatorId', 'reservationId', 'customerId'] as const) {
     const id = (value as Readonly<Record<string, unknown>>)[key]
     if (typeof id === 'string') return id.slice(0, 64)
   }

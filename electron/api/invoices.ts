@@ -1,7 +1,7 @@
 import type { App } from '../core/app.ts'
 import { createInvoice } from '../core/create-invoice.ts'
 import { confirmInvoice, invoiceStatus } from '../core/look-up-invoice.ts'
-import { creditPackages } from '../core/packages.ts'
+import { creditPackages } from '../core/credit-packages.ts'
 import { findInvoices, getInvoice, waitingInvoices } from '../core/read-invoices.ts'
 import { acknowledgeInvoice, voidInvoice } from '../core/void-invoice.ts'
 import { actorOf, type Bound } from './bind.ts'

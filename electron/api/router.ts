@@ -14,9 +14,17 @@ import {
   updateShop,
 } from '../core/settings.ts'
 import { walletBalance, walletPay } from '../core/wallet.ts'
+import { bindBackups } from './backups.ts'
 import { type Bound, bindGate } from './bind.ts'
+import { bindExports } from './exports.ts'
+import { bindCredits } from './credits.ts'
+import { bindGifts } from './gifts.ts'
 import { bindInvoices } from './invoices.ts'
 import { bindPeople } from './people.ts'
+import { bindPlans } from './plans.ts'
+import { bindServiceKeys } from './service-keys.ts'
+import { bindBook } from './book.ts'
+import { bindSeals } from './seals.ts'
 import { bindSetup } from './setup.ts'
 
 /**
@@ -29,6 +37,13 @@ export function createRouter(app: App) {
     ...bindPeople(app, os),
     setup: bindSetup(app, os),
     invoices: bindInvoices(app, os),
+    ...bindCredits(app, os),
+    gifts: bindGifts(app, os),
+    plans: bindPlans(app, os),
+    serviceKeys: bindServiceKeys(app, os),
+    book: { ...bindBook(app, os), ...bindSeals(app, os) },
+    exports: bindExports(app, os),
+    ...bindBackups(app, os),
     ...bindConsole(app, os),
   })
 }
@@ -39,7 +54,9 @@ function bindConsole(app: App, os: Bound) {
   const currency = (): string => app.mustCore().book.read(readShop).currency
   return {
     rates: {
-      current: os.rates.current.handler(() => app.mustCore().rates.firstStatus(currency())),
+      current: os.rates.current.handler(({ input }) =>
+        app.mustCore().rates.firstStatus(input?.currency ?? currency()),
+      ),
       refresh: os.rates.refresh.handler(() => app.mustCore().rates.refresh(currency())),
       setManual: os.rates.setManual.handler(({ input }) => {
         const { price, validMinutes } = input

@@ -23,3 +23,9 @@ export function parseDesktopOptions(argv: readonly string[]): DesktopOptions {
     startsInSandbox: values.sandbox === true,
   }
 }
+
+/** What follows `--cli`, which the packages' launchers give. @returns null without it. */
+export function cliWords(argv: readonly string[]): string[] | null {
+  const at = argv.indexOf('--cli')
+  return at === -1 ? null : argv.slice(at + 1)
+}

@@ -2,22 +2,36 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as electron from 'electron'
-import { parseDesktopOptions } from './desktop-options.ts'
+import { cliWords, parseDesktopOptions } from './desktop-options.ts'
 import { PAGE_SCHEMES } from './page-protocol.ts'
 import { startDesktop } from './start-desktop.ts'
 
 /** As for the headless host: the data folder is in use. */
 const EXIT_IN_USE = 3
 
-// All of this must happen before the app is ready.
-electron.app.enableSandbox()
-electron.protocol.registerSchemesAsPrivileged(PAGE_SCHEMES)
-const { dataDir, startsInSandbox } = parseDesktopOptions(process.argv.slice(1))
-if (dataDir !== null) electron.app.setPath('userData', dataDir)
-const rootDir = electron.app.getPath('userData')
-// Chromium's own files stay out of the folder that holds the book.
-electron.app.setPath('sessionData', join(rootDir, 'window'))
-if (electron.app.requestSingleInstanceLock()) {
+const words = cliWords(process.argv)
+if (words === null) startConsole()
+else void runCommand(words)
+
+/** A package has no Node of its own: its binary is the command line as well, without a window. */
+async function runCommand(argv: readonly string[]): Promise<void> {
+  const [{ runCli }, { processIo }] = await Promise.all([
+    import('../cli/run-cli.ts'),
+    import('../cli/process-io.ts'),
+  ])
+  electron.app.exit(await runCli(argv, processIo()))
+}
+
+function startConsole(): void {
+  // All of this must happen before the app is ready.
+  electron.app.enableSandbox()
+  electron.protocol.registerSchemesAsPrivileged(PAGE_SCHEMES)
+  const { dataDir, startsInSandbox } = parseDesktopOptions(process.argv.slice(1))
+  if (dataDir !== null) electron.app.setPath('userData', dataDir)
+  const rootDir = electron.app.getPath('userData')
+  // Chromium's own files stay out of the folder that holds the book.
+  electron.app.setPath('sessionData', join(rootDir, 'window'))
+  if (!electron.app.requestSingleInstanceLock()) return electron.app.exit(EXIT_IN_USE)
   void startDesktop(electron, {
     rootDir,
     startsInSandbox,
@@ -25,6 +39,4 @@ if (electron.app.requestSingleInstanceLock()) {
     preloadFile: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
     filesRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
   })
-} else {
-  electron.app.exit(EXIT_IN_USE)
 }

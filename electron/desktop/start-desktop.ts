@@ -2,6 +2,7 @@ import type * as Electron from 'electron'
 import { type ComposedApp, composeApp } from '../headless/compose.ts'
 import { stopOnFaults } from '../headless/guard-process.ts'
 import { type HostBase, openBase } from '../headless/host-base.ts'
+import { followServiceApi, type ServiceServer } from '../http/service-server.ts'
 import { createConsoleWindow } from './create-window.ts'
 import { keychainVault } from './keychain-vault.ts'
 import { lockContents } from './lock-window.ts'
@@ -35,7 +36,9 @@ export async function startDesktop(
   const { base, composed } = started
   quitGracefully(app, started)
   setMenu(electron.Menu, process.platform)
-  servePage(electron.protocol, places.filesRoot)
+  servePage(electron.protocol, places.filesRoot, (id) =>
+    composed.exportFile({ consoleSessionId: places.sessionId, transport: 'port' }, id),
+  )
   servePorts(electron, {
     router: composed.router,
     log: base.opened.log,
@@ -47,7 +50,7 @@ export async function startDesktop(
   })
 }
 
-type Started = { base: HostBase; composed: ComposedApp }
+type Started = { base: HostBase; composed: ComposedApp; service: ServiceServer }
 
 async function start(electron: typeof Electron, places: DesktopPlaces): Promise<Started | null> {
   try {
@@ -58,7 +61,8 @@ async function start(electron: typeof Electron, places: DesktopPlaces): Promise<
       vaultOver: (openWithout) =>
         keychainVault(electron.safeStorage, process.platform, openWithout),
     })
-    return { base, composed }
+    const service = followServiceApi({ ...composed, clock: base.clock, log: base.opened.log })
+    return { base, composed, service }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     electron.dialog.showErrorBox(
@@ -77,14 +81,15 @@ function showWindow(window: Electron.BrowserWindow | null): void {
 }
 
 /** The first quit closes the book; the second, made by us when that is done, really quits. */
-function quitGracefully(app: Electron.App, { base, composed }: Started): void {
+function quitGracefully(app: Electron.App, { base, composed, service }: Started): void {
   let isClosing = false
   app.on('before-quit', (event) => {
     event.preventDefault()
     if (isClosing) return
     isClosing = true
-    void composed.app
+    void service
       .close()
+      .then(() => composed.app.close())
       .finally(() => base.close())
       .finally(() => app.exit(0))
   })

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { exportFile } from '../api/export-file.ts'
 import { createRouter } from '../api/router.ts'
 import { type App, createApp } from '../core/app.ts'
 import type { FailpointHook } from '../core/failpoints.ts'
-import type { ConsoleRouter } from '../http/console-router.ts'
+import type { ServedConsole } from '../http/console-app.ts'
 import type { OpenVault } from '../ports/vault.ts'
 import { createLndNode } from '../providers/lnd/node.ts'
 import { createNodePairing } from '../providers/lnd/pairing.ts'
@@ -10,6 +10,7 @@ import { createRateSources } from '../providers/rates/create-rate-sources.ts'
 import { registeringVault } from '../providers/vault/registering.ts'
 import { openSealedVault, type VaultSecretSource } from '../providers/vault/sealed-file.ts'
 import { startRunners } from '../runners/start.ts'
+import { builtWorkers } from '../store/built-workers.ts'
 import type { HostBase } from './host-base.ts'
 import { startOwnSandbox } from './own-sandbox.ts'
 
@@ -23,7 +24,7 @@ export type ComposeOptions = {
   vaultOver?: (openWithout: OpenVault) => OpenVault
 }
 
-export type ComposedApp = { app: App; router: ConsoleRouter }
+export type ComposedApp = ServedConsole & { app: App }
 
 /** Puts the real parts together, the same for both hosts. @throws BookError */
 export async function composeApp(base: HostBase, options: ComposeOptions): Promise<ComposedApp> {
@@ -45,16 +46,14 @@ export async function composeApp(base: HostBase, options: ComposeOptions): Promi
     signsInSandboxOwner: true,
     startRunners,
     bundle: (facts) => opened.bundle(facts),
-    ...builtWorker(),
+    workerUrls: builtWorkers(),
     ...(options.failpoint ? { failpoint: options.failpoint } : {}),
   })
-  return { app, router: createRouter(app) }
-}
-
-/** In a build the worker is a file beside this one; from sources the core finds its own. */
-function builtWorker(): { verifyWorkerUrl?: URL } {
-  const verifyWorkerUrl = new URL('./verify-worker.js', import.meta.url)
-  return existsSync(verifyWorkerUrl) ? { verifyWorkerUrl } : {}
+  return {
+    app,
+    router: createRouter(app),
+    exportFile: (context, id) => exportFile(app, context, id),
+  }
 }
 
 function vaultOf({ vaultSource, vaultOver }: ComposeOptions): OpenVault {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type HttpServer, startHttpServer } from '../http/server.ts'
+import { followServiceApi, type ServiceServer } from '../http/service-server.ts'
 import type { VaultSecretSource } from '../providers/vault/sealed-file.ts'
 import { BookError } from '../store/errors.ts'
 import type { ComposedApp } from './compose.ts'
@@ -77,10 +78,11 @@ async function serve(
     return EXIT.fault
   }
   let composed: ComposedApp | null = null
+  let service: ServiceServer | null = null
   noteRunningHost(options.dataDir, server.port)
   const stop = stopOnce(async () => {
     forgetRunningHost(options.dataDir)
-    await server.close()
+    await Promise.all([server.close(), service?.close()])
     await composed?.app.close()
     base.close()
   })
@@ -95,6 +97,7 @@ async function serve(
     return error instanceof BookError && error.kind === 'in_use' ? EXIT.inUse : EXIT.fault
   }
   opened(composed)
+  service = followServiceApi({ ...composed, clock: base.clock, log })
   log.info('host.ready', { port: server.port, pid: process.pid })
   return null
 }

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { CallContext } from '../api/context.ts'
+import type { ExportAnswer } from '../api/export-file.ts'
 import type { Log } from '../ports/log.ts'
+import { limitBody } from './body-limit.ts'
 import type { ConsoleRouter } from './console-router.ts'
+import { fileStream } from './file-stream.ts'
 import type { ConsoleSessions } from './launch.ts'
 import { hashSecret, matchesSecret } from './secret.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -21,7 +23,12 @@ export type ObservedApp = {
 /** What health says while the core opens. */
 const OPENING = { isReady: false, phase: 'opening', storage: 'unknown', node: 'unknown' }
 
-export type ServedConsole = { app: ObservedApp; router: ConsoleRouter }
+export type ServedConsole = {
+  app: ObservedApp
+  router: ConsoleRouter
+  /** A finished export for this window, behind the gate of every method. */
+  exportFile: (context: CallContext, id: string) => ExportAnswer
+}
 
 export type ConsoleAppParts = {
   /** The core, once it is open; calls that come before wait for it. */
@@ -43,11 +50,10 @@ export function createConsoleApp(parts: ConsoleAppParts): Hono {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value)
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
   })
-  hono.use(
-    bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => c.json({ code: 'too_large' }, 413) }),
-  )
+  hono.use(limitBody(BODY_BYTES_MAX))
   addSessionRoutes(hono, parts, serviceTokenHash)
   addServiceRoutes(hono, parts, serviceTokenHash)
+  addExportRoute(hono, parts)
   hono.get('*', async (c) => {
     const file = await parts.files.read(c.req.path)
     return file ? c.body(file.body, 200, file.headers) : c.json({ code: 'not_found' }, 404)
@@ -84,6 +90,19 @@ function addSessionRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: 
   })
 }
 
+/** A download of the browser: it sends the cookie of the window and nothing of the contract. */
+function addExportRoute(hono: Hono, parts: ConsoleAppParts): void {
+  hono.get('/exports/:id', async (c) => {
+    const sessionId = findSession(parts, c.req.header('cookie'))
+    if (sessionId === null) return c.json({ code: 'no_session' }, 401)
+    const { exportFile } = await parts.served
+    const context = { consoleSessionId: sessionId, transport: 'http' } as const
+    const answer = exportFile(context, c.req.param('id'))
+    if (answer.isFound) return c.body(fileStream(answer.file.path), 200, answer.file.headers)
+    return c.json({ code: answer.code }, answer.status as 404)
+  })
+}
+
 function addServiceRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: Buffer): void {
   const { served } = parts
   let open: ServedConsole | null = null
@@ -105,7 +124,7 @@ function addServiceRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: 
     return c.body(await text(), 200, { 'Content-Type': contentType })
   })
   let openApi: Promise<ReturnType<typeof import('./open-api.ts').createOpenApi>> | undefined
-  hono.on(['GET', 'POST'], '/api/v1/*', async (c) => {
+  hono.on(['GET', 'POST', 'PUT', 'DELETE'], '/api/v1/*', async (c) => {
     const context = callContext(c, parts, serviceTokenHash)
     if (!context) return c.json({ code: 'no_session' }, 401)
     openApi ??= Promise.all([served, import('./open-api.ts')]).then(([{ router }, module]) =>

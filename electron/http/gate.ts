@@ -12,9 +12,9 @@ export type RequestHead = {
   rawHeaders: readonly string[]
 }
 
-export type GateRefusal = { status: 400 | 403 | 405 | 414 | 421 | 431; reason: string }
+export type GateRefusal = { status: 400 | 401 | 403 | 405 | 414 | 421 | 429 | 431; reason: string }
 
-const METHODS = new Set(['GET', 'HEAD', 'POST'])
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
 const TARGET_LENGTH_MAX = 2048
 const HEADERS_MAX = 64
 /** A header that decides about trust or framing may come once only; two make a smuggling pair. */
@@ -38,6 +38,18 @@ export function judgeRequest(head: RequestHead, port: number): GateRefusal | nul
   const headers = headerMap(head.rawHeaders)
   if (!headers) return { status: 400, reason: 'duplicate header' }
   return judgeTarget(head.target) ?? judgeHost(headers, port) ?? judgeOrigin(head.method, headers)
+}
+
+/**
+ * The service port has no page of ours, so whatever names an origin or a site is a page of another:
+ * refused before its key is looked at.
+ */
+export function judgeServiceRequest(head: RequestHead, port: number): GateRefusal | null {
+  const refusal = judgeRequest(head, port)
+  if (refusal) return refusal
+  const headers = headerMap(head.rawHeaders)
+  const isPage = headers?.has('origin') || headers?.has('sec-fetch-site')
+  return isPage ? { status: 403, reason: 'page' } : null
 }
 
 /** A WebSocket upgrade always comes from a page, so its Origin must be there and be our own. */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
@@ -7,27 +7,20 @@ import type { Log } from '../ports/log.ts'
 import { createConsoleApp, findSession, type ServedConsole } from './console-app.ts'
 import { type GateRefusal, judgeRequest, judgeUpgrade } from './gate.ts'
 import { type ConsoleSessions, createSessions } from './launch.ts'
+import {
+  ADDRESS,
+  closeListener,
+  createLoopbackServer,
+  createRefusalNotes,
+  endRaw,
+  headOf,
+  listen,
+  refuse,
+} from './loopback.ts'
 import { createRpcSockets, type RpcSockets } from './rpc-socket.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
 import { openStaticFiles } from './static-files.ts'
 
-const ADDRESS = '127.0.0.1'
-const REFUSAL_NOTE_EVERY_MS = 10_000
 const SOCKETS_MAX = 32
-/** A client that neither sends nor reads gives its socket back; streams beat every few seconds. */
-const SILENCE_MS_MAX = 60_000
-/** Limits of Node's parser. A head must come whole within 5 s and a whole request within 10 s. */
-const LIMITS = {
-  headersTimeout: 5_000,
-  requestTimeout: 10_000,
-  keepAliveTimeout: 5_000,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 8 * 1024,
-  requireHostHeader: false,
-  insecureHTTPParser: false,
-} as const
-/** Node drops what is above this without a word, so it is far above what the gate lets in. */
-const PARSED_HEADERS_MAX = 2_000
 
 export type HttpServerOptions = {
   /** The core, once it is open. The page and its launch need not wait for it; calls do. */
@@ -53,10 +46,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const sessions = createSessions(options.clock)
   const files = openStaticFiles(options.filesRoot)
   const sockets = createRpcSockets(options.served, options.log)
-  const server = createServer(LIMITS)
-  server.maxConnections = SOCKETS_MAX
-  server.timeout = SILENCE_MS_MAX
-  server.maxHeadersCount = PARSED_HEADERS_MAX
+  const server = createLoopbackServer(SOCKETS_MAX, options.log)
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
   const cookieName = `tillbook_${port}`
@@ -68,10 +58,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const refusal = judgeRequest(headOf(request), port)
     if (!refusal) return void answer(request, response)
     noteRefusal(refusal)
-    response.writeHead(refusal.status, refusalHeaders()).end()
-    return undefined
+    return refuse(response, refusal)
   })
-  refuseOddities(server, options.log)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     acceptUpgrade({ request, socket, head, port, sessions, cookieName, sockets, noteRefusal })
   })
@@ -104,71 +92,7 @@ function acceptUpgrade(upgrade: Upgrade): void {
   return sockets.accept(request, socket, upgrade.head, sessionId)
 }
 
-/** Everything Node would otherwise answer by itself: proxies, expectations, broken requests. */
-function refuseOddities(server: Server, log: Log): void {
-  server.on('connect', (_request, socket) => endRaw(socket, 405))
-  const refuse = (_request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(417, refusalHeaders()).end()
-  }
-  server.on('checkContinue', refuse)
-  server.on('checkExpectation', refuse)
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    log.debug('client_error', { code: error.code ?? 'unknown' })
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-    if (error.code === 'HPE_HEADER_OVERFLOW') return endRaw(socket, 431)
-    return endRaw(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400)
-  })
-}
-
-/** A page that keeps knocking must not fill the log: one line in ten seconds tells how often. */
-function createRefusalNotes({ log, clock }: { log: Log; clock: Clock }) {
-  let silentUntilMs = Number.NEGATIVE_INFINITY
-  let count = 0
-  return ({ status, reason }: GateRefusal): void => {
-    count += 1
-    if (clock.monotonicMs() < silentUntilMs) return
-    log.warn('request_refused', { status, reason, count })
-    silentUntilMs = clock.monotonicMs() + REFUSAL_NOTE_EVERY_MS
-    count = 0
-  }
-}
-
-function headOf(request: IncomingMessage) {
-  const { method = '', url = '', rawHeaders } = request
-  return { method, target: url, rawHeaders }
-}
-
-function refusalHeaders(): Record<string, string> {
-  return {
-    ...SECURITY_HEADERS,
-    'Cache-Control': 'no-store',
-    'Content-Length': '0',
-    Connection: 'close',
-  }
-}
-
-/** Answers on a socket that has no response object, and lets go of it. */
-function endRaw(socket: Duplex, status: number): void {
-  const headers = Object.entries(refusalHeaders()).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${headers.join('')}\r\n`, () => socket.destroy())
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host: ADDRESS, port, exclusive: true }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
 function closeServer(server: Server, sockets: RpcSockets): Promise<void> {
-  return new Promise((resolve) => {
-    sockets.close()
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    // An answer that is being written may finish; a stream that has no end may not hold us.
-    setTimeout(() => server.closeAllConnections(), 500).unref()
-  })
+  sockets.close()
+  return closeListener(server)
 }

@@ -49,6 +49,7 @@ const RULES: readonly Rule[] = [
       /\d/.test(value) || value.length >= 16 ? `${name}${sign}${REDACTED}` : match,
   },
   { find: /\b(?:sk|rk|whsec)_[A-Za-z0-9_]{10,}/g, replace: () => REDACTED },
+  { find: /\btb_[0-9a-z]{26}_[0-9a-z]{10,}/gi, replace: () => REDACTED },
   {
     find: /\bpin\b(?:\s+(?:is|was))?\W{0,3}\d{4,12}\b/gi,
     replace: () => `pin ${REDACTED}`,

@@ -22,7 +22,9 @@ export type VaultSecretSource =
 const contentSchema = z.strictObject({
   master: z.base64().optional(),
   node: z.base64().optional(),
+  backup: z.base64().optional(),
 })
+const SECRET_NAMES = contentSchema.keyof().options
 type Content = Partial<Record<SecretName, Uint8Array>>
 
 /**
@@ -140,9 +142,10 @@ function decode(plain: Uint8Array): Content {
   // It opened, so it is ours; a name that we do not know was written by a later version.
   if (!parsed.success) throw new VaultError('unavailable', 'the vault holds unknown entries')
   const content: Content = {}
-  const { master, node } = parsed.data
-  if (master !== undefined) content.master = Buffer.from(master, 'base64')
-  if (node !== undefined) content.node = Buffer.from(node, 'base64')
+  for (const name of SECRET_NAMES) {
+    const value = parsed.data[name]
+    if (value !== undefined) content[name] = Buffer.from(value, 'base64')
+  }
   return content
 }
 

@@ -1,0 +1,49 @@
+import type { App } from '../core/app.ts'
+import {
+  activatePlan,
+  changePlan,
+  deactivatePlan,
+  giftPlan,
+  previewPlanChange,
+  revokePlanGift,
+} from '../core/change-plan.ts'
+import { chargePlans } from '../core/charge-plans.ts'
+import { planTerms, updatePlanTerms } from '../core/plan-terms.ts'
+import { planStanding } from '../core/plan-view.ts'
+import { actorOf, type Bound } from './bind.ts'
+
+/** Credit plans (MANA-11…14, MANA-21…27, MANA-36, MANA-37). */
+export function bindPlans(app: App, os: Bound) {
+  const { plans } = os
+  return {
+    status: plans.status.handler(({ input }) => planStanding(app.mustCore(), input.customerId)),
+    statusOf: plans.statusOf.handler(({ input }) => planStanding(app.mustCore(), input.customerId)),
+    serverStatus: plans.serverStatus.handler(({ input }) => {
+      const { plan, isServed } = planStanding(app.mustCore(), input.customerId)
+      return { plan, isServed }
+    }),
+    activate: plans.activate.handler(({ input, context }) =>
+      activatePlan(app.mustCore(), actorOf(app, context), input),
+    ),
+    deactivate: plans.deactivate.handler(({ input, context }) =>
+      deactivatePlan(app.mustCore(), actorOf(app, context), input),
+    ),
+    previewChange: plans.previewChange.handler(({ input }) =>
+      previewPlanChange(app.mustCore(), input),
+    ),
+    changeInterval: plans.changeInterval.handler(({ input, context }) =>
+      changePlan(app.mustCore(), actorOf(app, context), input),
+    ),
+    terms: plans.terms.handler(() => app.mustCore().book.read(planTerms)),
+    updateTerms: plans.updateTerms.handler(({ input }) => updatePlanTerms(app.mustCore(), input)),
+    gift: plans.gift.handler(({ input, context }) =>
+      giftPlan(app.mustCore(), actorOf(app, context), input),
+    ),
+    revokeGift: plans.revokeGift.handler(({ input, context }) =>
+      revokePlanGift(app.mustCore(), actorOf(app, context), input.customerId),
+    ),
+    chargeRecurring: plans.chargeRecurring.handler(({ signal }) =>
+      chargePlans(app.mustCore(), signal),
+    ),
+  }
+}

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { GateRefusal, RequestHead } from './gate.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+
+/** Loopback only, never 0.0.0.0: no other machine can even try. */
+export const ADDRESS = '127.0.0.1'
+const REFUSAL_NOTE_EVERY_MS = 10_000
+/** A client that neither sends nor reads gives its socket back; streams beat every few seconds. */
+const SILENCE_MS_MAX = 60_000
+/** Limits of Node's parser. A head must come whole within 5 s and a whole request within 10 s. */
+const LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 8 * 1024,
+  requireHostHeader: false,
+  insecureHTTPParser: false,
+} as const
+/** Node drops what is above this without a word, so it is far above what the gate lets in. */
+const PARSED_HEADERS_MAX = 2_000
+
+/** A server with every limit set, which answers by itself only what is no request. */
+export function createLoopbackServer(socketsMax: number, log: Log): Server {
+  const server = createServer(LIMITS)
+  server.maxConnections = socketsMax
+  server.timeout = SILENCE_MS_MAX
+  server.maxHeadersCount = PARSED_HEADERS_MAX
+  refuseOddities(server, log)
+  return server
+}
+
+/** @throws when the port is taken. */
+export function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: ADDRESS, port, exclusive: true }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Stops listening; an answer that is being written may finish. */
+export function closeListener(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    // A stream that has no end may not hold us.
+    setTimeout(() => server.closeAllConnections(), 500).unref()
+  })
+}
+
+/** Everything Node would otherwise answer by itself: proxies, expectations, broken requests. */
+function refuseOddities(server: Server, log: Log): void {
+  server.on('connect', (_request, socket) => endRaw(socket, 405))
+  const refuse = (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(417, refusalHeaders()).end()
+  }
+  server.on('checkContinue', refuse)
+  server.on('checkExpectation', refuse)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    log.debug('client_error', { code: error.code ?? 'unknown' })
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    if (error.code === 'HPE_HEADER_OVERFLOW') return endRaw(socket, 431)
+    return endRaw(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400)
+  })
+}
+
+/** A page that keeps knocking must not fill the log: one line in ten seconds tells how often. */
+export function createRefusalNotes({ log, clock }: { log: Log; clock: Clock }) {
+  let silentUntilMs = Number.NEGATIVE_INFINITY
+  let count = 0
+  return ({ status, reason }: GateRefusal): void => {
+    count += 1
+    if (clock.monotonicMs() < silentUntilMs) return
+    log.warn('request_refused', { status, reason, count })
+    silentUntilMs = clock.monotonicMs() + REFUSAL_NOTE_EVERY_MS
+    count = 0
+  }
+}
+
+export function headOf(request: IncomingMessage): RequestHead {
+  const { method = '', url = '', rawHeaders } = request
+  return { method, target: url, rawHeaders }
+}
+
+/** Answers what the gate refused, before anything of it is read. */
+export function refuse(response: ServerResponse, refusal: GateRefusal): void {
+  response.writeHead(refusal.status, refusalHeaders()).end()
+}
+
+function refusalHeaders(): Record<string, string> {
+  return {
+    ...SECURITY_HEADERS,
+    'Cache-Control': 'no-store',
+    'Content-Length': '0',
+    Connection: 'close',
+  }
+}
+
+/** Answers on a socket that has no response object, and lets go of it. */
+export function endRaw(socket: Duplex, status: number): void {
+  const headers = Object.entries(refusalHeaders()).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${headers.join('')}\r\n`, () => socket.destroy())
+}
