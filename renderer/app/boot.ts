@@ -3,6 +3,7 @@ import { useConnection } from './connection-store.ts'
 import { followChanges } from './follow-changes.ts'
 import { followStatus } from './follow-status.ts'
 import { invoicesStore } from './invoices-store.ts'
+import { tellNews } from './news.ts'
 import { followRates } from './rate-store.ts'
 import { readSession, useSession } from './session-store.ts'
 import { untilCallable } from './until-callable.ts'
@@ -37,7 +38,10 @@ function followWhileSignedIn(): void {
       openChanges: (afterSeq, signal) => client.live.changes({ afterSeq }, { signal }),
       readOpen: () => client.invoices.open(),
       readOne: (id) => client.invoices.status({ id }),
-      onOther: () => void readSession(),
+      onOther: (news) => {
+        if (news.topic === 'settings' || news.topic === 'operators') void readSession()
+        tellNews(news)
+      },
       onRefused: () => void readSession(),
       wait: untilCallable,
     })

@@ -22,10 +22,14 @@ const DEADLINES_MS: Readonly<Record<string, number | null>> = {
   'setup.reconnect': 60_000,
   'setup.bakeCredential': 30_000,
   'diagnostics.bundle': 60_000,
+  'restore.apply': 120_000,
   // These stay open for as long as the window does, or for as long as a check takes.
   'live.changes': null,
   'live.status': null,
   'setup.checkNode': null,
+  'backups.run': null,
+  'backups.drill': null,
+  'restore.check': null,
 }
 
 /**

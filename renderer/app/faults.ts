@@ -38,7 +38,7 @@ export function toProblem(error: unknown): Problem {
   return {
     code: declared.code,
     retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
-    detail: textOf(data['logId']) || textOf(data['detail']),
+    detail: textOf(data['logId']) || textOf(data['detail']) || textOf(data['fault']),
     field: textOf(data['field']),
   }
 }

@@ -3,6 +3,7 @@ import type { ChangeEvent } from '../../shared/model/change.ts'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
 import { toProblem } from './faults.ts'
 import { type InvoicesState, isWaiting } from './invoices-store.ts'
+import type { News } from './news.ts'
 
 export type ChangeSource = {
   store: StoreApi<InvoicesState>
@@ -11,7 +12,7 @@ export type ChangeSource = {
   readOpen: () => Promise<{ invoices: readonly InvoiceView[] }>
   readOne: (id: string) => Promise<InvoiceView>
   /** A change of something other than an invoice. */
-  onOther: (topic: 'settings' | 'operators') => void
+  onOther: (news: News) => void
   /** The core says that nobody is signed in, or that this person may not listen. */
   onRefused: () => void
   /** Waits before the next opening, after so many that ended. */
@@ -68,7 +69,7 @@ export function nextSeq(
 function apply(source: ChangeSource, event: Extract<ChangeEvent, { kind: 'change' }>): void {
   const { body } = event.change
   if (body.topic === 'invoice') source.store.getState().accept(body.invoice)
-  else source.onOther(body.topic)
+  else source.onOther(body)
 }
 
 /** One reading at a time; a hole met during a reading asks for one more after it. */

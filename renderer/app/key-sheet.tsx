@@ -8,7 +8,8 @@ import type { ScreenId } from './screens.ts'
 const COMMAND = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
 
 /** The keys of the present screen, and those that work everywhere. */
-export function KeySheet({ screen }: { screen: ScreenId }): ReactElement {
+export function KeySheet(props: { screen: ScreenId; screens: readonly ScreenId[] }): ReactElement {
+  const { screen, screens } = props
   const { t } = useTranslation('shell')
   const { t: common } = useTranslation()
   const show = useOverlay((store) => store.show)
@@ -27,7 +28,7 @@ export function KeySheet({ screen }: { screen: ScreenId }): ReactElement {
         <h3 className={css.group}>{t('keys.everywhere')}</h3>
         <Key keys={[COMMAND, 'K']} words={t('keys.palette')} />
         <Key keys={[COMMAND, 'L']} words={t('keys.lock')} />
-        <Key keys={['Alt', '1…4']} words={t('keys.screens')} />
+        <Key keys={['Alt', `1…${screens.length}`]} words={t('keys.screens')} />
         <Key keys={['?']} words={t('keys.help')} />
       </div>
     </Modal>
@@ -58,6 +59,29 @@ function ScreenKeys({ screen }: { screen: ScreenId }): ReactElement {
           <Key keys={['↓', 'j']} words={t('keys.recent.next')} />
           <Key keys={['↑', 'k']} words={t('keys.recent.previous')} />
           <Key keys={['Esc']} words={t('keys.recent.close')} />
+        </>
+      )
+    case 'credits':
+      return (
+        <>
+          <Key keys={['1…9']} words={t('keys.credits.tabs')} />
+          <Key keys={['/']} words={t('keys.credits.search')} />
+          <Key keys={['↓', 'j']} words={t('keys.credits.next')} />
+          <Key keys={['↑', 'k']} words={t('keys.credits.previous')} />
+          <Key keys={['Esc']} words={t('keys.credits.close')} />
+        </>
+      )
+    case 'book':
+      return (
+        <>
+          <Key keys={['1…4']} words={t('keys.book.tabs')} />
+          <Key keys={['/']} words={t('keys.book.search')} />
+          <Key keys={['f']} words={t('keys.book.filters')} />
+          <Key keys={['↓', 'j']} words={t('keys.book.next')} />
+          <Key keys={['↑', 'k']} words={t('keys.book.previous')} />
+          <Key keys={['Enter']} words={t('keys.book.open')} />
+          <Key keys={['[', ']']} words={t('keys.book.period')} />
+          <Key keys={['Esc']} words={t('keys.book.close')} />
         </>
       )
     case 'wallet':

@@ -2,6 +2,7 @@ import '@mantine/spotlight/styles.layer.css'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import {
   IconArrowRight,
+  IconBook2,
   IconKeyboard,
   IconLock,
   IconReceipt,
@@ -34,7 +35,8 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
   const matches = (words: string): boolean => words.toLowerCase().includes(query.toLowerCase())
   const shownScreens = screens.filter((id) => matches(t(`screens.${id}`)))
   const actions = ACTIONS.filter(({ id }) => matches(t(`palette.${id}`)))
-  const isEmpty = shownScreens.length + actions.length + sales.length === 0
+  const entrySeq = screens.includes('book') ? entryNumber(query) : null
+  const isEmpty = shownScreens.length + actions.length + sales.length === 0 && entrySeq === null
   useEffect(chooseFirst, [sales])
   return (
     <Spotlight.Root
@@ -64,6 +66,7 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {entrySeq !== null && <EntryGroup seq={entrySeq} />}
         {shownScreens.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.screens')}>
             {shownScreens.map((id) => (
@@ -91,6 +94,29 @@ export function Palette({ screens }: { screens: readonly ScreenId[] }): ReactEle
         {isEmpty && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
+  )
+}
+
+/** A number may be that of an entry of the book: `48211`, `#48,211`, `48.211`. */
+function entryNumber(query: string): string | null {
+  const digits = query
+    .trim()
+    .replace(/^#/, '')
+    .replaceAll(/[.,\s]/g, '')
+  return /^[1-9]\d{0,14}$/.test(digits) ? digits : null
+}
+
+function EntryGroup({ seq }: { seq: string }): ReactElement {
+  const { t } = useTranslation('shell')
+  return (
+    <Spotlight.ActionsGroup label={t('screens.book')}>
+      <Spotlight.Action
+        label={t('palette.entry', { number: seq })}
+        leftSection={<IconBook2 size={18} stroke={1.7} />}
+        onClick={() => usePlace.getState().go('book', `journal-${seq}`)}
+        data-testid="palette-entry"
+      />
+    </Spotlight.ActionsGroup>
   )
 }
 

@@ -1,5 +1,7 @@
+import { useEffect, useState } from 'react'
 import { create } from 'zustand'
-import type { RateStatus } from '../../shared/model/rate.ts'
+import type { RateRecord, RateStatus } from '../../shared/model/rate.ts'
+import { SHOP_CURRENCIES, type ShopCurrency } from '../../shared/money.ts'
 import { client } from './client.ts'
 import { useSession } from './session-store.ts'
 import { untilCallable } from './until-callable.ts'
@@ -46,4 +48,38 @@ export async function readRate(): Promise<void> {
   } catch {
     // Its age on the strip keeps growing, which is the truth.
   }
+}
+
+/** The currency as one that has prices at all, or undefined. */
+export function pricedCurrency(currency: string): ShopCurrency | undefined {
+  return SHOP_CURRENCIES.find((known) => known === currency)
+}
+
+/**
+ * The price in any currency: an offer may have its own. Null while it is not known; a price of
+ * another currency is never an answer.
+ */
+export function useRecordIn(currency: string): RateRecord | null {
+  const own = useRate((store) => store.rate?.record ?? null)
+  const [other, setOther] = useState<RateRecord | null>(null)
+  const shopCurrency = useSession((store) => store.view?.currency ?? '')
+  useEffect(() => {
+    const wanted = pricedCurrency(currency)
+    if (wanted === undefined || currency === shopCurrency) return undefined
+    let isCurrent = true
+    const read = (): void => {
+      client.rates
+        .current({ currency: wanted })
+        .then(({ record }) => (isCurrent ? setOther(record) : undefined))
+        .catch(() => undefined)
+    }
+    read()
+    const timer = setInterval(read, EVERY_MS)
+    return () => {
+      isCurrent = false
+      clearInterval(timer)
+    }
+  }, [currency, shopCurrency])
+  const record = currency === shopCurrency ? own : other
+  return record?.currency === currency ? record : null
 }

@@ -6,6 +6,9 @@ import { en } from './en/index.ts'
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Each in its own words: whoever looks for a language must be able to read its name. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
+
 const REMEMBERED = 'tillbook.language'
 
 declare module 'i18next' {

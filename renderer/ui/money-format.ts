@@ -50,6 +50,28 @@ export function writeSat(amountMsat: bigint, locale: string): string {
     : writeDecimal(amountMsat, 3, locale)
 }
 
+/**
+ * An amount of the book without its unit, always with every decimal, so that points stand below
+ * points: msat as sats with thousandths, credits whole, fiat with its cents.
+ */
+export function writeBook(amount: bigint, currency: string, locale: string): string {
+  if (currency === 'BTC') return writeDecimal(amount, 3, locale)
+  return currency === 'CREDIT'
+    ? writeDecimal(amount, 0, locale)
+    : writeMinor(amount, currency, locale)
+}
+
+/** The unit that an amount of the book is written in: sat, cr, €. */
+export function bookUnit(currency: string): string {
+  if (currency === 'BTC') return 'sat'
+  return currency === 'CREDIT' ? 'cr' : currencySign(currency)
+}
+
+/** `14,204.000 sat`, `300 cr`, `12.50 €` */
+export function bookText(amount: bigint, currency: string, locale: string): string {
+  return `${writeBook(amount, currency, locale)}${NARROW}${bookUnit(currency)}`
+}
+
 /** The short sign of a currency: €, $, CHF. */
 export function currencySign(currency: string): string {
   const parts = new Intl.NumberFormat('en', {

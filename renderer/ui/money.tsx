@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import type { FiatAmount } from '../../shared/model/invoice.ts'
 import { useLocale } from './locale.ts'
 import css from './money.module.css'
-import { currencySign, writeMinor, writeSat } from './money-format.ts'
+import { bookUnit, currencySign, writeBook, writeMinor, writeSat } from './money-format.ts'
 
 export type MoneySize = 'row' | 'panel' | 'counter' | 'giant'
 
@@ -24,15 +24,19 @@ export function Money(props: MoneyProps): ReactElement {
   const { msat, fiat, askedIn, size = 'row', align = 'end', isEstimate = false, testId } = props
   const isFiatFirst = askedIn === 'fiat' && fiat !== null
   const first = isFiatFirst ? <Fiat fiat={fiat} /> : <Sat msat={msat} />
-  const second = isFiatFirst ? <Sat msat={msat} /> : fiat && <Fiat fiat={fiat} />
+  // An amount nobody can tell is left out: a dash with a unit reads like a zero.
+  const second = isFiatFirst ? msat !== null && <Sat msat={msat} /> : fiat && <Fiat fiat={fiat} />
   return (
     <span className={classes(css.money, css[size], css[align])} data-testid={testId}>
       <span className={css.first}>{first}</span>
-      {second && (
+      {second ? (
         <span className={css.second}>
           {isEstimate && <span aria-hidden="true">≈&nbsp;</span>}
           {second}
         </span>
+      ) : (
+        // The counter keeps the line, so that a price that arrives moves nothing.
+        size === 'counter' && <span className={css.second}>&nbsp;</span>
       )}
     </span>
   )
@@ -55,5 +59,25 @@ function Sat({ msat }: { msat: bigint | null }): ReactElement {
       {msat === null ? '–' : writeSat(msat, locale)}
       <span className={css.unit}>&nbsp;sat</span>
     </>
+  )
+}
+
+/**
+ * An amount of the book in its own unit, with every decimal: columns of them line up. Without its
+ * unit only where the heading above names it.
+ */
+export function BookMoney(props: {
+  amount: bigint
+  currency: string
+  isBare?: boolean
+  isQuiet?: boolean
+}): ReactElement {
+  const { amount, currency, isBare = false, isQuiet = false } = props
+  const locale = useLocale()
+  return (
+    <span className={classes(css.book, isQuiet && css.quiet)}>
+      {writeBook(amount, currency, locale)}
+      {!isBare && <span className={css.bookUnit}>&nbsp;{bookUnit(currency)}</span>}
+    </span>
   )
 }

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconBan,
   IconCircleCheck,
   IconClock,
@@ -11,6 +12,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TransferKind } from '../../shared/model/book.ts'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
 import { classes } from './classes.ts'
 import css from './status.module.css'
@@ -94,4 +96,26 @@ export function SaleStatus(props: {
 export function SaleIcon(props: { invoice: InvoiceView; size: number }): ReactElement {
   const { Icon } = LOOKS[saleWord(props.invoice)]
   return <Icon size={props.size} stroke={1.8} aria-hidden="true" />
+}
+
+const TRANSFER_LOOKS: Readonly<Record<TransferKind, Look>> = {
+  single: { tone: 'plain', Icon: IconCircleCheck },
+  pending: { tone: 'wait', Icon: IconClock },
+  post: { tone: 'good', Icon: IconCircleCheck },
+  void: { tone: 'plain', Icon: IconArrowBackUp },
+}
+
+/** What an entry of the book does: moves, reserves, takes what was reserved, or gives it back. */
+export function TransferMark(props: { kind: TransferKind; isPlain?: boolean }): ReactElement {
+  const { t } = useTranslation('status')
+  const { tone, Icon } = TRANSFER_LOOKS[props.kind]
+  return (
+    <span
+      className={classes(css.status, css[tone], props.isPlain && css.bare)}
+      data-kind={props.kind}
+    >
+      <Icon size={16} stroke={1.8} aria-hidden="true" />
+      {t(`transfer.${props.kind}`)}
+    </span>
+  )
 }

@@ -1,10 +1,18 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-type Style = 'time' | 'short_time' | 'moment' | 'day' | 'short_day'
+export type TimeStyle = 'time' | 'short_time' | 'date_time' | 'moment' | 'day' | 'short_day'
 
-const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
+const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   short_time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  date_time: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
   moment: {
     day: 'numeric',
     month: 'short',
@@ -18,12 +26,20 @@ const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   short_day: { day: 'numeric', month: 'short' },
 }
 
-/** A wall time in the person's locale. Tills write 24 hours: a receipt has no room for doubt. */
-export function writeTime(atMs: number, style: Style, locale: string): string {
-  const key = `${locale}:${style}`
+/**
+ * A wall time of the shop's zone in the person's locale. Tills write 24 hours: a receipt has no
+ * room for doubt.
+ */
+export function writeTime(
+  atMs: number,
+  style: TimeStyle,
+  by: { locale: string; timeZone: string },
+): string {
+  const { locale, timeZone } = by
+  const key = `${locale}:${timeZone}:${style}`
   let format = formats.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, STYLES[style])
+    format = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone })
     formats.set(key, format)
   }
   return format.format(atMs)
@@ -42,4 +58,29 @@ export function writeAge(ageMs: number): string {
 export function writeRemaining(remainingMs: number): string {
   const seconds = Math.max(0, Math.round(remainingMs / 1_000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** The calendar day of a moment in a zone as `2026-11-21`, which sorts and compares as text. */
+export function dayOf(atMs: number, timeZone: string): string {
+  let format = dayFormats.get(timeZone)
+  if (!format) {
+    const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+    format = new Intl.DateTimeFormat('en-CA', { ...parts, calendar: 'iso8601', timeZone })
+    dayFormats.set(timeZone, format)
+  }
+  return format.format(atMs)
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** The calendar day so many days later; a plain calendar has no zone and no missing hours. */
+export function shiftDay(day: string, days: number): string {
+  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1, date + days)).toISOString().slice(0, 10)
+}
+
+/** A calendar day such as `2026-11-21` in the person's locale; days have no zone. */
+export function writeDay(day: string, locale: string): string {
+  const parts = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, parts).format(Date.parse(day))
 }

@@ -1,4 +1,11 @@
-import { IconCashRegister, IconReceipt, IconSettings, IconWallet } from '@tabler/icons-react'
+import {
+  IconBook2,
+  IconCashRegister,
+  IconCoins,
+  IconReceipt,
+  IconSettings,
+  IconWallet,
+} from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
@@ -9,6 +16,8 @@ import css from './rail.module.css'
 const ICONS: Readonly<Record<ScreenId, typeof IconReceipt>> = {
   sell: IconCashRegister,
   recent: IconReceipt,
+  credits: IconCoins,
+  book: IconBook2,
   wallet: IconWallet,
   settings: IconSettings,
 }

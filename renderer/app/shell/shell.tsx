@@ -9,7 +9,7 @@ import { lock, useIdleLock } from '../lock.ts'
 import { useOverlay } from '../overlays.ts'
 import { usePlace } from '../place.ts'
 import { ScreenBoundary } from '../screen-boundary.tsx'
-import { type ScreenId, screensFor } from '../screens.ts'
+import { homeOf, type ScreenId, screensFor } from '../screens.ts'
 import { Rail } from './rail.tsx'
 import css from './shell.module.css'
 import { StatusStrip } from './status-strip.tsx'
@@ -18,6 +18,12 @@ import { StatusStrip } from './status-strip.tsx'
 const later = {
   recent: async () => ({
     default: (await import('../../features/recent/recent-screen.tsx')).RecentScreen,
+  }),
+  credits: async () => ({
+    default: (await import('../../features/credits/credits-screen.tsx')).CreditsScreen,
+  }),
+  book: async () => ({
+    default: (await import('../../features/book/book-screen.tsx')).BookScreen,
   }),
   wallet: async () => ({
     default: (await import('../../features/wallet/wallet-screen.tsx')).WalletScreen,
@@ -29,6 +35,8 @@ const later = {
   keySheet: async () => ({ default: (await import('../key-sheet.tsx')).KeySheet }),
 }
 const RecentScreen = lazy(later.recent)
+const CreditsScreen = lazy(later.credits)
+const BookScreen = lazy(later.book)
 const WalletScreen = lazy(later.wallet)
 const SettingsScreen = lazy(later.settings)
 const Palette = lazy(later.palette)
@@ -55,7 +63,7 @@ export function Shell({ view }: { view: SessionView }): ReactElement {
   const overlay = useOverlay((store) => store.open)
   const wanted = usePlace((store) => store.screen)
   const screens = screensFor(view)
-  const screen = screens.includes(wanted) ? wanted : (screens[0] ?? 'recent')
+  const screen = screens.includes(wanted) ? wanted : homeOf(screens)
   useIdleLock(view.appearance.idleLockMinutes)
   useShellKeys(screens)
   useReleasedFocus()
@@ -79,7 +87,7 @@ export function Shell({ view }: { view: SessionView }): ReactElement {
       <Announcer />
       <Suspense fallback={null}>
         {overlay === 'palette' && <Palette screens={screens} />}
-        {overlay === 'keys' && <KeySheet screen={screen} />}
+        {overlay === 'keys' && <KeySheet screen={screen} screens={screens} />}
       </Suspense>
     </div>
   )
@@ -91,6 +99,10 @@ function Screen({ screen }: { screen: ScreenId }): ReactElement {
       return <SellScreen />
     case 'recent':
       return <RecentScreen />
+    case 'credits':
+      return <CreditsScreen />
+    case 'book':
+      return <BookScreen />
     case 'wallet':
       return <WalletScreen />
     case 'settings':

@@ -10,9 +10,11 @@ import type {
 } from '../../../shared/model/status.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { priceText, writeCount } from '../../ui/money-format.ts'
-import { writeAge, writeTime } from '../../ui/time-format.ts'
+import { writeAge } from '../../ui/time-format.ts'
 import { useTick } from '../../ui/use-tick.ts'
 import { useRate } from '../rate-store.ts'
+import { useRateWords } from '../rate-words.ts'
+import { useWhen } from '../when.ts'
 import css from './status-strip.module.css'
 import { Detail, StripPart } from './strip-part.tsx'
 
@@ -33,6 +35,7 @@ export function NodePart({ node }: { node: NodeStatus }): ReactElement {
   const { t } = useTranslation('status')
   const { t: words } = useTranslation('shell')
   const locale = useLocale()
+  const when = useWhen()
   const tone = LIGHT_TONES[node.light]
   return (
     <StripPart
@@ -51,7 +54,7 @@ export function NodePart({ node }: { node: NodeStatus }): ReactElement {
       <p className={css.words}>{t(`node_next.${node.light}`)}</p>
       <Detail name={words('strip.node_name')}>{node.alias || '–'}</Detail>
       <Detail name={words('strip.node_network')}>{node.network || '–'}</Detail>
-      <Detail name={words('strip.node_since')}>{writeTime(node.sinceMs, 'moment', locale)}</Detail>
+      <Detail name={words('strip.node_since')}>{when(node.sinceMs, 'moment')}</Detail>
       <Detail name={words('strip.node_synced')}>
         {node.isSyncedToChain ? words('strip.yes') : words('strip.no')}
       </Detail>
@@ -71,9 +74,10 @@ export function NodePart({ node }: { node: NodeStatus }): ReactElement {
 export function CompletenessPart({ completeness }: { completeness: Completeness }): ReactElement {
   const { t } = useTranslation('shell')
   const locale = useLocale()
+  const when = useWhen()
   const { settleIndex, addIndex, caughtUpAtMs, gaps, unmatched } = completeness
   const index = writeCount(settleIndex, locale)
-  const time = caughtUpAtMs === null ? null : writeTime(caughtUpAtMs, 'time', locale)
+  const time = caughtUpAtMs === null ? null : when(caughtUpAtMs, 'time')
   const tone = gaps > 0 ? 'need' : unmatched > 0 ? 'wait' : 'plain'
   return (
     <StripPart
@@ -96,7 +100,7 @@ export function CompletenessPart({ completeness }: { completeness: Completeness 
       <Detail name={t('strip.settle_index')}>{index}</Detail>
       <Detail name={t('strip.add_index')}>{writeCount(addIndex, locale)}</Detail>
       <Detail name={t('strip.caught_up_at')}>
-        {caughtUpAtMs === null ? '–' : writeTime(caughtUpAtMs, 'moment', locale)}
+        {caughtUpAtMs === null ? '–' : when(caughtUpAtMs, 'moment')}
       </Detail>
       <Detail name={t('strip.gaps_name')}>{writeCount(gaps, locale)}</Detail>
       <Detail name={t('strip.unmatched')}>{writeCount(unmatched, locale)}</Detail>
@@ -115,6 +119,8 @@ const RATE_TONES = {
 export function RatePart(): ReactElement | null {
   const { t } = useTranslation('shell')
   const locale = useLocale()
+  const when = useWhen()
+  const { sourceName, failure } = useRateWords()
   const { rate, readAtMs } = useRate()
   const nowMs = useTick(1_000)
   if (!rate) return null
@@ -145,14 +151,14 @@ export function RatePart(): ReactElement | null {
     >
       <p className={css.words}>{t(`strip.tier_${tier}`)}</p>
       {record?.readings.map((reading) => (
-        <Detail key={reading.source} name={reading.source}>
-          {reading.rawPrice} · {writeTime(reading.atMs, 'time', locale)}
+        <Detail key={reading.source} name={sourceName(reading.source)}>
+          {reading.rawPrice} · {when(reading.atMs, 'time')}
           {!reading.isUsed && ` · ${t('strip.left_out')}`}
         </Detail>
       ))}
-      {rate.failures.filter(isSilentSource).map((failure) => (
-        <Detail key={failure.source} name={failure.source}>
-          {t('strip.no_answer')} · {failure.reason}
+      {rate.failures.filter(isSilentSource).map(({ source, reason }) => (
+        <Detail key={source} name={sourceName(source)}>
+          {failure(reason, rate.currency)}
         </Detail>
       ))}
       {record && record.spreadBasisPoints !== 0 && (
@@ -168,9 +174,10 @@ export function SealPart(props: {
 }): ReactElement {
   const { t } = useTranslation('shell')
   const locale = useLocale()
+  const when = useWhen()
   const { seal, storage } = props
   const head = writeCount(seal.headSeq, locale)
-  const isBroken = seal.state === 'broken'
+  const isBroken = seal.state !== 'sealed' && seal.state !== 'checking'
   const Icon = isBroken ? IconShieldX : IconShieldCheck
   return (
     <StripPart
@@ -195,8 +202,11 @@ export function SealPart(props: {
       <Detail name={t('strip.head')}>#{head}</Detail>
       <Detail name={t('strip.checked_to')}>#{writeCount(seal.checkedToSeq, locale)}</Detail>
       <Detail name={t('strip.checked_at')}>
-        {seal.checkedAtMs === null ? '–' : writeTime(seal.checkedAtMs, 'moment', locale)}
+        {seal.checkedAtMs === null ? '–' : when(seal.checkedAtMs, 'moment')}
       </Detail>
+      {seal.lastCheck && (
+        <Detail name={t('strip.checked_what')}>{t(`strip.checked_${seal.lastCheck.kind}`)}</Detail>
+      )}
       {seal.brokenAtSeq !== null && (
         <Detail name={t('strip.broken_at')}>#{writeCount(seal.brokenAtSeq, locale)}</Detail>
       )}

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { type ReactElement, useEffect, useReducer, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Pairing, usePairing } from '../../app/pairing/use-pairing.ts'
-import { type Language, LANGUAGES, speak } from '../../i18n/i18n.ts'
+import { type Language, LANGUAGE_NAMES, LANGUAGES, speak } from '../../i18n/i18n.ts'
 import { ChooseStep } from './choose-step.tsx'
 import css from './first-run.module.css'
 import {
@@ -14,6 +14,7 @@ import {
 } from './first-run-state.ts'
 import { NodeStep } from './node-step.tsx'
 import { OwnerStep } from './owner-step.tsx'
+import { RestoreStep } from './restore-step.tsx'
 import { ShopStep } from './shop-step.tsx'
 import { StepBar } from './step-bar.tsx'
 
@@ -32,13 +33,13 @@ export function FirstRunScreen(): ReactElement {
     <div className={css.page} data-testid="first-run" data-step={state.step}>
       <header className={css.header}>
         <span className={css.brand}>Tillbook</span>
-        {state.step !== 'choose' && <StepBar step={state.step} />}
+        {state.step !== 'choose' && state.step !== 'restore' && <StepBar step={state.step} />}
         <SegmentedControl
           size="sm"
           aria-label={t('language')}
           value={i18n.language}
           onChange={(language) => speak(language as Language)}
-          data={LANGUAGES.map((language) => ({ value: language, label: NAMES[language] }))}
+          data={LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }))}
           data-testid="language"
         />
       </header>
@@ -46,9 +47,6 @@ export function FirstRunScreen(): ReactElement {
     </div>
   )
 }
-
-/** Each in its own words: whoever looks for a language must be able to read its name. */
-const NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
 
 type StepBodyProps = {
   state: FirstRunState
@@ -68,7 +66,10 @@ function StepBody({ state, dispatch, pairing }: StepBodyProps): ReactElement {
   }, [state.step])
   return (
     <main className={css.body} ref={body}>
-      {state.step === 'choose' && <ChooseStep onConnect={() => go('node')} />}
+      {state.step === 'choose' && (
+        <ChooseStep onConnect={() => go('node')} onRestore={() => go('restore')} />
+      )}
+      {state.step === 'restore' && <RestoreStep onBack={() => go('choose')} />}
       {state.step === 'node' && (
         <NodeStep state={state} dispatch={dispatch} pairing={pairing} onGo={go} />
       )}

@@ -2,7 +2,7 @@ import type { ShopSettings } from '../../../shared/model/settings.ts'
 import { SHOP_CURRENCIES, type ShopCurrency } from '../../../shared/money.ts'
 import { type ConnectionDraft, EMPTY_CONNECTION } from '../../app/pairing/connection-text.ts'
 
-export type FirstRunStep = 'choose' | 'node' | 'shop' | 'owner'
+export type FirstRunStep = 'choose' | 'restore' | 'node' | 'shop' | 'owner'
 
 /** Everything typed so far that is no secret, so that stepping back loses nothing. */
 export type FirstRunState = {

@@ -1,11 +1,12 @@
-import { IconPlugConnectedX, IconReceipt, IconSearch, IconSearchOff } from '@tabler/icons-react'
-import { type ReactElement, type RefObject, useRef, useState } from 'react'
+import { IconReceipt, IconSearchOff } from '@tabler/icons-react'
+import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useIsOnline } from '../../app/connection-store.ts'
-import { isCovered, isTyping, useWindowKeys } from '../../app/keys.ts'
+import { useListKeys } from '../../app/list-keys.ts'
+import { OfflineBanner } from '../../app/offline-banner.tsx'
 import { usePlace } from '../../app/place.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import css from './recent-screen.module.css'
 import { SaleDetail } from './sale-detail.tsx'
 import { SaleList } from './sale-list.tsx'
@@ -16,38 +17,23 @@ export function RecentScreen(): ReactElement {
   const { t } = useTranslation('recent')
   const [search, setSearch] = useState('')
   const searchRef = useRef<HTMLInputElement>(null)
-  const isOnline = useIsOnline()
   const sales = useSales(search.trim())
   const openId = usePlace((store) => store.id)
-  useRecentKeys(sales, searchRef)
+  useListKeys('recent', sales.rows, searchRef)
   return (
     <div className={css.screen} data-testid="screen-recent">
       <header className={css.head}>
         <h1 className={css.title}>{t('title')}</h1>
-        <label className={css.search}>
-          <IconSearch size={18} stroke={1.7} aria-hidden="true" />
-          <input
-            ref={searchRef}
-            className={css.input}
-            type="search"
-            placeholder={t('search')}
-            aria-label={t('search')}
-            data-testid="recent-search"
-            maxLength={120}
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
-          <kbd className={css.key} aria-hidden="true">
-            /
-          </kbd>
-        </label>
+        <SearchField
+          label={t('search')}
+          value={search}
+          ref={searchRef}
+          testId="recent-search"
+          className={css.search}
+          onChange={setSearch}
+        />
       </header>
-      {!isOnline && (
-        <p className={css.offline} role="status">
-          <IconPlugConnectedX size={18} stroke={1.7} aria-hidden="true" />
-          {t('offline')}
-        </p>
-      )}
+      <OfflineBanner words={t('offline')} />
       <div className={css.columns}>
         <div className={css.list}>
           <ListOrState sales={sales} isSearching={search !== ''} onClear={() => setSearch('')} />
@@ -112,28 +98,3 @@ function Pick(): ReactElement {
     />
   )
 }
-
-/** `/` searches, j and k or the arrows walk the list, Escape closes the sale. */
-function useRecentKeys(sales: Sales, searchRef: RefObject<HTMLInputElement | null>): void {
-  useWindowKeys((event) => {
-    if (isCovered(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-    const { id, go } = usePlace.getState()
-    const step = STEPS[event.key]
-    if (event.key === 'Escape') {
-      if (event.target === searchRef.current) searchRef.current?.blur()
-      else go('recent')
-    } else if (isTyping(event.target)) {
-      if (event.key === 'ArrowDown') searchRef.current?.blur()
-    } else if (event.key === '/') {
-      event.preventDefault()
-      searchRef.current?.focus()
-    } else if (step !== undefined) {
-      event.preventDefault()
-      const index = sales.rows.findIndex((sale) => sale.id === id)
-      const next = sales.rows[index === -1 ? 0 : index + step]
-      if (next) go('recent', next.id)
-    }
-  })
-}
-
-const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }

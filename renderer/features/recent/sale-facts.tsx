@@ -1,16 +1,18 @@
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
+import { useRateWords } from '../../app/rate-words.ts'
+import { useWhen } from '../../app/when.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Money } from '../../ui/money.tsx'
 import { priceText, satText, writeCount } from '../../ui/money-format.ts'
-import { writeTime } from '../../ui/time-format.ts'
 import css from './sale-facts.module.css'
 
 /** What is on record about a sale, the frozen rate and where it came from included (OPP-06). */
 export function SaleFacts({ sale }: { sale: InvoiceView }): ReactElement {
   const { t } = useTranslation('recent')
   const locale = useLocale()
+  const when = useWhen()
   const isSettled = sale.settledAtMs !== null
   const difference = (sale.receivedMsat ?? sale.amountMsat) - sale.amountMsat
   return (
@@ -32,11 +34,11 @@ export function SaleFacts({ sale }: { sale: InvoiceView }): ReactElement {
           {satText(difference, locale)}
         </Fact>
       )}
-      <Fact name={t('facts.created')}>{writeTime(sale.createdAtMs, 'moment', locale)}</Fact>
+      <Fact name={t('facts.created')}>{when(sale.createdAtMs, 'moment')}</Fact>
       {sale.settledAtMs === null ? (
-        <Fact name={t('facts.expires')}>{writeTime(sale.expiresAtMs, 'moment', locale)}</Fact>
+        <Fact name={t('facts.expires')}>{when(sale.expiresAtMs, 'moment')}</Fact>
       ) : (
-        <Fact name={t('facts.settled')}>{writeTime(sale.settledAtMs, 'moment', locale)}</Fact>
+        <Fact name={t('facts.settled')}>{when(sale.settledAtMs, 'moment')}</Fact>
       )}
       <Fact name={t('facts.operator')}>{sale.operatorName}</Fact>
       {sale.memo !== '' && <Fact name={t('facts.note')}>{sale.memo}</Fact>}
@@ -62,13 +64,15 @@ export function SaleFacts({ sale }: { sale: InvoiceView }): ReactElement {
 function RateFact({ rate }: { rate: NonNullable<InvoiceView['rate']> }): ReactElement {
   const { t } = useTranslation('recent')
   const locale = useLocale()
+  const { sourceName } = useRateWords()
+  const when = useWhen()
   const used = rate.readings.filter((reading) => reading.isUsed)
-  const sources = used.map((reading) => reading.source).join(', ')
+  const sources = used.map((reading) => sourceName(reading.source)).join(', ')
   return (
     <Fact name={t('facts.rate')}>
       {priceText(rate, locale)}
       <span className={css.small}>
-        {t('facts.rate_by', { sources, time: writeTime(rate.atMs, 'time', locale) })}
+        {t('facts.rate_by', { sources, time: when(rate.atMs, 'time') })}
         {rate.spreadBasisPoints !== 0 &&
           ` · ${t('facts.spread')} ${(rate.spreadBasisPoints / 100).toFixed(2)} %`}
       </span>

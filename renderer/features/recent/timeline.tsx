@@ -2,9 +2,8 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TimelineEntry } from '../../../shared/model/invoice.ts'
 import { recent } from '../../i18n/en/recent.ts'
+import { useWhen } from '../../app/when.ts'
 import { classes } from '../../ui/classes.ts'
-import { useLocale } from '../../ui/locale.ts'
-import { writeTime } from '../../ui/time-format.ts'
 import css from './timeline.module.css'
 
 /** "Why is it in this state": each event, when it came, who said it, and what it changed. */
@@ -25,7 +24,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }): Re
 function Entry({ entry }: { entry: TimelineEntry }): ReactElement {
   const { t } = useTranslation('recent')
   const { t: words } = useTranslation('status')
-  const locale = useLocale()
+  const when = useWhen()
   const { fromStatus, toStatus, outcome } = entry
   const isChange = toStatus !== null && toStatus !== fromStatus
   return (
@@ -34,7 +33,7 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactElement {
       data-event={entry.event}
       data-outcome={outcome}
     >
-      <span className={css.time}>{writeTime(entry.atMs, 'time', locale)}</span>
+      <span className={css.time}>{when(entry.atMs, 'time')}</span>
       <span className={css.dot} aria-hidden="true" />
       <span className={css.words}>
         <span className={css.event}>

@@ -2,12 +2,12 @@ import { IconAlertTriangle, IconBan, IconClockExclamation, IconClockOff } from '
 import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
+import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Money } from '../../ui/money.tsx'
 import { satText } from '../../ui/money-format.ts'
-import { writeTime } from '../../ui/time-format.ts'
 import { chargeAgain, chargeRest, checkNow, finishSale } from './sale-actions.ts'
 import css from './end-panels.module.css'
 import { differenceMsat } from './sale-kind.ts'
@@ -114,7 +114,7 @@ function Panel(props: {
 
 function Facts({ sale }: { sale: InvoiceView }): ReactElement {
   const { t } = useTranslation('sell')
-  const locale = useLocale()
+  const when = useWhen()
   return (
     <dl className={css.facts}>
       <div className={css.fact}>
@@ -139,7 +139,7 @@ function Facts({ sale }: { sale: InvoiceView }): ReactElement {
       )}
       <div className={css.fact}>
         <dt>{t('paid.time')}</dt>
-        <dd>{writeTime(sale.settledAtMs ?? sale.createdAtMs, 'moment', locale)}</dd>
+        <dd>{when(sale.settledAtMs ?? sale.createdAtMs, 'moment')}</dd>
       </div>
     </dl>
   )

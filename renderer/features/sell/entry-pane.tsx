@@ -3,7 +3,7 @@ import type { ReactElement, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsOnline } from '../../app/connection-store.ts'
 import { isWaiting, useInvoices } from '../../app/invoices-store.ts'
-import { useRate } from '../../app/rate-store.ts'
+import { useRecordIn } from '../../app/rate-store.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
@@ -39,8 +39,8 @@ export function EntryPane(props: { noteRef: RefObject<HTMLInputElement | null> }
 }
 
 function useTypedMoney(entry: Entry): ReturnType<typeof typedMoney> {
-  const record = useRate((store) => store.rate?.record ?? null)
   const currency = useSession((store) => store.view?.currency ?? 'EUR')
+  const record = useRecordIn(entry.offer?.currency ?? currency)
   return typedMoney(entry, currency, record)
 }
 

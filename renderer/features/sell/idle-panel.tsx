@@ -5,10 +5,9 @@ import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { client } from '../../app/client.ts'
 import { invoicesStore, isWaiting, useInvoices } from '../../app/invoices-store.ts'
 import { usePlace } from '../../app/place.ts'
-import { useLocale } from '../../ui/locale.ts'
+import { useWhen } from '../../app/when.ts'
 import { Money } from '../../ui/money.tsx'
 import { SaleStatus } from '../../ui/status.tsx'
-import { writeTime } from '../../ui/time-format.ts'
 import css from './idle-panel.module.css'
 
 const LAST_MAX = 5
@@ -39,14 +38,14 @@ export function IdlePanel(): ReactElement {
 }
 
 function LastSale({ sale }: { sale: InvoiceView }): ReactElement {
-  const locale = useLocale()
+  const when = useWhen()
   return (
     <button
       type="button"
       className={css.sale}
       onClick={() => usePlace.getState().go('recent', sale.id)}
     >
-      <span className={css.time}>{writeTime(sale.createdAtMs, 'short_time', locale)}</span>
+      <span className={css.time}>{when(sale.createdAtMs, 'short_time')}</span>
       <span className={css.state}>
         <SaleStatus invoice={sale} isPlain />
         {sale.memo !== '' && <span className={css.memo}>{sale.memo}</span>}

@@ -3,10 +3,10 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { usePlace } from '../../app/place.ts'
+import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { fiatText, priceText, satText, writeCount } from '../../ui/money-format.ts'
-import { writeTime } from '../../ui/time-format.ts'
 import css from './paid-panel.module.css'
 import { finishSale } from './sale-actions.ts'
 import { differenceMsat } from './sale-kind.ts'
@@ -73,6 +73,7 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
 function Facts({ sale }: { sale: InvoiceView }): ReactElement {
   const { t } = useTranslation('sell')
   const locale = useLocale()
+  const when = useWhen()
   return (
     <dl className={css.facts}>
       {sale.receiptNumber !== null && (
@@ -81,7 +82,7 @@ function Facts({ sale }: { sale: InvoiceView }): ReactElement {
         </Fact>
       )}
       {sale.settledAtMs !== null && (
-        <Fact name={t('paid.time')}>{writeTime(sale.settledAtMs, 'moment', locale)}</Fact>
+        <Fact name={t('paid.time')}>{when(sale.settledAtMs, 'moment')}</Fact>
       )}
       {sale.rate && <Fact name={t('paid.rate')}>{priceText(sale.rate, locale)}</Fact>}
       {sale.credits !== null && (

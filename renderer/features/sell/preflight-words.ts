@@ -9,9 +9,9 @@ type Reason = keyof typeof sell.preflight
 export function usePreflightWords(): (check: Check) => string {
   const { t } = useTranslation('sell')
   return (check) => {
-    const { inboundSat = '', minutes = '' } = check.values
+    const { inboundSat = '', minutes = '', currency = '' } = check.values
     const key = isReason(check.reason) ? check.reason : (`other_${check.id}` as const)
-    return t(`preflight.${key}`, { inboundSat, minutes })
+    return t(`preflight.${key}`, { inboundSat, minutes, currency })
   }
 }
 

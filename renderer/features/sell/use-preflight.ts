@@ -2,13 +2,15 @@ import { useEffect } from 'react'
 import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
 import { useStatus } from '../../app/follow-status.ts'
+import { pricedCurrency } from '../../app/rate-store.ts'
 import type { Entry } from './entry.ts'
 import { sellStore } from './sell.ts'
 
 const TYPED_AFTER_MS = 250
 const AGAIN_EVERY_MS = 30_000
 
-let lastQuestion = { amountMsat: 0n, isFiat: true }
+type Question = Parameters<typeof client.node.preflight>[0]
+let lastQuestion: Question = { amountMsat: 0n, isFiat: true }
 
 /** Asks the same once more and charges when nothing is in the way any longer. */
 export async function checkAgain(): Promise<void> {
@@ -27,10 +29,11 @@ export function usePreflight(msat: bigint | null, entry: Entry): void {
   const storage = useStatus((store) => store.snapshot?.storage)
   const openings = useConnection((store) => store.openings)
   const isFiat = entry.unit === 'fiat' || entry.offer !== null
+  const currency = entry.offer ? pricedCurrency(entry.offer.currency) : undefined
   const amountText = String(entry.isSpent ? 0n : (msat ?? 0n))
   useEffect(() => {
     let isCurrent = true
-    const question = { amountMsat: BigInt(amountText), isFiat }
+    const question: Question = { amountMsat: BigInt(amountText), isFiat, currency }
     const look = (): void => {
       client.node
         .preflight(question)
@@ -45,5 +48,5 @@ export function usePreflight(msat: bigint | null, entry: Entry): void {
       clearTimeout(first)
       clearInterval(timer)
     }
-  }, [amountText, isFiat, light, storage, openings])
+  }, [amountText, isFiat, currency, light, storage, openings])
 }

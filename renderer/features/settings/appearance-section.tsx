@@ -5,12 +5,11 @@ import type { SessionView } from '../../../shared/contract/session.ts'
 import type { AppearanceSettings } from '../../../shared/model/settings.ts'
 import { client } from '../../app/client.ts'
 import { useSession } from '../../app/session-store.ts'
-import { type Language, LANGUAGES } from '../../i18n/i18n.ts'
+import { type Language, LANGUAGE_NAMES, LANGUAGES } from '../../i18n/i18n.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './parts.module.css'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 
-const NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
 const THEMES = ['system', 'light', 'dark'] as const
 const IDLE_MINUTES = [0, 1, 2, 5, 10, 15, 30, 60] as const
 
@@ -40,7 +39,10 @@ export function AppearanceSection({ view }: { view: SessionView }): ReactElement
             aria-label={t('appearance.language')}
             value={appearance.language}
             onChange={(language) => change({ language: language as Language })}
-            data={LANGUAGES.map((language) => ({ value: language, label: NAMES[language] }))}
+            data={LANGUAGES.map((language) => ({
+              value: language,
+              label: LANGUAGE_NAMES[language],
+            }))}
             data-testid="set-language"
           />
         </Choice>

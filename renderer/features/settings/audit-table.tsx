@@ -5,11 +5,10 @@ import type { ConsoleClient } from '../../../shared/contract/index.ts'
 import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
 import { type Problem, toProblem } from '../../app/faults.ts'
+import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
-import { useLocale } from '../../ui/locale.ts'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
-import { writeTime } from '../../ui/time-format.ts'
 import css from './parts.module.css'
 
 type AuditEntry = Awaited<ReturnType<ConsoleClient['diagnostics']['audit']>>['entries'][number]
@@ -82,12 +81,19 @@ export function AuditTable(): ReactElement {
 
 function Row({ entry }: { entry: AuditEntry }): ReactElement {
   const { t } = useTranslation('settings')
-  const locale = useLocale()
+  const when = useWhen()
   const isDone = entry.outcome === 'ok'
   return (
     <tr data-outcome={entry.outcome}>
-      <td className={css.nowrap}>{writeTime(entry.atMs, 'moment', locale)}</td>
-      <td>{entry.operatorName || t('diagnostics.nobody')}</td>
+      <td className={css.nowrap}>{when(entry.atMs, 'moment')}</td>
+      <td>
+        {entry.operatorName || t('diagnostics.nobody')}
+        {entry.serviceKeyName !== '' && (
+          <span className={css.subject}>
+            {t('diagnostics.by_key', { name: entry.serviceKeyName })}
+          </span>
+        )}
+      </td>
       <td>
         <MethodWords method={entry.method} />
         {entry.subject !== '' && <span className={css.subject}>{entry.subject}</span>}

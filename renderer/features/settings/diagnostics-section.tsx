@@ -10,7 +10,7 @@ import { classes } from '../../ui/classes.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { AuditTable } from './audit-table.tsx'
 import css from './parts.module.css'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 
 /** The bundle for a request for help, and the log of who did what. */
 export function DiagnosticsSection({ role }: { role: Role | null }): ReactElement {

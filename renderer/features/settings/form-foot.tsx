@@ -5,7 +5,7 @@ import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './parts.module.css'
-import type { Action } from './use-action.ts'
+import type { Action } from '../../app/use-action.ts'
 
 /** Save, take back, and what became of it: the end of every form here. */
 export function FormFoot(props: {

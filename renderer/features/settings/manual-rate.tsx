@@ -13,7 +13,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './parts.module.css'
 import { judgePrice, priceOf } from './rate-numbers.ts'
 import { HINT_LAST } from './rate-policy.tsx'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 
 const VALID_MINUTES = [30, 60, 120, 240, 480, 1_440] as const
 const REFUSALS = ['below_floor', 'above_ceiling', 'far_from_last'] as const

@@ -5,12 +5,11 @@ import type { SessionView } from '../../../shared/contract/session.ts'
 import type { SettingsView } from '../../../shared/model/settings.ts'
 import type { NodeStatus } from '../../../shared/model/status.ts'
 import { useStatus } from '../../app/follow-status.ts'
+import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Fingerprint } from '../../ui/fingerprint.tsx'
-import { useLocale } from '../../ui/locale.ts'
 import { Empty } from '../../ui/screen-states.tsx'
-import { writeTime } from '../../ui/time-format.ts'
 import { NodeWizard } from './node-wizard.tsx'
 import css from './parts.module.css'
 import type { SettingsSource } from './use-settings.ts'
@@ -81,7 +80,7 @@ function NodeFacts(props: { node: SettingsView['node']; status: NodeStatus | nul
   const { node, status } = props
   const { t } = useTranslation('settings')
   const { t: words } = useTranslation('status')
-  const locale = useLocale()
+  const when = useWhen()
   const unknown = t('node.unknown')
   return (
     <dl className={css.facts} data-testid="node-facts">
@@ -89,7 +88,7 @@ function NodeFacts(props: { node: SettingsView['node']; status: NodeStatus | nul
         {status ? (
           <span data-testid="node-light" data-light={status.light}>
             {words(`node.${status.light}`)},{' '}
-            {t('node.since', { time: writeTime(status.sinceMs, 'moment', locale) })}
+            {t('node.since', { time: when(status.sinceMs, 'moment') })}
           </span>
         ) : (
           unknown

@@ -8,7 +8,7 @@ import { usePairing } from '../../app/pairing/use-pairing.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './parts.module.css'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 
 /** The first run's checklist again: the present connection stays until the new one is confirmed. */
 export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }): ReactElement {

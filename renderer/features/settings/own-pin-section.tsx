@@ -11,7 +11,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SecretInput } from '../../ui/secret-input.tsx'
 import { writeRemaining } from '../../ui/time-format.ts'
 import css from './parts.module.css'
-import { type Action, useAction } from './use-action.ts'
+import { type Action, useAction } from '../../app/use-action.ts'
 
 /** A person's own PIN; the three fields are empty again the moment they are sent. */
 export function OwnPinSection(): ReactElement {

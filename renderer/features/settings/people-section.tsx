@@ -12,7 +12,7 @@ import css from './parts.module.css'
 import { PeopleTable } from './people-table.tsx'
 import { PersonDialog } from './person-dialog.tsx'
 import { ResetPinDialog } from './reset-pin-dialog.tsx'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 import { usePeople } from './use-people.ts'
 
 type Open =

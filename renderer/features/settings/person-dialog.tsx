@@ -5,9 +5,9 @@ import { type OperatorView, type Role, ROLES } from '../../../shared/model/peopl
 import { client } from '../../app/client.ts'
 import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw, type PinPairValue } from '../../app/pin-pair.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../app/form-dialog.tsx'
 import { isLastOwner } from './last-owner.ts'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 
 const NAME_LENGTH_MAX = 40
 

@@ -4,9 +4,11 @@ export const VERSION = '0.1.0'
 /** Everything that ships inside, with the licence it comes under; checked by the same test. */
 export const PARTS: readonly (readonly [name: string, licence: string])[] = [
   ['@fontsource-variable/inter', 'OFL-1.1'],
+  ['@fontsource/inter', 'OFL-1.1'],
   ['@grpc/grpc-js', 'Apache-2.0'],
   ['@grpc/proto-loader', 'Apache-2.0'],
   ['@hono/node-server', 'MIT'],
+  ['@js-temporal/polyfill', 'ISC'],
   ['@mantine/core', 'MIT'],
   ['@mantine/hooks', 'MIT'],
   ['@mantine/spotlight', 'MIT'],
@@ -19,6 +21,7 @@ export const PARTS: readonly (readonly [name: string, licence: string])[] = [
   ['@scure/base', 'MIT'],
   ['@tabler/icons-react', 'MIT'],
   ['@tanstack/react-virtual', 'MIT'],
+  ['age-encryption', 'BSD-3-Clause'],
   ['better-sqlite3', 'MIT'],
   ['cockatiel', 'MIT'],
   ['electron', 'MIT'],
@@ -29,6 +32,7 @@ export const PARTS: readonly (readonly [name: string, licence: string])[] = [
   ['ln-service', 'MIT'],
   ['macaroon', 'BSD-3-Clause'],
   ['partysocket', 'MIT'],
+  ['pdfkit', 'MIT'],
   ['pino', 'MIT'],
   ['prom-client', 'Apache-2.0'],
   ['protobufjs', 'BSD-3-Clause'],

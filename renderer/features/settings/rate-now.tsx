@@ -10,18 +10,20 @@ import { useTranslation } from 'react-i18next'
 import type { RateReading, RateStatus, RateTier } from '../../../shared/model/rate.ts'
 import { client } from '../../app/client.ts'
 import { useRate } from '../../app/rate-store.ts'
+import { useRateWords } from '../../app/rate-words.ts'
+import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { priceText } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/screen-states.tsx'
-import { writeAge, writeRemaining, writeTime } from '../../ui/time-format.ts'
+import { writeAge, writeRemaining } from '../../ui/time-format.ts'
 import { useTick } from '../../ui/use-tick.ts'
 import css from './parts.module.css'
 import own from './rate-now.module.css'
 import { percentText } from './rate-numbers.ts'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 
 const TIERS: Readonly<Record<RateTier, { tone: string; Icon: typeof IconRefresh }>> = {
   fresh: { tone: 'good', Icon: IconCircleCheck },
@@ -103,7 +105,8 @@ function Headline({ rate }: { rate: RateStatus }): ReactElement {
 
 function Readings(props: { readings: readonly RateReading[]; currency: string }): ReactElement {
   const { t } = useTranslation('settings')
-  const locale = useLocale()
+  const words = useRateWords()
+  const when = useWhen()
   return (
     <table className={css.table} data-testid="rate-readings">
       <caption className={own.caption}>{t('rates.readings')}</caption>
@@ -120,13 +123,11 @@ function Readings(props: { readings: readonly RateReading[]; currency: string })
       <tbody>
         {props.readings.map((reading) => (
           <tr key={reading.source}>
-            <td>
-              <SourceName source={reading.source} />
-            </td>
+            <td>{words.sourceName(reading.source)}</td>
             <td className={css.number}>
               {reading.rawPrice} {props.currency}
             </td>
-            <td>{writeTime(reading.atMs, 'time', locale)}</td>
+            <td>{when(reading.atMs, 'time')}</td>
             <td>
               <span className={classes(css.said, reading.isUsed ? css.good : css.wait)}>
                 {reading.isUsed ? (
@@ -144,56 +145,21 @@ function Readings(props: { readings: readonly RateReading[]; currency: string })
   )
 }
 
-const KNOWN_REASONS = [
-  'unreachable',
-  'deadline',
-  'refused',
-  'failed',
-  'bad_answer',
-  'currency_unknown',
-  'below_floor',
-  'above_ceiling',
-  'jump_unconfirmed',
-  'all_outliers',
-] as const
-
 /** A source that stays silent is named with a word for why, never only left away. */
 function Failures({ rate }: { rate: RateStatus }): ReactElement | null {
   const { t } = useTranslation('settings')
+  const words = useRateWords()
   if (rate.failures.length === 0) return null
   return (
     <div className={own.failures} data-testid="rate-failures">
       <h3 className={own.caption}>{t('rates.failures')}</h3>
       <ul className={own.list}>
-        {rate.failures.map(({ source, reason }) => {
-          const known = KNOWN_REASONS.find((one) => one === reason)
-          return (
-            <li key={source}>
-              <strong>
-                <SourceName source={source} />
-              </strong>{' '}
-              {known
-                ? t(`rates.failure.${known}`, { currency: rate.currency })
-                : t('rates.failure.other', { reason })}
-            </li>
-          )
-        })}
+        {rate.failures.map(({ source, reason }) => (
+          <li key={source}>
+            <strong>{words.sourceName(source)}</strong> {words.failure(reason, rate.currency)}
+          </li>
+        ))}
       </ul>
     </div>
   )
-}
-
-const NAMED_SOURCES = [
-  'coinbase',
-  'kraken',
-  'bitstamp',
-  'sandbox',
-  'manual',
-  'price_check',
-] as const
-
-export function SourceName({ source }: { source: string }): ReactElement {
-  const { t } = useTranslation('settings')
-  const known = NAMED_SOURCES.find((one) => one === source)
-  return <>{known ? t(`rates.source_name.${known}`) : source}</>
 }

@@ -8,10 +8,10 @@ import {
 } from '../../../shared/model/settings.ts'
 import { client } from '../../app/client.ts'
 import { readRate } from '../../app/rate-store.ts'
+import { useRateWords } from '../../app/rate-words.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { FormFoot } from './form-foot.tsx'
 import css from './parts.module.css'
-import { SourceName } from './rate-now.tsx'
 import {
   type PolicyFlaws,
   policyFlaws,
@@ -19,7 +19,7 @@ import {
   type PolicyText,
   toRateSettings,
 } from './rate-numbers.ts'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import type { SettingsSource } from './use-settings.ts'
 
@@ -155,6 +155,7 @@ function Field(
 function Sources(props: FieldProps & { isSandbox: boolean }): ReactElement {
   const { draft, flaws, onEdit, isSandbox } = props
   const { t } = useTranslation('settings')
+  const { sourceName } = useRateWords()
   const choices = RATE_SOURCES.filter((source) => (source === 'sandbox') === isSandbox)
   return (
     <Checkbox.Group
@@ -171,7 +172,7 @@ function Sources(props: FieldProps & { isSandbox: boolean }): ReactElement {
     >
       <div className={css.checks}>
         {choices.map((source) => (
-          <Checkbox key={source} value={source} label={<SourceName source={source} />} />
+          <Checkbox key={source} value={source} label={sourceName(source)} />
         ))}
       </div>
     </Checkbox.Group>

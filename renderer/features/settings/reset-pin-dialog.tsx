@@ -4,8 +4,8 @@ import type { OperatorView } from '../../../shared/model/people.ts'
 import { client } from '../../app/client.ts'
 import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw } from '../../app/pin-pair.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { FormDialog } from './form-dialog.tsx'
-import { useAction } from './use-action.ts'
+import { FormDialog } from '../../app/form-dialog.tsx'
+import { useAction } from '../../app/use-action.ts'
 
 /** A new PIN from the owner; it also opens a name that too many wrong PINs have shut. */
 export function ResetPinDialog(props: {

@@ -6,7 +6,7 @@ import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import css from './parts.module.css'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 
 /** The way out of practice. The sandbox's folder is kept, and the words say so. */
 export function SandboxSection(): ReactElement {

@@ -7,6 +7,8 @@ export const SECTION_IDS = [
   'node',
   'rates',
   'people',
+  'service_keys',
+  'backup',
   'own_pin',
   'appearance',
   'diagnostics',
@@ -21,12 +23,14 @@ export type SectionId = (typeof SECTION_IDS)[number]
  */
 export function sectionsFor(view: Pick<SessionView, 'me' | 'profile'>): readonly SectionId[] {
   const role = view.me?.role ?? null
-  const { settings, setup, rates, operators, session, diagnostics } = contract
+  const { settings, setup, rates, operators, session, diagnostics, serviceKeys, backups } = contract
   const isOpen: Readonly<Record<SectionId, boolean>> = {
     shop: mayCall(role, settings.updateShop),
     node: mayCall(role, setup.reconnect),
     rates: mayCall(role, rates.setManual) || mayCall(role, settings.updateRates),
     people: mayCall(role, operators.list),
+    service_keys: mayCall(role, serviceKeys.list),
+    backup: mayCall(role, backups.overview),
     own_pin: mayCall(role, session.changeOwnPin),
     appearance: mayCall(role, settings.updateAppearance),
     diagnostics: mayCall(role, diagnostics.bundle) || mayCall(role, diagnostics.audit),

@@ -3,9 +3,11 @@ import {
   IconBolt,
   IconBuildingStore,
   IconChartLine,
+  IconDatabaseExport,
   IconFlask2,
   IconInfoCircle,
   IconKey,
+  IconPlugConnected,
   IconStethoscope,
   IconUsers,
 } from '@tabler/icons-react'
@@ -19,6 +21,7 @@ import { classes } from '../../ui/classes.ts'
 import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { AboutSection } from './about-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
+import { BackupSection } from './backup-section.tsx'
 import { DiagnosticsSection } from './diagnostics-section.tsx'
 import { NodeSection } from './node-section.tsx'
 import { OwnPinSection } from './own-pin-section.tsx'
@@ -27,6 +30,7 @@ import { RatesSection } from './rates-section.tsx'
 import { SandboxSection } from './sandbox-section.tsx'
 import { SECTION_IDS, type SectionId, sectionsFor } from './sections.ts'
 import css from './settings-screen.module.css'
+import { ServiceKeysSection } from './service-keys-section.tsx'
 import { ShopSection } from './shop-section.tsx'
 import { useUnsaved } from './use-draft.ts'
 import { type SettingsSource, useSettings } from './use-settings.ts'
@@ -36,6 +40,8 @@ const ICONS: Readonly<Record<SectionId, typeof IconBolt>> = {
   node: IconBolt,
   rates: IconChartLine,
   people: IconUsers,
+  service_keys: IconPlugConnected,
+  backup: IconDatabaseExport,
   own_pin: IconKey,
   appearance: IconAppWindow,
   diagnostics: IconStethoscope,
@@ -121,6 +127,10 @@ function Section(props: {
   switch (section) {
     case 'people':
       return <PeopleSection me={view.me} />
+    case 'service_keys':
+      return <ServiceKeysSection />
+    case 'backup':
+      return <BackupSection />
     case 'own_pin':
       return <OwnPinSection />
     case 'appearance':

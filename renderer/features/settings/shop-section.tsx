@@ -7,7 +7,7 @@ import { ShopFields } from '../../app/shop-fields.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { FormFoot } from './form-foot.tsx'
 import css from './parts.module.css'
-import { useAction } from './use-action.ts'
+import { useAction } from '../../app/use-action.ts'
 import { useDraft } from './use-draft.ts'
 import type { SettingsSource } from './use-settings.ts'
 

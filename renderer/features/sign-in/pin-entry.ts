@@ -35,9 +35,6 @@ export const NOBODY_PICKED: PinEntry = {
   problem: null,
 }
 
-/** A wait this long is not meant to be sat out: the core has shut this name until a new PIN. */
-const LOCKED_OUT_SECONDS = 86_400
-
 /** What the PIN pad shows after each key, answer and second. The PIN leaves it when it is sent. */
 export function pinReducer(entry: PinEntry, action: PinAction): PinEntry {
   switch (action.kind) {
@@ -74,10 +71,10 @@ function refused(entry: PinEntry, problem: Problem, nowMs: number): PinEntry {
   const back = { ...entry, pin: '', problem }
   const seconds = problem.retryAfterSeconds ?? 0
   if (problem.code === 'not_found') return { ...NOBODY_PICKED, notice: 'gone', problem }
+  if (problem.code === 'operator_locked') return { ...back, phase: 'locked_out', notice: 'wait' }
   if (problem.code !== 'wrong_pin' && problem.code !== 'rate_limited') {
     return { ...back, phase: 'typing', notice: 'failed' }
   }
-  if (seconds >= LOCKED_OUT_SECONDS) return { ...back, phase: 'locked_out', notice: 'wait' }
   const notice = problem.code === 'wrong_pin' ? 'wrong' : 'wait'
   if (seconds <= 0) return { ...back, phase: 'typing', notice }
   return { ...back, phase: 'waiting', notice, waitUntilMs: nowMs + seconds * 1_000 }

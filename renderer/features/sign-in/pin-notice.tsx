@@ -46,8 +46,7 @@ function useNotice(
   const { t: errors } = useTranslation('errors')
   const name = person?.name ?? ''
   if (entry.phase === 'locked_out') {
-    const words = person?.role === 'owner' ? t('owner_locked_out') : t('locked_out', { name })
-    return { tone: 'bad', words }
+    return { tone: 'bad', words: t('locked_out', { name }) }
   }
   if (entry.phase === 'waiting') {
     const seconds = secondsLeft(entry, nowMs)

@@ -6,12 +6,12 @@ import { client } from '../../app/client.ts'
 import { useIsOnline } from '../../app/connection-store.ts'
 import { useInvoices } from '../../app/invoices-store.ts'
 import { usePlace } from '../../app/place.ts'
+import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { Money } from '../../ui/money.tsx'
 import { satText } from '../../ui/money-format.ts'
 import { Failed } from '../../ui/screen-states.tsx'
-import { writeTime } from '../../ui/time-format.ts'
 import { type Mode, MODES, usePayments } from './use-payments.ts'
 import css from './wallet-screen.module.css'
 
@@ -125,7 +125,7 @@ function WaitingSale(props: {
   onChoose: () => void
 }): ReactElement {
   const { sale, isChosen, onChoose } = props
-  const locale = useLocale()
+  const when = useWhen()
   return (
     <label className={css.sale}>
       <input
@@ -135,14 +135,10 @@ function WaitingSale(props: {
         checked={isChosen}
         onChange={onChoose}
       />
-      <span className={css.memo}>{nameOf(sale, locale)}</span>
+      <span className={css.memo}>{sale.memo || when(sale.createdAtMs, 'time')}</span>
       <Money msat={sale.amountMsat} fiat={sale.fiat} askedIn={sale.askedIn} />
     </label>
   )
-}
-
-function nameOf(sale: InvoiceView, locale: string): string {
-  return sale.memo || writeTime(sale.createdAtMs, 'time', locale)
 }
 
 function Modes(props: { mode: Mode; onChoose: (mode: Mode) => void }): ReactElement {
@@ -200,6 +196,7 @@ function Balance({ attempts }: { attempts: number }): ReactElement {
 function Results(props: { results: ReturnType<typeof usePayments>['results'] }): ReactElement {
   const { t } = useTranslation('wallet')
   const locale = useLocale()
+  const when = useWhen()
   return (
     <section>
       <h2 className={css.label}>{t('results')}</h2>
@@ -207,7 +204,7 @@ function Results(props: { results: ReturnType<typeof usePayments>['results'] }):
       <ol className={css.results} data-testid="wallet-results">
         {props.results.map((result) => (
           <li key={result.atMs} className={css.result} data-status={result.status}>
-            <span className={css.small}>{writeTime(result.atMs, 'time', locale)}</span>
+            <span className={css.small}>{when(result.atMs, 'time')}</span>
             <span className={css.resultWords}>
               <span>
                 {t(`result.${result.status}`, { amount: satText(result.paidMsat, locale) })}

@@ -16,6 +16,14 @@ export const errors: Translated<typeof en> = {
     title: 'Niemand ist angemeldet',
     next: 'Offene Verkäufe bleiben erhalten. Zum Weitermachen anmelden.',
   },
+  wrong_key: {
+    title: 'Dieser Dienstschlüssel gilt nicht',
+    next: 'Es wurde nichts getan. Schlüssel prüfen oder in den Einstellungen neu anlegen.',
+  },
+  operator_locked: {
+    title: 'Zu viele falsche PINs: Dieser Name ist gesperrt',
+    next: 'Eine Inhaberin oder ein Inhaber setzt in den Einstellungen eine neue PIN.',
+  },
   wrong_pin: {
     title: 'Diese PIN stimmt nicht',
     next: 'Namen prüfen und die PIN noch einmal eingeben.',
@@ -27,6 +35,10 @@ export const errors: Translated<typeof en> = {
   wrong_origin: {
     title: 'Dieses Fenster darf nicht mit der Kasse sprechen',
     next: 'Es wurde nichts getan. Fenster schließen und von der Kasse aus neu öffnen.',
+  },
+  missing_scope: {
+    title: 'Dieser Dienstschlüssel darf das nicht',
+    next: 'Es wurde nichts getan. Einen Schlüssel mit dem genannten Recht benutzen.',
   },
   forbidden: {
     title: 'Deine Rolle darf das nicht',
@@ -52,6 +64,14 @@ export const errors: Translated<typeof en> = {
     title: 'Diese Kasse ist schon eingerichtet',
     next: 'Es wurde nichts geändert. Bitte anmelden.',
   },
+  book_frozen: {
+    title: 'Das Buch ist eingefroren',
+    next: 'Es wurde nichts ausgegeben. Verkaufen geht weiter. Der Inhaber entscheidet unter Buch, Siegel.',
+  },
+  not_correctable: {
+    title: 'Dieser Eintrag kann nicht korrigiert werden',
+    next: 'Es wurde nichts gebucht. Er wird durch seinen eigenen Schritt rückgängig gemacht: Erstattung, Rücknahme oder Storno.',
+  },
   last_owner: {
     title: 'Das ist der letzte aktive Inhaber',
     next: 'Es wurde nichts geändert. Zuerst jemand anderen zum Inhaber machen.',
@@ -60,9 +80,81 @@ export const errors: Translated<typeof en> = {
     title: 'Dieser Verkauf ist vorbei',
     next: 'Storniert oder abgelaufen, kein Geld ist gebucht. Neuen Verkauf beginnen.',
   },
+  insufficient_credits: {
+    title: 'Das Guthaben reicht nicht',
+    next: 'Es wurde nichts abgebucht. Guthaben aufladen oder weniger verlangen.',
+  },
+  already_committed: {
+    title: 'Diese Reservierung wurde schon verbraucht',
+    next: 'Sie wurde einmal abgebucht, dabei bleibt es. Siehe Kontoauszug.',
+  },
+  already_refunded: {
+    title: 'Diese Reservierung wurde schon zurückgegeben',
+    next: 'Das Guthaben ist wieder auf dem Konto. Bei Bedarf neu reservieren.',
+  },
+  already_initialized: {
+    title: 'Dieses Konto wurde schon mit Guthaben eröffnet',
+    next: 'Es kam nichts dazu. Guthaben mit einer Gutschrift und Grund geben.',
+  },
+  over_reserved: {
+    title: 'Das ist mehr, als reserviert wurde',
+    next: 'Es wurde nichts abgebucht. Höchstens das Reservierte verbrauchen.',
+  },
+  reservation_expired: {
+    title: 'Die Zeit dieser Reservierung ist um',
+    next: 'Das Guthaben ging zurück auf das Konto. Neu reservieren.',
+  },
+  name_taken: {
+    title: 'Ein anderer Kunde heißt schon so',
+    next: 'Es wurde nichts gespeichert. Etwas zur Unterscheidung ergänzen.',
+  },
+  email_taken: {
+    title: 'Ein anderer Kunde hat diese E-Mail-Adresse',
+    next: 'Es wurde nichts gespeichert. Den Kunden suchen oder andere Adresse nehmen.',
+  },
+  changed_meanwhile: {
+    title: 'Jemand hat das inzwischen geändert',
+    next: 'Es wurde nichts gespeichert. Neu lesen, dann ändern.',
+  },
+  tender_unavailable: {
+    title: 'Diese Zahlungsart ist nicht eingerichtet',
+    next: 'Es floss kein Geld. Eine andere Zahlungsart wählen.',
+  },
   rate_limited: {
     title: 'Zu viele Versuche in kurzer Zeit',
     next: 'Es wurde nichts gesendet. Kurz warten, dann erneut versuchen.',
+  },
+  gift_redeemed: {
+    title: 'Dieser Gutschein ist schon eingelöst',
+    next: 'Ein Gutschein zählt einmal. Es wurde nichts geändert.',
+  },
+  gift_for_another: {
+    title: 'Dieser Gutschein ist für jemand anderen',
+    next: 'Er wartet auf den Kunden mit seiner E-Mail-Adresse.',
+  },
+  plan_gifted: {
+    title: 'Dieses Abo ist ein Geschenk des Geschäfts',
+    next: 'Es kostet nichts und läuft weiter. Ein Inhaber kann es zurücknehmen.',
+  },
+  plan_running: {
+    title: 'Dieses Abo läuft schon',
+    next: 'Es wurde nichts abgebucht. Bitte das Abo noch einmal ansehen.',
+  },
+  plan_not_running: {
+    title: 'Es läuft kein Abo',
+    next: 'Es wurde nichts abgebucht. Bitte das Abo noch einmal ansehen.',
+  },
+  backup_running: {
+    title: 'Eine Sicherung oder eine Probe läuft gerade',
+    next: 'Es wurde nichts begonnen. Warte, bis sie fertig ist; Einstellungen, Sicherung zeigt, wie weit sie ist.',
+  },
+  backup_failed: {
+    title: 'Die Sicherung war nicht zu gebrauchen',
+    next: 'Das Buch ist unberührt und nichts wurde ersetzt. Einstellungen, Sicherung sagt, warum.',
+  },
+  terms_changed: {
+    title: 'Der Betrag ist inzwischen ein anderer',
+    next: 'Es wurde nichts abgebucht. Den neuen Betrag ansehen und noch einmal bestätigen.',
   },
   internal: {
     title: 'In der Kasse ging etwas schief',
@@ -87,6 +179,10 @@ export const errors: Translated<typeof en> = {
   not_set_up: {
     title: 'Diese Kasse ist noch nicht eingerichtet',
     next: 'Es wurde nichts geändert. Einrichtung beenden, dann erneut versuchen.',
+  },
+  review_unavailable: {
+    title: 'Das Buch hat nicht rechtzeitig geantwortet',
+    next: 'Der Verkauf läuft weiter, nichts wurde geändert. Noch einmal fragen oder eingrenzen.',
   },
   storage_unavailable: {
     title: 'Die Kasse kann gerade nicht speichern',

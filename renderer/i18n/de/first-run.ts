@@ -3,7 +3,7 @@ import type { Translated } from '../translated.ts'
 
 export const firstRun: Translated<typeof en> = {
   title: 'Willkommen an deiner Kasse',
-  lead: 'Zwei Wege zum Anfang. Jeder dauert keine zwei Minuten.',
+  lead: 'Drei Wege zum Anfang. Jeder dauert keine zwei Minuten.',
   language: 'Sprache',
   reveal: 'Eingabe zeigen oder verbergen',
   steps: {

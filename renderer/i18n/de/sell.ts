@@ -142,7 +142,7 @@ export const sell: Translated<typeof en> = {
     rate_manual: 'Der Kurs wurde vor {{minutes}} min von Hand gesetzt.',
     rate_stale: 'Der Kurs ist {{minutes}} min alt.',
     rate_too_old: 'Der Kurs ist {{minutes}} min alt, zu alt für einen Preis. In sat verkaufen.',
-    rate_none: 'Es gibt keinen Kurs. In sat verkaufen.',
+    rate_none: 'Es gibt keinen Kurs für {{currency}}. In sat verkaufen.',
     clock_behind: 'Die Uhr dieser Kasse geht {{minutes}} min nach.',
     clock_ahead: 'Die Uhr dieser Kasse geht {{minutes}} min vor.',
     storage_read_only: 'Das Buch ist nicht beschreibbar, deshalb kein Verkauf.',

@@ -21,7 +21,6 @@ export const signIn: Translated<typeof en> = {
   wait_over: 'Du kannst es jetzt wieder versuchen.',
   locked_out:
     'Zu viele falsche PINs für {{name}}. Inhaber können die PIN in den Einstellungen neu setzen.',
-  owner_locked_out: 'Zu viele falsche PINs. Prüfe, ob es dein Name ist, und warte die Zeit ab.',
   gone: '{{name}} kann sich hier nicht mehr anmelden. Bitte Inhaber fragen.',
   trouble: {
     look_again: 'Noch einmal nachsehen',
@@ -54,6 +53,16 @@ export const signIn: Translated<typeof en> = {
       what: 'Der Tresor mit den Schlüsseln lässt sich nicht öffnen',
       safe: 'Buch und Schlüssel sind unberührt.',
       next: 'Den Schlüsselbund dieses Rechners entsperren oder das Passwort bringen, neu starten.',
+    },
+    vault_damaged: {
+      what: 'Der Tresor mit den Schlüsseln ist beschädigt oder gehört zu einem anderen Buch',
+      safe: 'Nichts wurde geändert. Zahlungen sind bei deinem Knoten sicher.',
+      next: 'Den Datenordner lassen, wie er ist, und den Tresor aus einer Sicherung holen.',
+    },
+    vault_unreadable: {
+      what: 'Der Tresor mit den Schlüsseln lässt sich nicht lesen',
+      safe: 'Buch und Schlüssel sind unberührt.',
+      next: 'Die Dateien nur für Tillbook lesbar machen, dann neu starten.',
     },
   },
   nobody: {

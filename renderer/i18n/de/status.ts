@@ -2,6 +2,12 @@ import type { status as en } from '../en/status.ts'
 import type { Translated } from '../translated.ts'
 
 export const status: Translated<typeof en> = {
+  job: {
+    running: 'Wird geschrieben',
+    finished: 'Fertig',
+    canceled: 'Angehalten',
+    failed: 'Fehlgeschlagen',
+  },
   sale: {
     creating: 'Knoten wird gefragt',
     pending: 'Wartet auf Zahlung',
@@ -16,6 +22,25 @@ export const status: Translated<typeof en> = {
     void_lost: 'Bezahlt trotz Storno',
     voiding: 'Wird storniert',
     failed: 'Nicht angelegt',
+  },
+  gift: {
+    open: 'Offen',
+    waiting: 'Wartet',
+    redeemed: 'Eingelöst',
+    canceled: 'Zurückgenommen',
+  },
+  plan: {
+    none: 'Kein Abo',
+    active: 'Läuft',
+    paused: 'Angehalten',
+    gifted: 'Geschenkt',
+    ended: 'Beendet',
+  },
+  transfer: {
+    single: 'gebucht',
+    pending: 'reserviert',
+    post: 'verbucht',
+    void: 'zurückgegeben',
   },
   /** For a chip, where the colour and the icon already say half of it. */
   short: {

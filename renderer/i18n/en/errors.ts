@@ -14,6 +14,14 @@ export const errors = {
     title: 'Nobody is signed in',
     next: 'Open sales are kept. Sign in to go on.',
   },
+  wrong_key: {
+    title: 'This service key is not good',
+    next: 'Nothing was done. Check the key, or make a new one in Settings.',
+  },
+  operator_locked: {
+    title: 'Too many wrong PINs: this name is locked',
+    next: 'Ask the owner to set a new PIN in Settings. Open sales are kept.',
+  },
   wrong_pin: {
     title: 'That PIN is not right',
     next: 'Check the name and type the PIN again.',
@@ -25,6 +33,10 @@ export const errors = {
   wrong_origin: {
     title: 'This window may not speak to the till',
     next: 'Nothing was done. Close it and open a new window from the till.',
+  },
+  missing_scope: {
+    title: 'This service key may not do that',
+    next: 'Nothing was done. Use a key with the scope that is asked for.',
   },
   forbidden: {
     title: 'Your role may not do this',
@@ -50,6 +62,14 @@ export const errors = {
     title: 'This till is already set up',
     next: 'Nothing was changed. Sign in instead.',
   },
+  book_frozen: {
+    title: 'The book is frozen',
+    next: 'Nothing was spent. Selling goes on. The owner looks at Book, Seal, and decides.',
+  },
+  not_correctable: {
+    title: 'This entry cannot be corrected',
+    next: 'Nothing was booked. What it is part of is undone by its own step: refund, cancel or void it.',
+  },
   last_owner: {
     title: 'This is the last active owner',
     next: 'Nothing was changed. Make somebody else an owner first.',
@@ -58,9 +78,81 @@ export const errors = {
     title: 'This sale is over',
     next: 'It was canceled or has expired, and no money is booked. Start a new sale.',
   },
+  insufficient_credits: {
+    title: 'There are not enough credits',
+    next: 'Nothing was taken. Top up the account, or ask for less.',
+  },
+  already_committed: {
+    title: 'This reservation was already used',
+    next: 'It was charged once and stays so. See the statement.',
+  },
+  already_refunded: {
+    title: 'This reservation was already given back',
+    next: 'The credits are back on the account. Reserve again if they are needed.',
+  },
+  already_initialized: {
+    title: 'This account was already opened with credits',
+    next: 'Nothing was added. Give credits with a refund, which asks for a reason.',
+  },
+  over_reserved: {
+    title: 'That is more than was reserved',
+    next: 'Nothing was taken. Use at most what the reservation holds.',
+  },
+  reservation_expired: {
+    title: 'The time of this reservation is over',
+    next: 'The credits went back to the account. Reserve them again.',
+  },
+  name_taken: {
+    title: 'Another customer has this name',
+    next: 'Nothing was saved. Add something that tells them apart.',
+  },
+  email_taken: {
+    title: 'Another customer has this e-mail address',
+    next: 'Nothing was saved. Look for that customer, or use another address.',
+  },
+  changed_meanwhile: {
+    title: 'Somebody changed this in the meantime',
+    next: 'Nothing was saved. Read it again, then make your change.',
+  },
+  tender_unavailable: {
+    title: 'This way to pay is not set up',
+    next: 'No money moved. Choose another way to pay.',
+  },
   rate_limited: {
     title: 'Too many tries in a short time',
     next: 'Nothing was sent. Wait a moment, then try again.',
+  },
+  gift_redeemed: {
+    title: 'This gift was redeemed already',
+    next: 'A gift counts once. Nothing was changed.',
+  },
+  gift_for_another: {
+    title: 'This gift is for somebody else',
+    next: 'It waits for the customer with its e-mail address.',
+  },
+  plan_gifted: {
+    title: 'This plan is a gift of the shop',
+    next: 'It costs nothing and runs on. An owner can take it back.',
+  },
+  plan_running: {
+    title: 'This plan runs already',
+    next: 'Nothing was charged. Look at the plan again.',
+  },
+  plan_not_running: {
+    title: 'There is no running plan',
+    next: 'Nothing was charged. Look at the plan again.',
+  },
+  backup_running: {
+    title: 'A backup or a restore drill is running',
+    next: 'Nothing was started. Wait until it has ended; its progress is in Settings, Backup.',
+  },
+  backup_failed: {
+    title: 'The backup could not be used',
+    next: 'The book is untouched and nothing was replaced. Settings, Backup says why.',
+  },
+  terms_changed: {
+    title: 'The amount is another one by now',
+    next: 'Nothing was charged. Look at the new amount and confirm again.',
   },
   internal: {
     title: 'Something went wrong inside the till',
@@ -85,6 +177,10 @@ export const errors = {
   not_set_up: {
     title: 'This till is not set up yet',
     next: 'Nothing was changed. Finish the first run, then try again.',
+  },
+  review_unavailable: {
+    title: 'The book did not answer in time',
+    next: 'Selling goes on and nothing was changed. Ask again, or narrow the period.',
   },
   storage_unavailable: {
     title: 'The till cannot save right now',

@@ -1,6 +1,6 @@
 export const firstRun = {
   title: 'Welcome to your till',
-  lead: 'Two ways to begin. Each takes less than two minutes.',
+  lead: 'Three ways to begin. Each takes less than two minutes.',
   language: 'Language',
   reveal: 'Show or hide what is typed',
   steps: {

@@ -1,8 +1,17 @@
+import { backup } from './backup.ts'
+import { book } from './book.ts'
+import { chart } from './chart.ts'
 import { common } from './common.ts'
+import { credits } from './credits.ts'
 import { errors } from './errors.ts'
+import { exports } from './exports.ts'
+import { gifts } from './gifts.ts'
 import { firstRun } from './first-run.ts'
+import { plans } from './plans.ts'
 import { recent } from './recent.ts'
+import { seal } from './seal.ts'
 import { sell } from './sell.ts'
+import { serviceKeys } from './service-keys.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
@@ -10,14 +19,23 @@ import { status } from './status.ts'
 import { wallet } from './wallet.ts'
 
 export const en = {
+  backup,
+  chart,
   common,
   errors,
   shell,
   status,
+  seal,
   sell,
   recent,
+  book,
+  credits,
+  gifts,
+  plans,
   wallet,
   firstRun,
   signIn,
   settings,
+  serviceKeys,
+  exports,
 } as const

@@ -139,7 +139,7 @@ export const sell = {
     rate_manual: 'The rate was set by hand {{minutes}} min ago.',
     rate_stale: 'The rate is {{minutes}} min old.',
     rate_too_old: 'The rate is {{minutes}} min old, too old for a price. Sell in sat instead.',
-    rate_none: 'There is no rate. Sell in sat instead.',
+    rate_none: 'There is no rate for {{currency}}. Sell in sat instead.',
     clock_behind: 'The clock of this till is {{minutes}} min behind the node.',
     clock_ahead: 'The clock of this till is {{minutes}} min ahead of the node.',
     storage_read_only: 'The book cannot be written, so nothing is sold.',

@@ -16,8 +16,7 @@ export const signIn = {
   wrong_wait: 'That PIN is not right. Next try in {{wait}}.',
   wait: 'Too many wrong PINs. Next try in {{wait}}.',
   wait_over: 'You can try again now.',
-  locked_out: 'Too many wrong PINs for {{name}}. Ask the owner to reset it in Settings.',
-  owner_locked_out: 'Too many wrong PINs. Check that it is your name, then wait it out.',
+  locked_out: '{{name}} is locked after too many wrong PINs. An owner sets a new PIN in Settings.',
   gone: '{{name}} can no longer sign in here. Ask the owner.',
   trouble: {
     look_again: 'Look again',
@@ -50,6 +49,16 @@ export const signIn = {
       what: 'The vault with the keys cannot be opened',
       safe: 'The book and the keys are untouched.',
       next: 'Unlock the keychain of this machine, or bring its passphrase, and start again.',
+    },
+    vault_damaged: {
+      what: 'The vault with the keys is damaged or belongs to another book',
+      safe: 'Nothing was changed. Payments are safe at your node.',
+      next: 'Keep the data folder as it is and restore the vault from a backup.',
+    },
+    vault_unreadable: {
+      what: 'The vault with the keys cannot be read',
+      safe: 'The book and the keys are untouched.',
+      next: 'Make its files readable for Tillbook alone, then start it again.',
     },
   },
   nobody: {

@@ -1,5 +1,6 @@
 /** Words of sales, of the node and of the strip; drawn only by ui/status and the strip. */
 export const status = {
+  job: { running: 'Writing', finished: 'Ready', canceled: 'Stopped', failed: 'Failed' },
   sale: {
     creating: 'Asking the node',
     pending: 'Waiting for payment',
@@ -14,6 +15,25 @@ export const status = {
     void_lost: 'Paid while voiding',
     voiding: 'Voiding',
     failed: 'Not created',
+  },
+  gift: {
+    open: 'Open',
+    waiting: 'Waiting',
+    redeemed: 'Redeemed',
+    canceled: 'Canceled',
+  },
+  plan: {
+    none: 'No plan',
+    active: 'Active',
+    paused: 'Paused',
+    gifted: 'Gifted',
+    ended: 'Stopped',
+  },
+  transfer: {
+    single: 'booked',
+    pending: 'reserved',
+    post: 'posted',
+    void: 'given back',
   },
   /** For a chip, where the colour and the icon already say half of it. */
   short: {

@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core'
 import type { ReactElement, ReactNode, SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BigButton } from '../../ui/big-button.tsx'
-import css from './confirm-dialog.module.css'
+import { BigButton } from '../ui/big-button.tsx'
+import css from './form-dialog.module.css'
 
 /** A form in front of the screen: its fields, and leave it or send it. */
 export function FormDialog(props: {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type Problem, toProblem } from '../../app/faults.ts'
+import { type Problem, toProblem } from './faults.ts'
 
 export type Action<Input> = {
   isRunning: boolean

@@ -1,0 +1,24 @@
+import { useCallback } from 'react'
+import { useLocale } from '../ui/locale.ts'
+import { type TimeStyle, writeTime } from '../ui/time-format.ts'
+import { useSession } from './session-store.ts'
+
+/** The shop's own zone; before there is a shop, the computer's. */
+export function useShopZone(): string {
+  return useSession((store) => store.view?.timeZone ?? COMPUTER_ZONE)
+}
+
+const COMPUTER_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/**
+ * Writes wall times as the shop's clock shows them, in the person's locale: a window far away, or a
+ * computer set to another zone, reads the same hours as the receipts (pain 24).
+ */
+export function useWhen(): (atMs: number, style: TimeStyle) => string {
+  const locale = useLocale()
+  const timeZone = useShopZone()
+  return useCallback(
+    (atMs, style) => writeTime(atMs, style, { locale, timeZone }),
+    [locale, timeZone],
+  )
+}

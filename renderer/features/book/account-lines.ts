@@ -1,0 +1,88 @@
+import { useTranslation } from 'react-i18next'
+import type { AccountNode } from '../../../shared/model/book.ts'
+import { ACCOUNT_KINDS } from '../../../shared/model/chart.ts'
+
+/** One code of the tree with what it holds in each currency. */
+export type AccountLine = Pick<
+  AccountNode,
+  'code' | 'kind' | 'chartKey' | 'customerName' | 'depth'
+> & {
+  byCurrency: ReadonlyMap<string, AccountNode>
+  childCount: number
+  entryCount: number
+}
+
+/**
+ * The lines of the tree, one a code: what the shop has first, then what it owes; below a root in
+ * the order the core sends them, parents before children.
+ */
+export function linesOf(nodes: readonly AccountNode[]): AccountLine[] {
+  const lines = new Map<string, AccountLine & { byCurrency: Map<string, AccountNode> }>()
+  for (const node of nodes) {
+    const { code, kind, chartKey, customerName, depth, currency } = node
+    const known = lines.get(code)
+    const line = known ?? {
+      code,
+      kind,
+      chartKey,
+      customerName,
+      depth,
+      byCurrency: new Map<string, AccountNode>(),
+      childCount: 0,
+      entryCount: 0,
+    }
+    line.byCurrency.set(currency, node)
+    line.childCount = Math.max(line.childCount, node.childCount)
+    line.entryCount += node.entryCount
+    lines.set(code, line)
+  }
+  const all = [...lines.values()]
+  return ACCOUNT_KINDS.flatMap((kind) => all.filter((line) => line.kind === kind))
+}
+
+/** Currencies of these lines: bitcoin, then money, then credits. */
+export function currenciesOf(lines: readonly { currency: string }[]): string[] {
+  const found = [...new Set(lines.map(({ currency }) => currency))]
+  const rank = (currency: string): string =>
+    currency === 'BTC' ? '0' : currency === 'CREDIT' ? '2' : `1${currency}`
+  return found.sort((one, other) => rank(one).localeCompare(rank(other)))
+}
+
+type Named = Pick<AccountNode, 'code' | 'kind' | 'chartKey' | 'customerName'>
+
+export type AccountNames = {
+  /** In the tree, where the line above says what kind of account it is. */
+  short: (line: Named) => string
+  /** Where it stands alone: a node's key says nothing without the word node. */
+  full: (line: Named) => string
+}
+
+/** What an account is called: by its customer, by the chart, by its root, else by its own word. */
+export function useAccountNames(): AccountNames {
+  const { t } = useTranslation('chart')
+  const short = ({ code, kind, chartKey, customerName }: Named): string => {
+    if (customerName !== null) return customerName
+    if (!code.includes(':')) return t(`kind.${kind}`)
+    const last = code.split(':').at(-1) ?? code
+    return chartKey === null || isMember(code, chartKey) ? shortened(last) : t(`key.${chartKey}`)
+  }
+  const full = (line: Named): string => {
+    const { code, chartKey } = line
+    return chartKey !== null && isMember(code, chartKey)
+      ? `${t(`key.${chartKey}`)} · ${short(line)}`
+      : short(line)
+  }
+  return { short, full }
+}
+
+/** Below a line of the chart stand its members, each with a name of its own: a node, a till. */
+function isMember(code: string, chartKey: string): boolean {
+  return MEMBERS.has(chartKey) && code.split(':').length > 2
+}
+
+const MEMBERS: ReadonlySet<string> = new Set(['node', 'till_cash', 'clearing', 'customer_credit'])
+const LONG = 20
+
+function shortened(word: string): string {
+  return word.length > LONG ? `${word.slice(0, 10)}…${word.slice(-6)}` : word
+}

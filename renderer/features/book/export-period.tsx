@@ -1,0 +1,62 @@
+import { TextInput } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { coreNowMs } from '../../app/core-clock.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { type Draft, daysOf, PERIODS } from './export-order.ts'
+import { writePeriod } from './export-words.ts'
+import css from './export-tab.module.css'
+
+/** Presets for what is asked most, and own days. What a preset means today is said beneath. */
+export function ExportPeriod(props: {
+  draft: Draft
+  isWrong: boolean
+  onChange: (parts: Partial<Draft>) => void
+}): ReactElement {
+  const { draft, isWrong, onChange } = props
+  const { t } = useTranslation('exports')
+  const locale = useLocale()
+  const days = daysOf(draft, coreNowMs())
+  return (
+    <fieldset className={css.period}>
+      <legend className={css.label}>{t('period')}</legend>
+      <div className={css.chips}>
+        {PERIODS.map((id) => (
+          <button
+            key={id}
+            type="button"
+            className={css.chip}
+            aria-pressed={draft.period === id}
+            data-testid={`export-period-${id}`}
+            onClick={() => onChange({ period: id })}
+          >
+            {t(`periods.${id}`)}
+          </button>
+        ))}
+      </div>
+      {draft.period === 'custom' ? (
+        <div className={css.pair}>
+          <TextInput
+            type="date"
+            label={t('from')}
+            value={draft.customFrom}
+            onChange={(event) => onChange({ customFrom: event.currentTarget.value })}
+            data-testid="export-from"
+          />
+          <TextInput
+            type="date"
+            label={t('to')}
+            value={draft.customTo}
+            error={isWrong ? t('to_before_from') : undefined}
+            onChange={(event) => onChange({ customTo: event.currentTarget.value })}
+            data-testid="export-to"
+          />
+        </div>
+      ) : (
+        <p className={css.days} aria-live="polite">
+          {draft.period === 'all' ? t('whole_book') : writePeriod(days, locale, t)}
+        </p>
+      )}
+    </fieldset>
+  )
+}

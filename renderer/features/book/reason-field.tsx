@@ -1,0 +1,25 @@
+import { TextInput } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const REASON_LENGTH_MAX = 200
+
+/** Why something is done to the book; it stays in the book for ever. */
+export function ReasonField(props: {
+  value: string
+  onChange: (value: string) => void
+  testId: string
+}): ReactElement {
+  const { t } = useTranslation('seal')
+  return (
+    <TextInput
+      label={t('reason')}
+      description={t('reason_words')}
+      maxLength={REASON_LENGTH_MAX}
+      value={props.value}
+      data-autofocus
+      data-testid={props.testId}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  )
+}

@@ -1,0 +1,173 @@
+import { IconShieldCheck, IconShieldHalf, IconShieldX } from '@tabler/icons-react'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { contract } from '../../../shared/contract/index.ts'
+import type { BookCheck, BookHistory } from '../../../shared/model/seal.ts'
+import { mayCall } from '../../app/access.ts'
+import { client } from '../../app/client.ts'
+import { useStatus } from '../../app/follow-status.ts'
+import { FormDialog } from '../../app/form-dialog.tsx'
+import { useMe } from '../../app/session-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { useWhen } from '../../app/when.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import { useLocale } from '../../ui/locale.ts'
+import { writeCount } from '../../ui/money-format.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import css from './seal-panel.module.css'
+import { useVerify, type Verifying } from './use-seals.ts'
+import { ReasonField } from './reason-field.tsx'
+
+const ICONS = {
+  sealed: IconShieldCheck,
+  checking: IconShieldHalf,
+  broken: IconShieldX,
+  rolled_back: IconShieldX,
+  forked: IconShieldX,
+} as const
+
+/** What is known of the whole book right now, and the way to look again. */
+export function SealPanel(props: {
+  history: BookHistory
+  lastCheck: BookCheck | null
+}): ReactElement | null {
+  const { t } = useTranslation('seal')
+  const locale = useLocale()
+  const seal = useStatus((store) => store.snapshot?.seal ?? null)
+  const verifying = useVerify()
+  if (!seal) return null
+  const Icon = ICONS[seal.state]
+  const values = {
+    head: writeCount(seal.headSeq, locale),
+    broken: seal.brokenAtSeq === null ? '' : writeCount(seal.brokenAtSeq, locale),
+    anchor: writeCount(props.history.anchorSeq ?? 0n, locale),
+  }
+  const isAstray = seal.state === 'rolled_back' || seal.state === 'forked'
+  return (
+    <section className={css.panel} data-testid="seal-state" data-state={seal.state}>
+      <header className={css.head}>
+        <Icon size={28} stroke={1.7} aria-hidden="true" />
+        <h2 className={css.title}>
+          {seal.state === 'broken' && seal.brokenAtSeq === null
+            ? t('title.broken_sums')
+            : t(`title.${seal.state}`, values)}
+        </h2>
+      </header>
+      <p className={css.words}>{t(`words.${seal.state}`, values)}</p>
+      {seal.state === 'broken' && <code className={css.reason}>{seal.reason}</code>}
+      {props.history.state === 'unknown' && <p className={css.note}>{t('journal_lost')}</p>}
+      {props.history.isJournalDamaged && <p className={css.note}>{t('journal_damaged')}</p>}
+      {isAstray && <Accept />}
+      <LastCheck check={props.lastCheck} recent={seal.lastCheck} />
+      <VerifyNow verifying={verifying} />
+    </section>
+  )
+}
+
+/** When it was looked at, how long that took, and exactly what was found in order. */
+function LastCheck(props: { check: BookCheck | null; recent: BookCheck | null }): ReactElement {
+  const { t } = useTranslation('seal')
+  const locale = useLocale()
+  const when = useWhen()
+  const { check, recent } = props
+  if (!check) return <p className={css.quiet}>{t('never_checked')}</p>
+  const perSecond = (Number(check.entries) * 1_000) / Math.max(1, check.durationMs)
+  const facts = [
+    ['checked_at', when(check.atMs, 'moment')],
+    ['result', check.isOk ? t('result_ok') : t('result_broken')],
+    ['entries', writeCount(check.entries, locale)],
+    ['speed', t('per_second', { entries: writeCount(Math.round(perSecond), locale) })],
+    ['balances', writeCount(check.accounts, locale)],
+    ['holds', writeCount(check.holds, locale)],
+    ['trial', check.currencies.join(', ') || '–'],
+    ['anchors', writeCount(check.anchors, locale)],
+  ] as const
+  return (
+    <dl className={css.facts} data-testid="last-check" data-ok={check.isOk}>
+      {facts.map(([name, value]) => (
+        <div key={name} className={css.fact}>
+          <dt>{t(`fact.${name}`)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {recent?.kind === 'recent' && (
+        <div className={css.fact}>
+          <dt>{t('fact.recent')}</dt>
+          <dd>{when(recent.atMs, 'time')}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function VerifyNow({ verifying }: { verifying: Verifying }): ReactElement {
+  const { t } = useTranslation('seal')
+  const locale = useLocale()
+  const { progress, problem, start, stop } = verifying
+  if (!progress) {
+    return (
+      <>
+        {problem && <ProblemNote problem={problem} />}
+        <BigButton size="desk" onClick={start} data-testid="verify-now">
+          {t('verify')}
+        </BigButton>
+      </>
+    )
+  }
+  const max = Number(progress.headSeq) || 1
+  const words = t('progress', {
+    done: writeCount(progress.checkedToSeq, locale),
+    all: writeCount(progress.headSeq, locale),
+  })
+  return (
+    <div className={css.running} data-testid="verify-progress">
+      <progress max={max} value={Number(progress.checkedToSeq)} aria-label={words} />
+      <span className={css.quiet} role="status">
+        {words}
+      </span>
+      <BigButton kind="quiet" size="desk" onClick={stop} data-testid="verify-stop">
+        {t('stop')}
+      </BigButton>
+    </div>
+  )
+}
+
+/** Only the owner can say that this older or other book is the one from now on. */
+function Accept(): ReactElement {
+  const { t } = useTranslation('seal')
+  const me = useMe()
+  const [isOpen, setIsOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const accept = useAction(async () => {
+    await client.book.acceptHistory({ reason })
+  })
+  if (!mayCall(me?.role ?? null, contract.book.acceptHistory)) {
+    return <p className={css.note}>{t('accept.owner_only')}</p>
+  }
+  return (
+    <>
+      <BigButton
+        kind="danger"
+        size="desk"
+        onClick={() => setIsOpen(true)}
+        data-testid="accept-history"
+      >
+        {t('accept.open')}
+      </BigButton>
+      {isOpen && (
+        <FormDialog
+          title={t('accept.title')}
+          words={t('accept.do')}
+          testId="accept"
+          isRunning={accept.isRunning}
+          onClose={() => setIsOpen(false)}
+          onSubmit={() => void accept.run(undefined).then((worked) => worked && setIsOpen(false))}
+        >
+          <p className={css.words}>{t('accept.words')}</p>
+          <ReasonField value={reason} onChange={setReason} testId="accept-reason" />
+          {accept.problem && <ProblemNote problem={accept.problem} />}
+        </FormDialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+import { IconRosetteDiscountCheck } from '@tabler/icons-react'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SealView } from '../../../shared/model/seal.ts'
+import { useIsOnline } from '../../app/connection-store.ts'
+import { useWhen } from '../../app/when.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import { useLocale } from '../../ui/locale.ts'
+import { writeCount } from '../../ui/money-format.ts'
+import { QrCode } from '../../ui/qr.tsx'
+import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
+import { StaleLine } from './book-state.tsx'
+import { SealPanel } from './seal-panel.tsx'
+import css from './seal-tab.module.css'
+import { useSeals } from './use-seals.ts'
+
+/** The proof of the book: what holds, when it was looked at last, and the end of every day. */
+export function SealTab(): ReactElement {
+  const { t } = useTranslation('seal')
+  const { t: book } = useTranslation('book')
+  const { proof, problem, readAgain, readMore } = useSeals()
+  const [chosen, setChosen] = useState<number | null>(null)
+  const isOnline = useIsOnline()
+  if (!proof) return problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton />
+  const shown = proof.seals.find(({ number }) => number === chosen) ?? proof.seals[0]
+  return (
+    <div className={css.tab} data-testid="seal-tab">
+      {!isOnline && <StaleLine words={book('offline')} />}
+      {isOnline && problem && <StaleLine words={book('stale')} />}
+      <div className={css.columns}>
+        <div className={css.side}>
+          <SealPanel history={proof.history} lastCheck={proof.lastCheck} />
+          {shown && <SealCode seal={shown} />}
+        </div>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
+        <section className={css.days} aria-label={t('days')} tabIndex={0}>
+          {shown ? (
+            <SealTable seals={proof.seals} shown={shown.number} onChoose={setChosen} />
+          ) : (
+            <Empty
+              icon={<IconRosetteDiscountCheck size={32} stroke={1.6} />}
+              title={t('none.title')}
+              words={t('none.words')}
+            />
+          )}
+          {proof.next !== null && (
+            <BigButton kind="quiet" size="desk" onClick={readMore} data-testid="seals-more">
+              {t('more')}
+            </BigButton>
+          )}
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function SealTable(props: {
+  seals: readonly SealView[]
+  shown: number
+  onChoose: (number: number) => void
+}): ReactElement {
+  const { t } = useTranslation('seal')
+  const locale = useLocale()
+  const when = useWhen()
+  return (
+    <table className={css.table} data-testid="seals">
+      <thead>
+        <tr>
+          <th scope="col">{t('column.day')}</th>
+          <th scope="col" className={css.number}>
+            {t('column.head')}
+          </th>
+          <th scope="col" className={css.number}>
+            {t('column.entries')}
+          </th>
+          <th scope="col">{t('column.hash')}</th>
+          <th scope="col">{t('column.sealed_at')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.seals.map((seal) => (
+          <tr
+            key={seal.number}
+            aria-selected={seal.number === props.shown}
+            data-testid="seal-row"
+            data-day={seal.day}
+          >
+            <td>
+              <button
+                type="button"
+                className={css.day}
+                aria-pressed={seal.number === props.shown}
+                onClick={() => props.onChoose(seal.number)}
+              >
+                {seal.fromDay === seal.day
+                  ? writeDay(seal.day, locale)
+                  : t('days_range', {
+                      from: writeDay(seal.fromDay, locale),
+                      to: writeDay(seal.day, locale),
+                    })}
+              </button>
+            </td>
+            <td className={css.number}>#{writeCount(seal.headSeq, locale)}</td>
+            <td className={css.number}>{writeCount(seal.entries, locale)}</td>
+            <td className={css.hash}>{shortHash(seal.headHash)}</td>
+            <td className={css.quiet}>{when(seal.sealedAtMs, 'date_time')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** A day of the calendar is the same day in every zone. */
+function writeDay(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    Date.parse(day),
+  )
+}
+
+function shortHash(hash: string): string {
+  return `${hash.slice(0, 8)}…${hash.slice(-8)}`
+}
+
+/** To be photographed or printed: whoever keeps it can prove later that nothing was put back. */
+function SealCode({ seal }: { seal: SealView }): ReactElement {
+  const { t } = useTranslation('seal')
+  const locale = useLocale()
+  const day = writeDay(seal.day, locale)
+  return (
+    <figure className={css.code} data-testid="seal-code" data-code={seal.code}>
+      <QrCode text={seal.code} label={t('code_label', { day })} />
+      <figcaption>
+        <strong>{t('code_title', { day })}</strong>
+        <span className={css.quiet}>{t('code_words')}</span>
+        <code className={css.whole}>{seal.headHash}</code>
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,128 @@
+import { IconSearchOff, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { type ReactElement, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { contract } from '../../../shared/contract/index.ts'
+import { mayCall } from '../../app/access.ts'
+import { useListKeys } from '../../app/list-keys.ts'
+import { usePlace } from '../../app/place.ts'
+import { useSession } from '../../app/session-store.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { CustomerDialog } from './customer-dialog.tsx'
+import { CustomerList } from './customer-list.tsx'
+import { CustomerPage } from './customer-page.tsx'
+import css from './customers-tab.module.css'
+import { type Customers, useCustomers } from './use-customers.ts'
+
+/** Everybody with credits, and the whole account of the one that is open. */
+export function CustomersTab(): ReactElement {
+  const { t } = useTranslation('credits')
+  const [search, setSearch] = useState('')
+  const [isAdding, setIsAdding] = useState(false)
+  const searchRef = useRef<HTMLInputElement>(null)
+  const customers = useCustomers(search.trim())
+  const role = useSession((store) => store.view?.me?.role ?? null)
+  const place = usePlace((store) => store.id)
+  const openId = place !== null && place.startsWith('cus_') ? place : null
+  const canAdd = mayCall(role, contract.customers.create)
+  useListKeys('credits', customers.rows, searchRef)
+  return (
+    <div className={css.columns}>
+      <div className={css.side}>
+        <div className={css.tools}>
+          <SearchField
+            label={t('customers.search')}
+            value={search}
+            ref={searchRef}
+            testId="customer-search"
+            className={css.search}
+            onChange={setSearch}
+          />
+          {canAdd && (
+            <BigButton
+              kind="quiet"
+              size="desk"
+              icon={<IconUserPlus size={18} stroke={1.7} aria-hidden="true" />}
+              data-testid="customer-add"
+              onClick={() => setIsAdding(true)}
+            >
+              {t('customers.add')}
+            </BigButton>
+          )}
+        </div>
+        <ListOrState
+          customers={customers}
+          openId={openId}
+          isSearching={search.trim() !== ''}
+          onClear={() => setSearch('')}
+        />
+      </div>
+      <div className={css.detail}>
+        {openId ? <CustomerPage key={openId} id={openId} /> : <Pick />}
+      </div>
+      {isAdding && (
+        <CustomerDialog
+          customer={null}
+          onClose={() => setIsAdding(false)}
+          onDone={({ id }) => {
+            setIsAdding(false)
+            customers.readAgain()
+            usePlace.getState().go('credits', id)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function ListOrState(props: {
+  customers: Customers
+  openId: string | null
+  isSearching: boolean
+  onClear: () => void
+}): ReactElement {
+  const { t } = useTranslation('credits')
+  const { customers, openId, isSearching, onClear } = props
+  if (customers.rows.length > 0) return <CustomerList customers={customers} openId={openId} />
+  if (customers.problem) return <Failed problem={customers.problem} onRetry={customers.readAgain} />
+  if (customers.state === 'loading') {
+    return (
+      <div className={css.padded}>
+        <Skeleton rows={9} />
+      </div>
+    )
+  }
+  if (!isSearching) {
+    return (
+      <Empty
+        icon={<IconUsers size={32} stroke={1.6} />}
+        title={t('customers.empty.title')}
+        words={t('customers.empty.words')}
+      />
+    )
+  }
+  return (
+    <Empty
+      icon={<IconSearchOff size={32} stroke={1.6} />}
+      title={t('customers.nothing.title')}
+      words={t('customers.nothing.words')}
+      action={
+        <BigButton kind="quiet" onClick={onClear}>
+          {t('customers.nothing.action')}
+        </BigButton>
+      }
+    />
+  )
+}
+
+function Pick(): ReactElement {
+  const { t } = useTranslation('credits')
+  return (
+    <Empty
+      icon={<IconUsers size={32} stroke={1.6} />}
+      title={t('customers.pick.title')}
+      words={t('customers.pick.words')}
+    />
+  )
+}

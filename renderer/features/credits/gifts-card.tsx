@@ -1,0 +1,109 @@
+import { Modal } from '@mantine/core'
+import { type ReactElement, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CreatedGift } from '../../../shared/model/gift.ts'
+import { useSession } from '../../app/session-store.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import { Credits } from '../../ui/credits.tsx'
+import { QrCode } from '../../ui/qr.tsx'
+import css from './gifts-card.module.css'
+
+/** The gift with its code, shown once, and printed as a card. */
+export function GiftCard(props: { created: CreatedGift; onClose: () => void }): ReactElement {
+  const { created, onClose } = props
+  const { t } = useTranslation('gifts')
+  const { t: common } = useTranslation()
+  usePrintedAlone()
+  return (
+    <Modal
+      opened
+      size="md"
+      padding="lg"
+      classNames={{ title: css.title }}
+      onClose={onClose}
+      title={t('card.title')}
+      closeButtonProps={{ 'aria-label': common('close') }}
+      // A code that is shown once must not be lost by a click beside it.
+      closeOnClickOutside={false}
+      data-testid="gift-card"
+    >
+      {created.code === null ? (
+        <p className={css.words}>{t('card.over')}</p>
+      ) : (
+        <Card created={created} code={created.code} />
+      )}
+      <div className={css.buttons}>
+        {created.code !== null && <CodeButtons code={created.code} />}
+        <BigButton size="desk" data-testid="gift-card-done" onClick={onClose}>
+          {t('card.done')}
+        </BigButton>
+      </div>
+    </Modal>
+  )
+}
+
+function Card({ created, code }: { created: CreatedGift; code: string }): ReactElement {
+  const { t } = useTranslation('gifts')
+  const shop = useSession((store) => store.view?.shopName ?? '')
+  const { credits, message } = created.gift
+  return (
+    <>
+      <p className={css.words}>{t('card.once')}</p>
+      <article className={css.card}>
+        <div className={css.qr}>
+          <QrCode text={code} label={t('card.qr')} />
+        </div>
+        <div className={css.text}>
+          <span className={css.shop}>{shop}</span>
+          <span className={css.worth}>{t('card.worth')}</span>
+          <Credits amount={credits} size="panel" />
+          {message !== '' && <q className={css.message}>{message}</q>}
+          <code className={css.code} data-testid="gift-code">
+            {code}
+          </code>
+          <span className={css.how}>{t('card.how', { shop })}</span>
+        </div>
+      </article>
+    </>
+  )
+}
+
+function CodeButtons({ code }: { code: string }): ReactElement {
+  const { t } = useTranslation('gifts')
+  const [isCopied, setIsCopied] = useState(false)
+  return (
+    <>
+      <BigButton
+        kind="quiet"
+        size="desk"
+        data-testid="gift-card-copy"
+        onClick={() => {
+          navigator.clipboard.writeText(code).then(
+            () => setIsCopied(true),
+            () => setIsCopied(false),
+          )
+        }}
+      >
+        {t(isCopied ? 'card.copied' : 'card.copy')}
+      </BigButton>
+      <BigButton
+        kind="quiet"
+        size="desk"
+        data-testid="gift-card-print"
+        onClick={() => window.print()}
+      >
+        {t('card.print')}
+      </BigButton>
+    </>
+  )
+}
+
+/** While the card is open, paper shows the card and nothing of the screen behind it. */
+function usePrintedAlone(): void {
+  useEffect(() => {
+    document.body.dataset['printing'] = 'gift'
+    return () => {
+      delete document.body.dataset['printing']
+    }
+  }, [])
+}

@@ -1,0 +1,66 @@
+import { Checkbox, Modal } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { IssuedServiceKey } from '../../../shared/model/service-key.ts'
+import { BigButton } from '../../ui/big-button.tsx'
+import dialog from './confirm-dialog.module.css'
+import own from './service-keys.module.css'
+import { useCopy } from './use-copy.ts'
+
+/**
+ * Shows a secret, once. It can be left only by saying that it is stored: an Esc too many would
+ * otherwise cost the owner the key.
+ */
+export function IssuedKeyDialog(props: {
+  issued: IssuedServiceKey
+  onStored: () => void
+}): ReactElement {
+  const { issued, onStored } = props
+  const { t } = useTranslation('serviceKeys')
+  const [isStored, setIsStored] = useState(false)
+  const { isCopied, copy } = useCopy()
+  return (
+    <Modal
+      opened
+      size="lg"
+      padding="lg"
+      classNames={{ title: dialog.title }}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      title={t('issued.title', { name: issued.key.name })}
+      data-testid="issued-dialog"
+    >
+      <p className={dialog.words}>{t('issued.words')}</p>
+      <code className={own.secret} aria-label={t('issued.label')} data-testid="issued-secret">
+        {issued.secret}
+      </code>
+      <div className={own.stored}>
+        <BigButton
+          kind="quiet"
+          size="desk"
+          icon={isCopied ? <IconCheck size={18} /> : <IconCopy size={18} />}
+          onClick={() => copy(issued.secret)}
+          data-autofocus
+          data-testid="issued-copy"
+        >
+          <span role="status">{t(isCopied ? 'issued.copied' : 'issued.copy')}</span>
+        </BigButton>
+        <Checkbox
+          size="md"
+          label={t('issued.stored')}
+          checked={isStored}
+          onChange={(event) => setIsStored(event.currentTarget.checked)}
+          data-testid="issued-stored"
+        />
+      </div>
+      <div className={dialog.buttons}>
+        <BigButton size="desk" disabled={!isStored} onClick={onStored} data-testid="issued-done">
+          {t('issued.done')}
+        </BigButton>
+      </div>
+    </Modal>
+  )
+}

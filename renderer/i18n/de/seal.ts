@@ -1,0 +1,81 @@
+import type { seal as en } from '../en/seal.ts'
+import type { Translated } from '../translated.ts'
+
+export const seal: Translated<typeof en> = {
+  title: {
+    sealed: 'Die Kette hält',
+    checking: 'Die Kette wird geprüft',
+    broken: 'Gebrochen bei Eintrag #{{broken}}',
+    broken_sums: 'Die Summen stimmen nicht',
+    rolled_back: 'Das ist eine ältere Kopie',
+    forked: 'Das ist eine andere Geschichte',
+  },
+  words: {
+    sealed:
+      'Jeder Eintrag bis #{{head}} ist, wie er geschrieben wurde, oder kam nach der letzten Prüfung.',
+    checking: 'Es ist nichts Falsches bekannt. Verkäufe gehen weiter.',
+    broken:
+      'Jemand oder etwas hat das Buch von außen geändert. Die Einträge davor stehen. Verkaufen geht weiter, eingehendes Geld ist sicher; ausgegeben wird nichts. Diesen Ordner so lassen und eine frühere Sicherung einspielen: Sie wird zuerst geprüft.',
+    rolled_back:
+      'Das Buch stand bei Eintrag #{{anchor}}, als das zuletzt außerhalb vermerkt wurde; dieses endet bei #{{head}}. Verkaufen geht weiter, und was der Node bekam, wird von selbst wieder gebucht; Credits können nicht ausgegeben werden. Das neuere Buch zurücklegen oder mit diesem weitermachen.',
+    forked:
+      'Wo das Buch bei Eintrag #{{anchor}} stand, hat dieses einen anderen Eintrag: Es wurde an zwei Orten beschrieben. Verkaufen geht weiter; Credits können nicht ausgegeben werden. Das richtige Buch zurücklegen oder mit diesem weitermachen.',
+  },
+  journal_lost:
+    'Beim Start fehlte das Nebenjournal. Eine ältere Kopie dieses Buchs wäre vom Buch selbst nicht zu unterscheiden. Ein gedrucktes oder anderswo verwahrtes Siegel vergleichen.',
+  journal_damaged: 'Eine Zeile des Nebenjournals wurde geändert. Die Zeilen daneben gelten weiter.',
+  never_checked: 'Das ganze Buch wurde noch nicht geprüft.',
+  result_ok: 'alles stimmt',
+  result_broken: 'gebrochen',
+  per_second: '{{entries}} je Sekunde',
+  fact: {
+    checked_at: 'Ganzes Buch geprüft',
+    result: 'Ergebnis',
+    entries: 'Einträge',
+    speed: 'Tempo',
+    balances: 'Nachgerechnete Salden',
+    holds: 'Offene Reservierungen',
+    trial: 'Saldenbilanz null in',
+    anchors: 'Punkte außerhalb',
+    recent: 'Neue Einträge geprüft',
+  },
+  verify: 'Ganzes Buch jetzt prüfen',
+  progress: '#{{done}} von #{{all}}',
+  stop: 'Anhalten',
+  days: 'Gesiegelte Tage',
+  days_range: '{{from}} – {{to}}',
+  none: {
+    title: 'Noch kein Tag ist gesiegelt',
+    words: 'Am Ende jedes Tages wird das Buch hier von selbst gesiegelt und außerhalb vermerkt.',
+  },
+  more: 'Ältere Tage',
+  column: {
+    day: 'Tag',
+    head: 'Gesiegelt bis',
+    entries: 'Einträge',
+    hash: 'Hash',
+    sealed_at: 'Gesiegelt am',
+  },
+  code_label: 'Siegel vom {{day}}',
+  code_title: 'Siegel vom {{day}}',
+  code_words:
+    'Drucken oder fotografieren. Wer es verwahrt, kann später beweisen, dass nichts zurückgespielt wurde.',
+  reason: 'Grund',
+  reason_words: 'Er bleibt für immer im Buch.',
+  accept: {
+    open: 'Mit diesem Buch weitermachen',
+    title: 'Mit diesem Buch weitermachen?',
+    words:
+      'Was das andere Buch danach enthielt, fehlt hier: verbrauchte Credits, eingelöste Geschenke. Was der Node bekam, wird wieder gebucht.',
+    do: 'Mit diesem Buch weitermachen',
+    owner_only: 'Nur der Inhaber kann entscheiden, mit diesem Buch weiterzumachen.',
+  },
+  correct: {
+    open: 'Korrigieren',
+    title: 'Diesen Eintrag korrigieren',
+    words:
+      'Nichts wird gelöscht: Ein Gegeneintrag gibt alles zurück, was davon übrig ist, und verweist darauf.',
+    node: 'Der Node hat dieses Geld bekommen. Nur korrigieren, wenn die Buchung falsch ist; eine Erstattung wird ausgezahlt.',
+    do: 'Gegeneintrag buchen',
+  },
+}

@@ -1,0 +1,30 @@
+/** Human names of the accounts, by the chart's keys, and of the roots of the tree. */
+export const chart = {
+  key: {
+    node: 'Lightning node',
+    till_cash: 'Cash in the till',
+    clearing: 'In clearing',
+    customer_credit: 'Customer credit',
+    gifts: 'Gift codes',
+    tips: 'Tips',
+    tax: 'Tax',
+    overpaid: 'Overpaid',
+    underpaid: 'Underpaid',
+    sales_income: 'Sales',
+    credits_used: 'Credits used',
+    plan_income: 'Plans',
+    node_fees: 'Node fees',
+    promotions: 'Promotions',
+    credit_exchange: 'Exchange into credits',
+    fiat_exchange: 'Exchange into money',
+    opening: 'Opening balance',
+  },
+  kind: {
+    asset: 'Assets',
+    liability: 'Liabilities',
+    income: 'Income',
+    expense: 'Expenses',
+    exchange: 'Exchange',
+    equity: 'Equity',
+  },
+} as const

@@ -1,0 +1,77 @@
+/** The proof of the book, and corrections. */
+export const seal = {
+  title: {
+    sealed: 'The chain holds',
+    checking: 'The chain is being checked',
+    broken: 'Broken at entry #{{broken}}',
+    broken_sums: 'The sums do not hold',
+    rolled_back: 'This is an older copy',
+    forked: 'This is another history',
+  },
+  words: {
+    sealed: 'Every entry up to #{{head}} is as it was written, or was written since the last look.',
+    checking: 'Nothing is known to be wrong. Sales go on meanwhile.',
+    broken:
+      'Somebody or something changed the book from outside. Entries before this point stand. Selling goes on and money that comes in is safe; nothing is spent. Keep this folder as it is, and restore a backup from before: the restore proves it first.',
+    rolled_back:
+      'The book was at entry #{{anchor}} when that was last noted outside it; this one ends at #{{head}}. Selling goes on and what the node received is booked again by itself; credits cannot be spent. Put the newer book back, or go on with this one.',
+    forked:
+      'Where the book was at entry #{{anchor}}, this one has another entry: it was written to in two places. Selling goes on; credits cannot be spent. Put the right book back, or go on with this one.',
+  },
+  journal_lost:
+    'No side journal was found at the start. An older copy of this book could not be told from the book itself. Compare a seal that was printed or kept elsewhere.',
+  journal_damaged: 'A line of the side journal was changed. The lines around it still count.',
+  never_checked: 'The whole book was not checked yet.',
+  result_ok: 'everything holds',
+  result_broken: 'broken',
+  per_second: '{{entries}} a second',
+  fact: {
+    checked_at: 'Whole book checked',
+    result: 'Result',
+    entries: 'Entries',
+    speed: 'Speed',
+    balances: 'Balances added up again',
+    holds: 'Open reservations',
+    trial: 'Trial balance zero in',
+    anchors: 'Points kept outside',
+    recent: 'New entries checked',
+  },
+  verify: 'Check the whole book now',
+  progress: '#{{done}} of #{{all}}',
+  stop: 'Stop',
+  days: 'Sealed days',
+  days_range: '{{from}} – {{to}}',
+  none: {
+    title: 'No day is sealed yet',
+    words: 'At the end of each day the book is sealed here by itself, and noted outside it.',
+  },
+  more: 'Older days',
+  column: {
+    day: 'Day',
+    head: 'Sealed to',
+    entries: 'Entries',
+    hash: 'Hash',
+    sealed_at: 'Sealed at',
+  },
+  code_label: 'Seal of {{day}}',
+  code_title: 'Seal of {{day}}',
+  code_words: 'Print or photograph it. Whoever keeps it can prove later that nothing was put back.',
+  reason: 'Reason',
+  reason_words: 'It stays in the book for ever.',
+  accept: {
+    open: 'Go on with this book',
+    title: 'Go on with this book?',
+    words:
+      'What the other book had after this point stays missing here: credits that were used, gifts that were redeemed. What the node received is booked again.',
+    do: 'Go on with this book',
+    owner_only: 'Only the owner can decide to go on with this book.',
+  },
+  correct: {
+    open: 'Correct',
+    title: 'Correct this entry',
+    words:
+      'Nothing is erased: an opposite entry gives back all that is left of it and points at it.',
+    node: 'The node received this money. Correct it only when the booking is wrong; a refund is paid out instead.',
+    do: 'Book the opposite entry',
+  },
+} as const
