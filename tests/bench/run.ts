@@ -4,11 +4,16 @@
  */
 const BENCHES: Readonly<Record<string, () => Promise<{ run: () => void | Promise<void> }>>> = {
   posting: () => import('./posting.ts'),
+  'reserve-commit': () => import('./reserve-commit.ts'),
   'sale-create': () => import('./sale-create.ts'),
   'sale-create-lnd': () => import('./sale-create-lnd.ts'),
   'settle-to-screen': () => import('./settle-to-screen.ts'),
   'catch-up': () => import('./catch-up.ts'),
+  'busy-sale': () => import('./busy-sale.ts'),
+  'book-1m': () => import('./book-1m.ts'),
   'cold-start': () => import('./cold-start.ts'),
+  verify: () => import('./verify.ts'),
+  export: () => import('./export.ts'),
 }
 
 export {}

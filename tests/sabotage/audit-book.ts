@@ -5,6 +5,7 @@ import { nodeAccount } from '../../electron/domain/accounts.ts'
 import { systemClock } from '../../electron/providers/clock.ts'
 import { openSealedVault } from '../../electron/providers/vault/sealed-file.ts'
 import { startVerification } from '../../electron/store/verification.ts'
+import { creditDifference, creditState } from '../../electron/store/credit-check.ts'
 import { listInvoices } from '../../electron/store/find-invoices.ts'
 import type { InvoiceRow } from '../../electron/store/invoices.ts'
 import type { ReadTx } from '../../electron/store/tx.ts'
@@ -39,6 +40,8 @@ export async function auditBook(
     if (atNode !== judge.invoicesAtNode) {
       faults.push(`${judge.invoicesAtNode} invoices at the node, ${atNode} in the book`)
     }
+    const credits = book.read((tx) => creditDifference(creditState(tx)))
+    if (credits !== null) faults.push(credits)
     const signal = new AbortController().signal
     const checked = await startVerification({ file: book.file, chainKey, signal })
     if (!checked.ok) faults.push(`entry ${checked.brokenAtSeq}: ${checked.reason}`)

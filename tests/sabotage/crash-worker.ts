@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { safe } from '@orpc/client'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
 import type { LightningNode } from '../../electron/ports/lightning.ts'
 import { systemClock } from '../../electron/providers/clock.ts'
@@ -79,27 +81,60 @@ async function round(shop: Shop, kill: Kill, cashier: string): Promise<{ wasAtPl
     if (error instanceof Ended && kill.failpoint) return { wasAtPlace: true }
     throw error
   }
-  const traffic = sell(shop, host.ready.url, cashier, kill.failpoint).catch(() => {})
-  const limitMs = kill.failpoint ? PLACE_WITHIN_MS : kill.afterMs
   const died = await Promise.race([
     host.exited.then(() => true),
-    new Promise<false>((resolve) => setTimeout(() => resolve(false), limitMs)),
+    sellUntilKilled(shop, host.ready.url, cashier, kill).then(
+      () => false,
+      // A place of the catch-up may be passed while somebody signs in.
+      (error: unknown) => isSoonOver(host.exited, error),
+    ),
   ])
   host.process.kill('SIGKILL')
   await host.exited
-  await traffic
   return { wasAtPlace: kill.failpoint !== null && died }
 }
 
-/** A few sales at once, paid, overpaid, voided, checked, until the host is gone. */
-async function sell(shop: Shop, url: string, cashier: string, place: string | null): Promise<void> {
-  const window = await openWindow(url)
+/** Rethrows what failed when the host goes on living: then it was no kill. */
+async function isSoonOver(exited: Promise<void>, error: unknown): Promise<true> {
+  const isOver = await Promise.race([exited.then(() => true), setTimeout(1_000, false)])
+  if (!isOver) throw error
+  return true
+}
+
+/**
+ * A few sales at once, paid, overpaid, voided, checked. The random instant is counted from the
+ * first sale: a kill while somebody signs in would count as a wrong PIN and make them wait.
+ */
+async function sellUntilKilled(
+  shop: Shop,
+  url: string,
+  operatorId: string,
+  kill: Kill,
+): Promise<void> {
+  const window = await openWindow(url).catch(() => null)
+  if (!window) return
   try {
-    await window.client.session.signIn({ operatorId: cashier, pin: SHOP_PIN })
-    await Promise.all([0, 1, 2].map(() => sellOn(shop, window, place)))
+    await signIn(window, operatorId)
+    for (const _lane of [0, 1, 2]) void sellOn(shop, window, kill.failpoint).catch(() => {})
+    void spendOn(shop, window).catch(() => {})
+    await setTimeout(kill.failpoint ? PLACE_WITHIN_MS : kill.afterMs)
   } finally {
     window.close()
   }
+}
+
+/**
+ * A sign-in that was cut off stands as a wrong PIN, because the try is counted before the PIN is
+ * looked at; whoever comes next may have to wait as they are told.
+ */
+async function signIn(window: WsWindow, operatorId: string): Promise<void> {
+  const [error, , isDefined] = await safe(
+    window.client.session.signIn({ operatorId, pin: SHOP_PIN }),
+  )
+  if (error === null) return
+  if (!isDefined || error.code !== 'rate_limited') throw error
+  await setTimeout(error.data.retryAfterSeconds * 1_000)
+  await signIn(window, operatorId)
 }
 
 async function sellOn(shop: Shop, { client }: WsWindow, place: string | null): Promise<void> {
@@ -110,6 +145,24 @@ async function sellOn(shop: Shop, { client }: WsWindow, place: string | null): P
       amount: { unit: 'sat', amountSat: BigInt(1 + random.below(5_000)) },
     })
     await endSale(shop, client, made, place)
+  }
+}
+
+/** Credits beside the sales: held, used in part, given back, and left for the sweep. */
+async function spendOn({ random }: Shop, { client }: WsWindow): Promise<void> {
+  const clientId = (): string => `crash-${random.word()}`
+  const name = `Customer ${random.word()}`
+  const { id: customerId } = await client.customers.create({ clientId: clientId(), name })
+  await client.credits.init({ clientId: clientId(), customerId, amount: 1_000n })
+  for (let turn = 0; turn < 8; turn += 1) {
+    const [held] = await Promise.all([
+      client.credits.reserve({ clientId: clientId(), customerId, amount: 9n, ttlSeconds: 1 }),
+      client.credits.use({ clientId: clientId(), customerId, amount: 2n }),
+    ])
+    const end = { clientId: clientId(), reservationId: held.reservationId }
+    const ending = random.below(3)
+    if (ending === 0) await client.credits.commit({ ...end, amount: 4n })
+    if (ending === 1) await client.credits.refundReservation(end)
   }
 }
 
@@ -153,8 +206,7 @@ function endingFor(place: string | null): number | null {
 async function audit(shop: Shop): Promise<BookAudit> {
   const host = await startHost(join(shop.dir, 'data'), shop.page)
   const window = await openWindow(host.ready.url)
-  const operatorId = shop.cashiers[0] ?? ''
-  await window.client.session.signIn({ operatorId, pin: SHOP_PIN })
+  await signIn(window, shop.cashiers[0] ?? '')
   for await (const snapshot of await window.client.live.status()) {
     if (snapshot.node.light === 'connected') break
   }

@@ -19,6 +19,8 @@ const { values, positionals } = parseArgs({
 const count = Number(positionals[0] ?? '20')
 const each = Number(values.each ?? Math.ceil(count / 10))
 const AUDIT_EVERY = 25
+/** The sales of one round take about this long; a later kill would meet a host at rest. */
+const LIVE_MS = 250
 
 /** A start finds these only where the run before was cut in the middle of a sale. */
 const NEEDS_UNFINISHED = ['recover:', 'catch_up:']
@@ -34,7 +36,7 @@ function plan(seed: string): Kill[] {
   const atRandom = Array.from({ length: count }, () => ({
     failpoint: null,
     passes: 1,
-    afterMs: random.below(900),
+    afterMs: random.below(LIVE_MS),
   }))
   const atPlaces = FAILPOINTS.flatMap((failpoint) =>
     Array.from({ length: each }, () => ({
