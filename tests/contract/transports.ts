@@ -17,6 +17,7 @@ import type { Log } from '../../electron/ports/log.ts'
 import { systemClock } from '../../electron/providers/clock.ts'
 import type { ConsoleClient } from '../../shared/contract/index.ts'
 import type { ConsoleUnderTest } from '../support/console-under-test.ts'
+import { httpCallOf } from './http-call.ts'
 
 export const TRANSPORTS = [
   'direct',
@@ -58,7 +59,11 @@ export async function serveRouter(
   writeFileSync(join(filesRoot, 'index.html'), '<!doctype html>')
   const serviceToken = 's'.repeat(43)
   const server = await startHttpServer({
-    served: Promise.resolve({ app, router }),
+    served: Promise.resolve({
+      app,
+      router,
+      exportFile: () => ({ isFound: false, code: 'not_found', status: 404 }),
+    }),
     filesRoot,
     serviceToken,
     port: 0,
@@ -204,10 +209,11 @@ function openHttp(server: HttpServer, cookie: string): Window {
     close: () => undefined,
     async call(method, input) {
       const stop = new AbortController()
-      const response = await fetch(`${origin}/api/v1/${method.replace('.', '/')}`, {
-        method: 'POST',
+      const { verb, target, body: sent } = httpCallOf(method, input)
+      const response = await fetch(`${origin}${target}`, {
+        method: verb,
         headers: { 'content-type': 'application/json', origin, cookie },
-        body: JSON.stringify(input ?? {}, decimalBigints),
+        ...(sent === undefined ? {} : { body: sent }),
         signal: stop.signal,
       })
       if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
@@ -225,10 +231,6 @@ function openHttp(server: HttpServer, cookie: string): Window {
       })
     },
   }
-}
-
-function decimalBigints(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }
 
 async function firstEvent(response: Response): Promise<unknown> {

@@ -49,7 +49,11 @@ async function fetchPage(url: string, method = 'GET'): Promise<Response> {
       handle = handler
     },
   }
-  servePage(protocol as unknown as Electron.Protocol, join(root, 'out', 'renderer'))
+  servePage(protocol as unknown as Electron.Protocol, join(root, 'out', 'renderer'), () => ({
+    isFound: false,
+    code: 'not_found',
+    status: 404,
+  }))
   return handle({ url, method })
 }
 
@@ -273,7 +277,19 @@ describe('the window', () => {
       'loaded with check device displayMedia request will-attach-webview will-frame-navigate ' +
         'will-navigate will-redirect',
     ])
-    expect(recorded.session.isPrevented('will-download')).toBe(true)
+  })
+
+  test.each([
+    ['app://console/exports/exp_01234567890123456789012345', false],
+    ['app://console/exports/exp_0123/../../index.html', true],
+    ['app://console/exports/', true],
+    ['app://console/index.html', true],
+    ['app://other/exports/exp_01234567890123456789012345', true],
+    ['https://example.org/exports/exp_01234567890123456789012345', true],
+    ['blob:app://console/1', true],
+  ])('of all downloads lets only a finished export through: %s', (url, isPrevented) => {
+    const item = { getURL: () => url }
+    expect(recorded.session.isPrevented('will-download', {}, item)).toBe(isPrevented)
   })
 
   test('has the sizes of the screens, and shows itself when it is painted', () => {

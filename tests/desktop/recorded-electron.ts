@@ -12,10 +12,10 @@ function emitter() {
     on,
     once: on,
     /** Whether a listener asked to stop this event. */
-    isPrevented(name: string, event: object = {}): boolean {
+    isPrevented(name: string, event: object = {}, ...rest: unknown[]): boolean {
       let prevented = false
       const played = { ...event, preventDefault: () => (prevented = true) }
-      for (const listener of listeners.get(name) ?? []) listener(...([played] as never[]))
+      for (const listener of listeners.get(name) ?? []) listener(...([played, ...rest] as never[]))
       return prevented
     },
     emit(name: string, ...values: unknown[]) {

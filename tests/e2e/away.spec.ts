@@ -20,6 +20,11 @@ test('pain 7, TRAP-13: without a rate a price is refused, and sats go on', async
   await expect(blocked).toContainText('Sell in sat instead')
   await look(page, 'sell-no-rate')
   await page.keyboard.press('Escape')
+  // An offer has its own currency, and says that there is no price for it (LND-15).
+  await page.getByTestId('offer-credits-300').click()
+  await expect(page.getByTestId('preflight')).toContainText('There is no rate for USD')
+  await expect(page.getByTestId('amount')).not.toContainText('sat')
+  await page.keyboard.press('Escape')
   await chooseUnit(page, 'sat')
   await nothingStops(page)
   const { bolt11 } = await charge(page, '5000')

@@ -109,7 +109,8 @@ test('pain 5: a cashier sees sales and no balance; an auditor reads and cannot s
     await expect(mia.locator('body')).not.toContainText(/balance/i)
   }
   const vera = await shop.till(windows, 'Vera')
-  await expect(vera.getByTestId('screen-recent')).toBeVisible()
+  await expect(vera.getByTestId('screen-book')).toBeVisible()
+  await vera.getByTestId('rail-recent').click()
   await expect(vera.getByTestId('rail-sell')).toHaveCount(0)
   await vera.getByTestId('recent-list').locator('button').first().click()
   await expect(vera.getByTestId('timeline')).toBeVisible()

@@ -100,6 +100,8 @@ test('roles: what a person may not use is absent, not grey', async ({ windows, i
     'section-node',
     'section-rates',
     'section-people',
+    'section-service_keys',
+    'section-backup',
     'section-own_pin',
     'section-appearance',
     'section-diagnostics',

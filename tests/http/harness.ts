@@ -49,7 +49,11 @@ export async function startTestServer(answers: Answers = {}) {
     gauges: () => ({ book_head_seq: 7, 'node.settle-index': 3 }),
   }
   const server = await startHttpServer({
-    served: Promise.resolve({ app, router }),
+    served: Promise.resolve({
+      app,
+      router,
+      exportFile: () => ({ isFound: false, code: 'not_found', status: 404 }),
+    }),
     filesRoot,
     serviceToken,
     port: 0,

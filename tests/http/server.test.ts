@@ -244,6 +244,25 @@ describe('limits', () => {
     expect(server.lines.filter(({ event }) => event === 'request_refused')).toHaveLength(1)
   })
 
+  test('takes a small body in chunks', async () => {
+    const body = JSON.stringify({ amountMsat: '9007199254740993', isFiat: false })
+    const head = [
+      'POST /api/v1/node/preflight HTTP/1.1',
+      `Host: 127.0.0.1:${server.port}`,
+      `Authorization: Bearer ${server.serviceToken}`,
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+      '',
+      '',
+    ].join('\r\n')
+    const chunks = [body.slice(0, 5), body.slice(5)].map(
+      (part) => `${part.length.toString(16)}\r\n${part}\r\n`,
+    )
+    const answer = await sendRaw(server.port, `${head}${chunks.join('')}0\r\n\r\n`)
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('"canSell":true')
+  })
+
   test('refuses a chunked body above 256 KiB', async () => {
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
     const head = [

@@ -36,7 +36,7 @@ const make = (name) => fs.mkdirSync('out/' + name, { recursive: true })
 for (const folder of ['main', 'preload', 'renderer']) make(folder)
 fs.writeFileSync('out/main/package.json', '{"type":"commonjs"}')
 fs.copyFileSync('host.cjs', 'out/main/headless.js')
-for (const name of ['index', 'sandbox', 'verify-worker']) {
+for (const name of ['index', 'sandbox', 'cli', 'backup-worker', 'verify-worker', 'review-worker']) {
   fs.writeFileSync('out/main/' + name + '.js', '')
 }
 fs.writeFileSync('out/preload/index.cjs', '')

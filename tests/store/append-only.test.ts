@@ -223,6 +223,7 @@ function filledBook() {
     saveNodeCursor(tx, NODE, { addIndex: 3n, settleIndex: 2n })
     for (const atMs of [1, 2]) appendChange(tx, atMs, { topic: 'settings' })
     appendAudit(tx, {
+      serviceKeyId: null,
       atMs: 1,
       operatorId: null,
       operatorName: '',

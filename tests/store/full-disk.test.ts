@@ -137,7 +137,7 @@ describe.runIf(disk !== null)('a small disk that runs full', () => {
 test('a system that refuses to write is told apart from a full disk, and nothing is lost', () => {
   const dir = tempDir()
   // A limit on the size of any file: the write fails although the disk has room.
-  const command = 'ulimit -f 1000 && exec "$0" "$1" "$2" fill'
+  const command = 'ulimit -f 2000 && exec "$0" "$1" "$2" fill'
   const script = fileURLToPath(new URL('./open-elsewhere.ts', import.meta.url))
   const answer = JSON.parse(
     execFileSync('sh', ['-c', command, process.execPath, script, dir], { encoding: 'utf8' }),

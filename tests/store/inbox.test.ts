@@ -171,8 +171,9 @@ describe('people', () => {
     const book = tempBook()
     const free = { id: 'cus_1', name: 'Anna', createdAtMs: 1, tier: 'free' } as const
     book.write((tx) => {
-      expect(ensureCustomer(tx, free)).toEqual(free)
-      expect(ensureCustomer(tx, { ...free, id: 'cus_9', tier: 'admin' })).toEqual(free)
+      const first = ensureCustomer(tx, free)
+      expect(first).toMatchObject(free)
+      expect(ensureCustomer(tx, { ...free, id: 'cus_9', tier: 'admin' })).toEqual(first)
       insertCustomer(tx, { id: 'cus_2', name: 'Root', createdAtMs: 1, tier: 'admin' })
       for (const id of ['cus_1', 'cus_2']) raiseTier(tx, id)
     })
@@ -190,6 +191,7 @@ describe('people', () => {
       outcome: 'no_session',
       subject: '',
       transport: 'ws',
+      serviceKeyId: null,
     }
     book.write((tx) => {
       for (const method of ['a.b', 'c.d', 'e.f']) appendAudit(tx, { ...entry, method })
@@ -199,6 +201,11 @@ describe('people', () => {
       [3, 'e.f'],
       [2, 'c.d'],
     ])
-    expect(lines[0]).toEqual({ ...entry, seq: 3, method: 'e.f' })
+    expect(lines[0]).toEqual({
+      ...entry,
+      seq: 3,
+      method: 'e.f',
+      serviceKeyName: '',
+    })
   })
 })

@@ -21,7 +21,8 @@ describe('migrations', () => {
 
   test('are numbered by tens, upwards', () => {
     const versions = MIGRATIONS.map(({ version }) => version)
-    expect(versions).toEqual(MIGRATIONS.map((_, index) => (index + 1) * 10))
+    expect(versions.filter((version) => version % 10 !== 0)).toEqual([])
+    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
   })
 
   test.each(MIGRATIONS.map(({ version }) => version))('stop and go on at version %i', (version) => {
@@ -71,7 +72,9 @@ describe('migrations', () => {
     const before = db.prepare('SELECT sql FROM sqlite_schema').all()
     expect(() => run(db, [...MIGRATIONS, migration(900, sql)])).toThrow(reason)
     expect(db.prepare('SELECT sql FROM sqlite_schema').all()).toEqual(before)
-    expect(db.pragma('user_version', { simple: true })).toBe(BigInt(MIGRATIONS.length * 10))
+    expect(db.pragma('user_version', { simple: true })).toBe(
+      BigInt(MIGRATIONS.at(-1)?.version ?? 0),
+    )
     expect(db.inTransaction).toBe(false)
   })
 

@@ -2,8 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { balanceOf } from '../../electron/store/accounts.ts'
 import { recentAudit } from '../../electron/store/audit.ts'
 import { changesAfter, headSeq, oldestSeq } from '../../electron/store/changes.ts'
+import { creditCommand } from '../../electron/store/credit-commands.ts'
+import { customerById } from '../../electron/store/customers.ts'
 import { eventsOf } from '../../electron/store/events.ts'
-import { listInvoices } from '../../electron/store/find-invoices.ts'
+import {
+  giftByCodeHash,
+  giftById,
+  type GiftFilter,
+  giftsWaitingFor,
+  listGifts,
+} from '../../electron/store/gifts.ts'
+import { listInvoices, purchasesOf } from '../../electron/store/find-invoices.ts'
 import {
   countInvoicesSince,
   invoiceByClientId,
@@ -14,10 +23,19 @@ import {
   pendingInvoices,
   unfinishedInvoices,
 } from '../../electron/store/invoices.ts'
+import {
+  overdueReservations,
+  reservationById,
+  reservationsOf,
+} from '../../electron/store/reservations.ts'
+import { creditLines, creditsBefore } from '../../electron/store/statement.ts'
+import { duePlans, latestPlan, nextDueDay } from '../../electron/store/plans.ts'
 import { transfersOfGroup } from '../../electron/store/transfers.ts'
 import type { ReadTx } from '../../electron/store/tx.ts'
 import { verifyTail } from '../../electron/store/verify-tail.ts'
 import { CHAIN_KEY, NODE, TILL, tempBook } from './fixtures.ts'
+
+const PAGE = { limit: 50, before: '900' }
 
 /** What the till asks while it sells. None of it may become slower as the book grows. */
 const READS: Record<string, (tx: ReadTx) => unknown> = {
@@ -36,6 +54,27 @@ const READS: Record<string, (tx: ReadTx) => unknown> = {
   transfersOfGroup: (tx) => transfersOfGroup(tx, 'inv_x'),
   balanceOf: (tx) => balanceOf(tx, `assets:node:${NODE}`, 'BTC'),
   recentAudit: (tx) => recentAudit(tx, 10),
+  creditCommand: (tx) => creditCommand(tx, TILL, 'client-1'),
+  customerById: (tx) => customerById(tx, 'cus_x'),
+  reservationById: (tx) => reservationById(tx, 'res_x'),
+  overdueReservations: (tx) => overdueReservations(tx, 0, 10),
+  reservationsOf: (tx) =>
+    reservationsOf(tx, { customerId: 'cus_x', status: 'reserved', before: 9n, limit: 10 }),
+  purchasesOf: (tx) => purchasesOf(tx, { customerId: 'cus_x', before: 9n, limit: 10 }),
+  creditLines: (tx) => creditLines(tx, { account: 1n, before: 9n, limit: 10 }),
+  creditsBefore: (tx) => creditsBefore(tx, 1n, 9n),
+  giftById: (tx) => giftById(tx, 'gft_x'),
+  giftByCodeHash: (tx) => giftByCodeHash(tx, new Uint8Array(32)),
+  giftsWaitingFor: (tx) => giftsWaitingFor(tx, 'a@example.org'),
+  ...Object.fromEntries(
+    (['all', 'status', 'created', 'received'] as const).map((by) => [
+      `listGifts by ${by}`,
+      (tx: ReadTx) => listGifts(tx, { by, value: 'open' } as GiftFilter, PAGE),
+    ]),
+  ),
+  latestPlan: (tx) => latestPlan(tx, 'cus_x'),
+  duePlans: (tx) => duePlans(tx, '2026-11-21', 20),
+  nextDueDay,
   'the start of the program': (tx) => verifyTail(tx, CHAIN_KEY, 1_000),
   ...Object.fromEntries(
     ['', '450', '4.50', 'abcdef', 'inv_0123456789ab', 'kaffee'].map((search) => [
@@ -47,7 +86,10 @@ const READS: Record<string, (tx: ReadTx) => unknown> = {
 
 /** Reads in the order of a key, with a limit, look at as many rows as they give back. */
 const IN_ORDER = /^SCAN (changes|audit)$/
-const GROWING = /^SCAN (invoices|transfers|events|facts|changes|audit)\b/
+const GROWING = new RegExp(
+  '^SCAN (invoices|transfers|events|facts|changes|audit|reservations|credit_commands|customers|' +
+    'gifts|plans)\\b',
+)
 
 describe('no question of a selling till reads a whole table', () => {
   test.each(Object.keys(READS))('%s', (name) => {

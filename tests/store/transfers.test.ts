@@ -164,6 +164,20 @@ const REFUSED: Case[] = [
     legs: (of) => [resolve(of, 'void'), resolve(of, 'post')],
   },
   {
+    name: 'two corrections that together are more than was booked',
+    kind: 'over_corrected',
+    legs: (of) =>
+      [300n, 200n, 501n].map((amount) =>
+        leg({
+          debit: of.limited,
+          credit: of.cash,
+          amount,
+          correctsSeq: of.deposit,
+          reason: 'typed wrong',
+        }),
+      ),
+  },
+  {
     name: 'a correction that is not the opposite',
     kind: 'correction_mismatch',
     legs: (of) => [
@@ -208,6 +222,22 @@ describe('the book refuses by name', () => {
       // All or none: the legs before the refused one are gone too.
       expect(stateOf(tx)).toEqual(before)
     })
+  })
+
+  test('new debts of a limited account while it is frozen: book_frozen', () => {
+    const book = tempBook()
+    const of = book.write(prepared)
+    book.freeze(true)
+    const spend = leg({ debit: of.limited, credit: of.income, amount: 1n })
+    const out = leg({ debit: of.income, credit: of.cash, amount: 1n })
+    for (const leaving of [spend, { ...spend, kind: 'pending' as const }, out]) {
+      expect(book.write((tx) => refusalOf(() => post(tx, [leaving])))).toBe('book_frozen')
+    }
+    // What ends a hold and what comes in go on.
+    book.write((tx) => post(tx, [resolve(of, 'post', { amount: 100n })]))
+    book.write((tx) => post(tx, [leg({ debit: of.cash, credit: of.limited })]))
+    book.freeze(false)
+    book.write((tx) => post(tx, [leg({ ...spend, reference: 'thawed' })]))
   })
 
   test('posting after the sweep has voided it: pending_expired', () => {

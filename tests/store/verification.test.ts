@@ -1,10 +1,20 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { appendEvent } from '../../electron/store/events.ts'
 import type { Book } from '../../electron/store/open.ts'
 import { startVerification, type VerificationOptions } from '../../electron/store/verification.ts'
 import type { VerifyProgress, VerifyResult } from '../../electron/store/verify.ts'
-import { CHAIN_KEY, dropTriggers, rawConnection, START_MS, tempBook, verified } from './fixtures.ts'
+import {
+  CHAIN_KEY,
+  dropTriggers,
+  rawConnection,
+  START_MS,
+  tempBook,
+  tempDir,
+  verified,
+} from './fixtures.ts'
 
 const ENTRIES = 9_000
 
@@ -84,4 +94,12 @@ test('a thread that cannot be started is an error, not a sound book', async () =
   const book = tempBook()
   const workerUrl = new URL('./no-such-worker.ts', import.meta.url)
   await expect(check(book, { workerUrl })).rejects.toThrow(/no-such-worker/)
+})
+
+test('a file that is no book breaks the check off with its cause', async () => {
+  const { signal } = new AbortController()
+  const file = join(tempDir(), 'book.sqlite')
+  writeFileSync(file, 'this is no database, but long enough to have a header'.repeat(40))
+  const broken = startVerification({ file, chainKey: CHAIN_KEY, signal })
+  await expect(broken).rejects.toThrow(/not a database/)
 })

@@ -1,3 +1,4 @@
+import { fakeCheck } from './fake-console-seals.ts'
 import { makeId } from '../../shared/ids.ts'
 import type { CreateInvoiceInput, InvoiceView, TimelineEntry } from '../../shared/model/invoice.ts'
 import type { OperatorView, Role } from '../../shared/model/people.ts'
@@ -66,7 +67,10 @@ export type FakeState = {
 export const FAKE_PIN = '246810'
 const HOUR_MS = 3_600_000
 
-export function fakeId(prefix: 'inv' | 'op' | 'cus' | 'quote', atMs = Date.now()): string {
+export function fakeId(
+  prefix: 'inv' | 'op' | 'cus' | 'quote' | 'key' | 'exp',
+  atMs = Date.now(),
+): string {
   return makeId(prefix, atMs, crypto.getRandomValues(new Uint8Array(10)))
 }
 
@@ -244,6 +248,7 @@ export function makeStatus(state: FakeState): StatusSnapshot {
       checkedToSeq: 48_211n,
       brokenAtSeq: null,
       reason: '',
+      lastCheck: fakeCheck('recent'),
     },
     storage: state.scenario === 'disk_full' ? 'full' : 'ok',
   }

@@ -13,7 +13,14 @@ import type { ChangeEvent } from '../../shared/model/change.ts'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
 import type { StatusSnapshot } from '../../shared/model/status.ts'
 import { parsePrice } from '../../shared/money.ts'
+import { makeBackups } from './fake-console-backups.ts'
+import { makeExports } from './fake-console-exports.ts'
+import { fakeCredits } from './fake-console-credits.ts'
+import { fakeGifts } from './fake-console-gifts.ts'
 import { playPairing } from './fake-console-pairing.ts'
+import { makeServiceKeys } from './fake-console-keys.ts'
+import { fakeBook } from './fake-console-book.ts'
+import { makeSeals } from './fake-console-seals.ts'
 import {
   FAKE_PIN,
   FAKE_SCENARIOS,
@@ -139,6 +146,7 @@ function sessionOf(state: FakeState): SessionView {
     shopName: isFirstRun ? '' : shop.shopName,
     tillName: isFirstRun ? '' : shop.tillName,
     currency: shop.currency,
+    timeZone: isFirstRun ? null : shop.timeZone,
     me: state.me,
     operators: state.operators
       .filter((operator) => operator.isActive)
@@ -223,7 +231,8 @@ function guard(state: FakeState) {
     return next()
   })
 }
-type Builder = ReturnType<typeof guard>
+export type FakeBuilder = ReturnType<typeof guard>
+type Builder = FakeBuilder
 
 function makeRouter(state: FakeState, bus: Bus) {
   const os = guard(state)
@@ -233,6 +242,8 @@ function makeRouter(state: FakeState, bus: Bus) {
     setup: makeSetup(os, state),
     invoices: makeInvoices(os, state, bus),
     rates: makeRates(os, state),
+    book: { ...fakeBook(os), ...makeSeals(os) },
+    ...makeBackups(os),
     node: {
       preflight: os.node.preflight.handler(() => {
         const isUp = state.light === 'connected'
@@ -271,6 +282,10 @@ function makeRouter(state: FakeState, bus: Bus) {
         for await (const snapshot of bus.subscribe('status', { signal })) yield snapshot
       }),
     },
+    serviceKeys: makeServiceKeys(os, state),
+    exports: makeExports(os),
+    ...fakeCredits(os),
+    ...fakeGifts(os),
     diagnostics: {
       bundle: os.diagnostics.bundle.handler(() => ({
         fileName: 'tillbook-diagnostics-2026-11-21.txt',
@@ -566,6 +581,7 @@ function makeAudit() {
     seq: lines.length - index,
     atMs: now - index * 7 * 60_000,
     operatorName,
+    serviceKeyName: '',
     method,
     outcome,
     subject,

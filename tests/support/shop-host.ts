@@ -44,7 +44,8 @@ export async function setUpShop(options: {
   })
   const cashiers: string[] = []
   for (let index = 0; index < options.cashiers; index += 1) {
-    const cashier = { name: `Cashier ${index}`, role: 'cashier', pin: SHOP_PIN } as const
+    // A manager, so that the same person may also open a customer's account with credits.
+    const cashier = { name: `Cashier ${index}`, role: 'manager', pin: SHOP_PIN } as const
     cashiers.push((await client.operators.create(cashier)).id)
   }
   window.close()

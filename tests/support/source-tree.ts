@@ -20,9 +20,9 @@ export function sourceTree(root: string): SourceFile[] {
 function pathsUnder(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (entry.isDirectory()) {
-      return MADE.has(entry.name) || MADE_PATHS.has(path) ? [] : pathsUnder(root, path)
-    }
+    // In a linked checkout git's own entry is a file, and it names a path of this machine.
+    if (MADE.has(entry.name) || MADE_PATHS.has(path)) return []
+    if (entry.isDirectory()) return pathsUnder(root, path)
     return entry.isFile() && !BINARY.test(entry.name) && !entry.name.endsWith('.log') ? [path] : []
   })
 }

@@ -2,9 +2,9 @@ import { posix } from 'node:path'
 import type { SourceFile } from './source-tree.ts'
 
 /**
- * One row of the table "who may import whom". Folders are paths of the project; `types` are
- * folders that may be named in `import type` only. `packages` names what may come from outside:
- * an allow list, or the packages that are refused.
+ * One row of the table "who may import whom". Folders, and here and there one file, are paths of
+ * the project; `types` are folders that may be named in `import type` only. `packages` names what
+ * may come from outside: an allow list, or the packages that are refused.
  */
 type Zone = {
   folder: string
@@ -20,7 +20,12 @@ const NO_PRIVILEGES = ['node:*', 'electron', 'better-sqlite3', 'ws', ...SDKS, 'h
 export const ZONES: readonly Zone[] = [
   { folder: 'shared', may: [], packages: { only: ['zod', '@orpc/contract'] } },
   { folder: 'renderer', may: ['shared'], packages: { never: [...NO_PRIVILEGES, '@orpc/server'] } },
-  { folder: 'electron/domain', may: ['shared'], packages: { only: [] } },
+  // Calendars are no place for code of our own: month ends, leap years and zones are Temporal's.
+  {
+    folder: 'electron/domain',
+    may: ['shared'],
+    packages: { only: ['@js-temporal/polyfill'] },
+  },
   {
     folder: 'electron/ports',
     may: ['shared'],
@@ -39,8 +44,13 @@ export const ZONES: readonly Zone[] = [
   },
   {
     folder: 'electron/core',
-    may: ['shared', 'electron/domain', 'electron/ports', 'electron/store'],
+    may: ['shared', 'electron/domain', 'electron/ports', 'electron/store', 'electron/exports'],
     packages: { never: ['electron', ...SDKS, ...TRANSPORTS, '@orpc/server'] },
+  },
+  {
+    folder: 'electron/exports',
+    may: ['shared', 'electron/domain', 'electron/store'],
+    packages: { only: ['node:*', 'pdfkit', 'zod'] },
   },
   {
     folder: 'electron/runners',
@@ -65,6 +75,22 @@ export const ZONES: readonly Zone[] = [
     packages: {
       never: ['electron', 'hono', '@hono/*', 'ws', '@orpc/*', 'stripe'],
     },
+  },
+  {
+    folder: 'electron/cli',
+    // The two hosts' folders, the sealed vault and the clock; nothing that needs a network.
+    may: [
+      'shared',
+      'electron/domain',
+      'electron/ports',
+      'electron/store',
+      'electron/core',
+      'electron/exports',
+      'electron/providers/vault',
+      'electron/providers/clock.ts',
+      'electron/headless/user-folders.ts',
+    ],
+    packages: { never: ['electron', ...SDKS, ...TRANSPORTS, '@orpc/server'] },
   },
   { folder: 'electron/desktop', may: ['shared', 'electron'], packages: { never: [] } },
   { folder: 'electron/headless', may: ['shared', 'electron'], packages: { never: ['electron'] } },
@@ -113,7 +139,7 @@ function isAllowed(from: string, zone: Zone, line: ImportLine): boolean {
   if (from.startsWith('renderer/ui/') && path.startsWith('renderer/features/')) return false
   if (from.startsWith('electron/headless/') && path.startsWith('electron/desktop/')) return false
   const allowed = [zone.folder, ...zone.may, ...(line.isTypeOnly ? (zone.types ?? []) : [])]
-  return allowed.some((folder) => path.startsWith(`${folder}/`))
+  return allowed.some((entry) => path === entry || path.startsWith(`${entry}/`))
 }
 
 /** A feature never imports another feature, a provider never another provider. */

@@ -158,6 +158,27 @@ describe('money of others on the same node', () => {
   })
 })
 
+describe('a node that settles what it had canceled', () => {
+  test('OPP-01: the money is booked once, flagged, and a person is told', async () => {
+    const sale = await till.sellSat(50n)
+    await till.cashier.invoices.void({ id: sale.id })
+    await till.untilStatus(sale.id, 'canceled')
+    const core = till.app.mustCore()
+    const fact = {
+      kind: 'invoice_paid',
+      paymentHash: sale.paymentHash,
+      receivedMsat: 50_000n,
+      settleIndex: 1n,
+      settledAtMs: 1,
+    } as const
+    const told = { facts: [fact], source: 'node_stream', nodePubkey: core.node.pubkey() } as const
+    expect([...applyFacts(core, told), ...applyFacts(core, told)]).toEqual(['applied', 'duplicate'])
+    const late = await till.invoice(sale.id)
+    expect(late).toMatchObject({ status: 'paid_late', script: 'void_lost_race', receiptNumber: 1 })
+    expect(till.bookedMsat()).toBe(50_000n)
+  })
+})
+
 describe('checking now', () => {
   test('LND-29, LND-32: an open invoice is not settled, whatever the client believes', async () => {
     const sale = await till.sellSat(500n)

@@ -100,7 +100,15 @@ describe('starting on a data folder that is not well', () => {
     const trouble = await troubleOf((dir) => {
       rmSync(join(dir, 'vault.sealed'), { force: true })
     })
-    expect(trouble).toBe('vault_locked')
+    expect(trouble).toBe('vault_damaged')
+  })
+
+  test.each([
+    ['is gone', 'vault_locked', (file: string) => rmSync(file)],
+    ['is no key', 'vault_unreadable', (file: string) => writeFileSync(file, 'no key')],
+    ['may be read by others', 'vault_unreadable', (file: string) => chmodSync(file, 0o644)],
+  ] as const)('a vault whose key file %s ends in %s', async (_how, wanted, spoil) => {
+    expect(await troubleOf((dir) => spoil(join(dir, 'vault.key')))).toBe(wanted)
   })
 
   test('a folder in use is refused at once, before anything is shown', async () => {

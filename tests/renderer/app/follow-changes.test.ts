@@ -135,6 +135,6 @@ describe('following the changes', () => {
     }
     const { source, done } = play([[head(0), settings]])
     await done
-    expect(source.onOther).toHaveBeenCalledWith('settings')
+    expect(source.onOther).toHaveBeenCalledWith({ topic: 'settings' })
   })
 })

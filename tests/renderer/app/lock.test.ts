@@ -10,6 +10,7 @@ const OPEN: SessionView = {
   shopName: 'Nordlicht',
   tillName: 'Till 1',
   currency: 'EUR',
+  timeZone: 'Europe/Berlin',
   me: { id: 'op_1', name: 'Mara', role: 'cashier', isActive: true },
   operators: [],
   sandboxPin: null,

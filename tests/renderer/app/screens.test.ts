@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { screensFor, SELLING_ROLES } from '../../../renderer/app/screens.ts'
+import { homeOf, READING_ROLES, screensFor, SELLING_ROLES } from '../../../renderer/app/screens.ts'
 import { SELLERS } from '../../../shared/contract/base.ts'
 import { ROLES } from '../../../shared/model/people.ts'
 
@@ -12,10 +12,24 @@ test('the roles that may sell are those of the contract', () => {
 
 test.each(ROLES)('%s meets only screens that its role may use', (role) => {
   const sells = SELLING_ROLES.includes(role)
-  expect(as(role, 'live')).toEqual(sells ? ['sell', 'recent', 'settings'] : ['recent', 'settings'])
+  const screens = as(role, 'live')
+  expect(screens.includes('sell')).toBe(sells)
+  expect(screens).toEqual(expect.arrayContaining(['recent', 'settings']))
+  expect(screens.includes('book')).toBe(READING_ROLES.includes(role))
   expect(as(role, 'sandbox').includes('wallet')).toBe(sells)
 })
 
 test('nobody at the till cannot sell', () => {
   expect(screensFor({ me: null, profile: 'live' })).not.toContain('sell')
+})
+
+test('pain 5: a cashier has no book; who cannot sell begins there', () => {
+  expect(as('cashier', 'live')).not.toContain('book')
+  expect(ROLES.map((role) => homeOf(as(role, 'live')))).toEqual([
+    'sell',
+    'sell',
+    'book',
+    'book',
+    'sell',
+  ])
 })

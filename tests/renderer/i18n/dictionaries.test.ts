@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { de } from '../../../renderer/i18n/de/index.ts'
 import { en } from '../../../renderer/i18n/en/index.ts'
 import { sell } from '../../../renderer/i18n/en/sell.ts'
+import type { QuoteRefusalReason } from '../../../electron/domain/rates.ts'
+import type { RateSourceError } from '../../../electron/ports/rates.ts'
 import { ERRORS } from '../../../shared/contract/errors.ts'
+import { RATE_SOURCES } from '../../../shared/model/settings.ts'
 import { NODE_LIGHTS, PREFLIGHT_CHECKS } from '../../../shared/model/status.ts'
 import { CASHIER_SCRIPTS, INVOICE_STATUSES } from '../../../shared/model/invoice.ts'
 
@@ -65,6 +68,28 @@ describe('the dictionaries', () => {
     const quiet = ['none', 'deliver', 'node_silent', 'wait_creating']
     for (const script of CASHIER_SCRIPTS.filter((name) => !quiet.includes(name))) {
       expect([...english.keys()]).toContain(`sell.script.${script}.words`)
+    }
+  })
+
+  test('name every price source and say why one stayed silent (LND-51)', () => {
+    const silent: Record<RateSourceError['reason'], true> = {
+      unreachable: true,
+      deadline: true,
+      refused: true,
+      bad_answer: true,
+      currency_unknown: true,
+    }
+    const held: Record<Exclude<QuoteRefusalReason, 'no_readings'>, true> = {
+      all_outliers: true,
+      below_floor: true,
+      above_ceiling: true,
+      jump_unconfirmed: true,
+    }
+    const reasons = [...Object.keys(silent), ...Object.keys(held), 'failed']
+    for (const reason of reasons) expect(english.has(`settings.rates.failure.${reason}`)).toBe(true)
+    for (const source of [...RATE_SOURCES, 'manual', 'price_check']) {
+      const name = english.get(`settings.rates.source_name.${source}`) ?? ''
+      expect(name.charAt(0)).toMatch(/[A-Z]/)
     }
   })
 

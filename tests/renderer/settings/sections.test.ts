@@ -22,7 +22,21 @@ describe('who sees which settings', () => {
     ['treasurer', own],
     ['manager', ['rates', ...own]],
     ['auditor', ['own_pin', 'appearance', 'diagnostics', 'about']],
-    ['owner', ['shop', 'node', 'rates', 'people', 'own_pin', 'appearance', 'diagnostics', 'about']],
+    [
+      'owner',
+      [
+        'shop',
+        'node',
+        'rates',
+        'people',
+        'service_keys',
+        'backup',
+        'own_pin',
+        'appearance',
+        'diagnostics',
+        'about',
+      ],
+    ],
   ] as const)('a %s sees %j', (role, sections) => {
     expect(sectionsFor({ me: person(role), profile: 'live' })).toEqual(sections)
   })

@@ -72,8 +72,14 @@ describe('a PIN at the locked till', () => {
   })
 
   test('a name shut by the core says that only an owner can help', () => {
-    const entry = after(PICKED, ...typed('111111'), SENT, refused('rate_limited', 86_400))
+    const entry = after(PICKED, ...typed('111111'), SENT, refused('operator_locked', null))
     expect(entry.phase).toBe('locked_out')
+  })
+
+  test('a wait of a day is still a wait', () => {
+    const entry = after(PICKED, ...typed('111111'), SENT, refused('rate_limited', 86_400))
+    expect(entry.phase).toBe('waiting')
+    expect(secondsLeft(entry, 1_000)).toBe(86_400)
   })
 
   test('a person who is gone is no longer picked', () => {

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type CliIo, UsageError } from '../../electron/cli/io.ts'
+import { parseOptions } from '../../electron/cli/parse-options.ts'
+import { passphraseOf } from '../../electron/cli/passphrase.ts'
+import { runCli } from '../../electron/cli/run-cli.ts'
+import { cliWords } from '../../electron/desktop/desktop-options.ts'
+import { BookError } from '../../electron/store/errors.ts'
+import { runScript } from './run-script.ts'
+
+let dir = ''
+let asked: string[] = []
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tillbook-cli-'))
+  asked = []
+})
+
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true })
+})
+
+function ioOf(options: { env?: Record<string, string>; typed?: string[] } = {}): CliIo & {
+  said: () => string
+} {
+  const stderr = new PassThrough()
+  const typed = [...(options.typed ?? [])]
+  return {
+    stdout: new PassThrough(),
+    stderr,
+    env: options.env ?? {},
+    cwd: dir,
+    isTty: options.typed !== undefined,
+    readPassphrase: (question) => {
+      asked.push(question)
+      return Promise.resolve(typed.shift() ?? null)
+    },
+    signal: new AbortController().signal,
+    said: () => (stderr.read() as Buffer | null)?.toString() ?? '',
+  }
+}
+
+describe('tillbook', () => {
+  test('without a command says what there is and ends with 2', async () => {
+    const run = await runScript([])
+    expect(run.code).toBe(2)
+    expect(run.stdout).toBe('')
+    expect(run.stderr).toContain('Usage: tillbook <command>')
+  })
+
+  test('explains itself on standard output with --help', async () => {
+    const run = await runScript(['--help'])
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toContain('Exit codes: 0 done, 1 found wrong or failed, 2 not')
+  })
+
+  test('refuses a command that there is not, with 2', async () => {
+    const run = await runScript(['destroy'])
+    expect(run.code).toBe(2)
+    expect(run.stderr).toContain('there is no command destroy')
+  })
+})
+
+describe('a command', () => {
+  const failing = (error: Error) => [
+    { name: 'try', summary: '', load: () => Promise.resolve(() => Promise.reject(error)) },
+  ]
+
+  test('that fails ends with 1 and its reason', async () => {
+    const io = ioOf()
+    expect(await runCli(['try'], io, failing(new BookError('in_use', 'It is running.')))).toBe(1)
+    expect(io.said()).toBe('tillbook try: It is running.\n')
+  })
+
+  test('that is not understood ends with 2 and points to its help', async () => {
+    const io = ioOf()
+    expect(await runCli(['try'], io, failing(new UsageError('no folder')))).toBe(2)
+    expect(io.said()).toBe('tillbook try: no folder\nSee tillbook try --help\n')
+  })
+
+  test('gets the words after its name', async () => {
+    const got: string[][] = []
+    const load = () =>
+      Promise.resolve((argv: readonly string[]) => {
+        got.push([...argv])
+        return Promise.resolve(1)
+      })
+    expect(await runCli(['try', '--all', 'x'], ioOf(), [{ name: 'try', summary: '', load }])).toBe(
+      1,
+    )
+    expect(got).toEqual([['--all', 'x']])
+  })
+
+  test.each([
+    [['--bogus'], /Unknown option '--bogus'/],
+    [['one', 'two'], /unexpected word two/],
+    [['--data'], /argument missing/],
+  ])('refuses %j as usage', (argv, message) => {
+    const parse = () => parseOptions(argv, { data: { type: 'string' } }, 1)
+    expect(parse).toThrow(UsageError)
+    expect(parse).toThrow(message)
+  })
+})
+
+describe('a passphrase', () => {
+  const wanted = { file: undefined, question: 'Passphrase', confirms: false }
+
+  test('comes from the first line of a file before anything else', async () => {
+    writeFileSync(join(dir, 'secret.txt'), 'from a file \nsecond line\n')
+    const io = ioOf({ env: { TILLBOOK_PASSPHRASE: 'from the environment' }, typed: ['typed'] })
+    expect(await passphraseOf(io, { ...wanted, file: 'secret.txt' })).toBe('from a file ')
+    expect(asked).toEqual([])
+  })
+
+  test('comes from the environment without asking', async () => {
+    const io = ioOf({ env: { TILLBOOK_PASSPHRASE: 'from the environment' }, typed: ['typed'] })
+    expect(await passphraseOf(io, wanted)).toBe('from the environment')
+    expect(asked).toEqual([])
+  })
+
+  test('is typed twice where a wrong letter would lock a backup for ever', async () => {
+    const options = { ...wanted, confirms: true }
+    await expect(passphraseOf(ioOf({ typed: ['one', 'one'] }), options)).resolves.toBe('one')
+    await expect(passphraseOf(ioOf({ typed: ['one', 'two'] }), options)).rejects.toThrow('differ')
+  })
+
+  test('is a usage error where there is none and no terminal', async () => {
+    await expect(passphraseOf(ioOf(), wanted)).rejects.toThrow(UsageError)
+    const missing = passphraseOf(ioOf(), { ...wanted, file: 'nowhere.txt' })
+    await expect(missing).rejects.toThrow('cannot be read (ENOENT)')
+  })
+})
+
+describe('an installed package', () => {
+  test('is the command line after --cli, and the window without it', () => {
+    expect(cliWords(['/opt/tillbook-console', '--disable-gpu', '--cli', 'verify', 'x'])).toEqual([
+      'verify',
+      'x',
+    ])
+    expect(cliWords(['/opt/tillbook-console', '--data', 'x'])).toBeNull()
+  })
+})

@@ -1,0 +1,146 @@
+import type { PlanInterval } from '../../shared/model/plan.ts'
+import { daysFrom, INTERVAL_MONTHS, monthsLater } from '../support/second-calendar.ts'
+
+const PRICES: Readonly<Record<PlanInterval, bigint>> = {
+  monthly: 30n,
+  quarterly: 90n,
+  yearly: 360n,
+}
+
+type Billed = {
+  kind: 'billed'
+  status: 'active' | 'paused' | 'ended'
+  interval: PlanInterval
+  firstDay: string
+  /** First days of the periods that were paid, in order. */
+  charges: string[]
+  paidFrom: string
+  paidUntil: string
+}
+type Gifted = { kind: 'gifted'; status: 'gifted' | 'ended'; charges: never[] }
+type Plan = Billed | Gifted
+export type ModelCustomer = { credits: bigint; plans: Plan[] }
+
+/**
+ * What plans should be, in memory and with a calendar of its own: the rule of decision 0010 as
+ * short as it can be written. Each verb answers `ok` or the code of its refusal.
+ */
+export class BillingModel {
+  #latestDay = ''
+  readonly customers: ModelCustomer[]
+
+  constructor(credits: readonly bigint[]) {
+    this.customers = credits.map((sum) => ({ credits: sum, plans: [] }))
+  }
+
+  /** The shop's day, which never goes back. */
+  today(clockDay: string): string {
+    return clockDay > this.#latestDay ? clockDay : this.#latestDay
+  }
+
+  round(clockDay: string): void {
+    for (const customer of this.customers) this.#settle(customer, this.today(clockDay))
+  }
+
+  activate(customer: ModelCustomer, interval: PlanInterval, clockDay: string): string {
+    const { plan, today } = this.#standing(customer, clockDay)
+    if (plan?.status === 'gifted') return 'plan_gifted'
+    if (plan?.status === 'active') return 'plan_running'
+    const isPaidNow = plan?.kind === 'billed' && plan.status === 'ended' && plan.paidUntil > today
+    if (isPaidNow && plan.interval === interval) {
+      plan.status = 'active'
+      return 'ok'
+    }
+    return this.#begin(customer, interval, today)
+  }
+
+  change(customer: ModelCustomer, interval: PlanInterval, clockDay: string): string {
+    const { plan, today } = this.#standing(customer, clockDay)
+    if (plan?.status === 'gifted') return 'plan_gifted'
+    if (plan?.kind !== 'billed' || plan.status !== 'active') return 'plan_not_running'
+    if (plan.interval === interval) return 'plan_running'
+    return this.#begin(customer, interval, today)
+  }
+
+  deactivate(customer: ModelCustomer, clockDay: string): string {
+    const { plan } = this.#standing(customer, clockDay)
+    if (plan?.status === 'gifted') return 'plan_gifted'
+    if (plan?.status !== 'active' && plan?.status !== 'paused') return 'plan_not_running'
+    plan.status = 'ended'
+    return 'ok'
+  }
+
+  gift(customer: ModelCustomer, clockDay: string): string {
+    const { plan, today } = this.#standing(customer, clockDay)
+    if (plan?.status === 'gifted') return 'plan_gifted'
+    customer.credits += this.#takeBack(plan, today)
+    customer.plans.push({ kind: 'gifted', status: 'gifted', charges: [] })
+    this.#latestDay = today
+    return 'ok'
+  }
+
+  revoke(customer: ModelCustomer, clockDay: string): string {
+    const { plan } = this.#standing(customer, clockDay)
+    if (plan?.kind !== 'gifted') return 'plan_not_running'
+    plan.status = 'ended'
+    return 'ok'
+  }
+
+  #standing(customer: ModelCustomer, clockDay: string): { plan: Plan | undefined; today: string } {
+    const today = this.today(clockDay)
+    this.#settle(customer, today)
+    return { plan: customer.plans.at(-1), today }
+  }
+
+  #settle(customer: ModelCustomer, today: string): void {
+    const plan = customer.plans.at(-1)
+    if (plan?.kind !== 'billed') return
+    while (plan.status === 'active' && plan.paidUntil <= today) {
+      this.#latestDay = today
+      const price = PRICES[plan.interval]
+      if (customer.credits < price) {
+        plan.status = 'paused'
+        return
+      }
+      customer.credits -= price
+      plan.charges.push(plan.paidUntil)
+      plan.paidFrom = plan.paidUntil
+      const months = INTERVAL_MONTHS[plan.interval] * plan.charges.length
+      plan.paidUntil = monthsLater(plan.firstDay, months)
+    }
+  }
+
+  #begin(customer: ModelCustomer, interval: PlanInterval, today: string): string {
+    const old = customer.plans.at(-1)
+    const net = PRICES[interval] - unused(old, today)
+    if (customer.credits < net) return 'insufficient_credits'
+    this.#takeBack(old, today)
+    customer.credits -= net
+    customer.plans.push({
+      kind: 'billed',
+      status: 'active',
+      interval,
+      firstDay: today,
+      charges: [today],
+      paidFrom: today,
+      paidUntil: monthsLater(today, INTERVAL_MONTHS[interval]),
+    })
+    this.#latestDay = today
+    return 'ok'
+  }
+
+  #takeBack(plan: Plan | undefined, today: string): bigint {
+    if (plan?.kind !== 'billed') return 0n
+    const credits = unused(plan, today)
+    plan.status = 'ended'
+    if (plan.paidUntil > today) plan.paidUntil = today > plan.paidFrom ? today : plan.paidFrom
+    return credits
+  }
+}
+
+function unused(plan: Plan | undefined, today: string): bigint {
+  if (plan?.kind !== 'billed' || plan.paidUntil <= today) return 0n
+  const whole = daysFrom(plan.paidFrom, plan.paidUntil)
+  const left = Math.min(daysFrom(today, plan.paidUntil), whole)
+  return whole === 0 ? 0n : (PRICES[plan.interval] * BigInt(left)) / BigInt(whole)
+}

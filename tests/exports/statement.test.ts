@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { nodeAccount, SALES_INCOME } from '../../electron/domain/accounts.ts'
+import { STATEMENT_WORDS, statementAmount } from '../../electron/exports/statement-text.ts'
+import { NODE, tempBook } from '../store/fixtures.ts'
+import { CUSTOMER, fillSample, post } from './sample-book.ts'
+import { write } from './write.ts'
+
+const DAY_MS = 86_400_000
+const FIRST_DAY = Date.parse('2026-01-01T12:00:00Z')
+const NO_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error !== undefined
+if (NO_PDFTOTEXT) process.stderr.write('statements are not read back: pdftotext is not installed\n')
+
+let book: ReturnType<typeof tempBook>
+beforeAll(() => {
+  book = tempBook()
+  fillSample(book)
+  for (let day = 0; day < 90; day += 1) {
+    const leg = { debit: nodeAccount(NODE), credit: SALES_INCOME, currency: 'BTC' }
+    const memo = day === 1 ? 'Привет κόσμε Łódź Straße 😀 漢字 and on and on and on' : `sale ${day}`
+    const one = { ...leg, kind: 'single' as const, amount: 1_234_567n, reference: `d${day}`, memo }
+    post(book, `day${day}`, [one], FIRST_DAY + day * DAY_MS)
+  }
+})
+
+const dayOf = (day: number): string => new Date(FIRST_DAY + day * DAY_MS).toISOString().slice(0, 10)
+
+function textOf(path: string): string {
+  return spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).stdout
+}
+
+describe('a statement', () => {
+  // Around the last row of the first and of the second page; the writer counts pages before.
+  test.each([0, 30, 31, 72, 73])('of %i entries has the pages it says', async (n) => {
+    const days = n === 0 ? { fromDate: '2031-01-01', toDate: null } : { toDate: dayOf(n - 1) }
+    const period = { fromDate: dayOf(0), ...days }
+    const order = { format: 'pdf', account: 'assets:node', ...period } as const
+    const { path, entries } = await write(book, order)
+    expect(entries).toBe(n)
+    const pages = readFileSync(path, 'latin1').match(/\/Type \/Page\n/g)?.length ?? 0
+    expect(pages).toBe(n < 31 ? 1 : n < 73 ? 2 : 3)
+  })
+
+  test.skipIf(NO_PDFTOTEXT)('brings forward, runs, and closes in German', async () => {
+    const order = { format: 'pdf', customerId: CUSTOMER, language: 'de' } as const
+    const text = textOf((await write(book, order)).path).replaceAll(/ +/g, ' ')
+    expect(text).toContain('Kontoauszug')
+    expect(text).toContain('Kunde Ada Größer')
+    expect(text).toMatch(/21\.11\.2025 05:40 \d+ purchase 300 300/)
+    expect(text).toContain('Reserviert 50: =HYPERLINK("x")')
+    expect(text).toContain('Schlusssaldo · 9 davon noch reserviert 280')
+    expect(text).toContain('Seite 1 von 1')
+    const late = await write(book, { ...order, fromDate: '2025-12-01' })
+    expect(textOf(late.path).replaceAll(/ +/g, ' ')).toContain('Anfangssaldo 300')
+  })
+
+  test.skipIf(NO_PDFTOTEXT)(
+    'writes the alphabets of Europe and cuts what does not fit',
+    async () => {
+      const order = { format: 'pdf', account: 'assets:node', fromDate: dayOf(0) } as const
+      const text = textOf((await write(book, order)).path)
+      expect(text).toContain('Привет κόσμε Łódź')
+      expect(text).toContain('…')
+      expect(text).not.toContain('and on and on and on')
+      expect(text).toContain('Page 2 of 3')
+    },
+  )
+
+  test.each([
+    [1_234_567n, 'BTC', 'en', '1,234.567'],
+    [1_234_000n, 'BTC', 'de', '1.234'],
+    [-5n, 'EUR', 'de', '\u22120,05'],
+    [123_456_789n, 'EUR', 'en', '1,234,567.89'],
+    [1_000n, 'CREDIT', 'en', '1,000'],
+    [1n, 'BTC', 'en', '0.001'],
+  ] as const)('writes %s %s in %s as %s', (amount, currency, language, words) => {
+    expect(statementAmount(amount, currency, STATEMENT_WORDS[language])).toBe(words)
+  })
+})

@@ -1,0 +1,251 @@
+import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { admitServiceKey } from '../../electron/core/admit-service-key.ts'
+import { Refusal } from '../../electron/core/refusal.ts'
+import {
+  listServiceKeys,
+  revokeServiceKey,
+  rollServiceKey,
+} from '../../electron/core/service-keys.ts'
+import { type MovedClock, movedClock } from '../support/moved-clock.ts'
+import { type ServiceUnderTest, startService } from '../support/service-under-test.ts'
+
+let clock: MovedClock
+let service: ServiceUnderTest
+beforeAll(async () => {
+  clock = movedClock()
+  service = await startService({ clock })
+}, 30_000)
+afterAll(() => service.close())
+
+const refusals = () =>
+  service.console.log.recentLines().filter((line) => line.includes('request_refused'))
+const app = () => service.console.app
+const DOCUMENT = '/api/v1/credits/prices'
+const ask = (secret: string | null) => service.send(secret, 'GET', DOCUMENT)
+const statusOf = async (secret: string) => (await ask(secret)).status
+
+/** The whole answer but its date, as bytes would show it. */
+async function wholeAnswer(secret: string) {
+  const { status, body, headers } = await ask(secret)
+  const rest = [...headers].filter(([name]) => name !== 'date' && name !== 'keep-alive')
+  return { status, body, headers: rest }
+}
+
+describe('a key that is not good', () => {
+  const wrongKeys = () => {
+    const good = service.key()
+    const revoked = service.key()
+    revokeServiceKey(app(), revoked.key.id)
+    const expired = service.key({ expiresAtMs: clock.nowMs() + 1 })
+    const flipped = good.secret.endsWith('0') ? '1' : '0'
+    return {
+      'a wrong secret': `${good.secret.slice(0, -1)}${flipped}`,
+      'a revoked key': revoked.secret,
+      'an expired key': expired.secret,
+      'an unknown id': `tb_${'0'.repeat(26)}_${good.secret.slice(30)}`,
+      'no key at all': '',
+      'a malformed key': 'tb_1',
+      'a very long one': 'x'.repeat(199),
+    }
+  }
+
+  test('is refused in the same words, whatever is wrong with it', async () => {
+    const keys = wrongKeys()
+    await clock.advance(2)
+    const answers = await Promise.all(Object.values(keys).map(wholeAnswer))
+    expect(answers[0]).toMatchObject({ status: 401, body: { code: 'wrong_key' } })
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+  })
+
+  test('leaves one line in the log however often it is tried, without the key', async () => {
+    await clock.advance(10_000)
+    const before = refusals().length
+    for (const secret of Object.values(wrongKeys())) await ask(secret)
+    const lines = refusals().slice(before)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain('"reason":"wrong_key"')
+  })
+
+  test('costs the same work to refuse, so that time tells nothing', async () => {
+    const keys = Object.entries(wrongKeys())
+    await clock.advance(2)
+    const times = new Map(keys.map(([name]) => [name, [] as number[]]))
+    for (let round = 0; round < 400; round += 1) {
+      // In turn, so that a busy moment of the machine falls on all alike.
+      for (const [name, secret] of keys) {
+        const startMs = performance.now()
+        expect(() => admitServiceKey(app(), secret)).toThrow(Refusal)
+        times.get(name)?.push(performance.now() - startMs)
+      }
+    }
+    const medians = [...times.values()].map((list) => list.toSorted((a, b) => a - b)[200] ?? 0)
+    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(2)
+  })
+})
+
+describe('the limit of a key', () => {
+  test('is exact when a hundred calls come at once, and each key has its own', async () => {
+    const one = service.key({ limitPerMinute: 30 }).secret
+    const other = service.key({ limitPerMinute: 40 }).secret
+    const calls = Array.from({ length: 100 }, () => [statusOf(one), statusOf(other)]).flat()
+    const statuses = await Promise.all(calls)
+    const counted = (from: number, status: number) =>
+      statuses.filter((found, index) => index % 2 === from && found === status).length
+    expect([counted(0, 200), counted(0, 429)]).toEqual([30, 70])
+    expect([counted(1, 200), counted(1, 429)]).toEqual([40, 60])
+  })
+
+  test('says when to come back, and is then true', async () => {
+    const { secret } = service.key({ limitPerMinute: 6 })
+    for (let call = 0; call < 6; call += 1) expect(await statusOf(secret)).toBe(200)
+    const { status, headers, body } = await ask(secret)
+    expect({ status, body }).toEqual({
+      status: 429,
+      body: { code: 'rate_limited', data: { retryAfterSeconds: 10 } },
+    })
+    expect(headers.get('retry-after')).toBe('10')
+    await clock.advance(9_999)
+    expect(await statusOf(secret)).toBe(429)
+    await clock.advance(1)
+    expect([await statusOf(secret), await statusOf(secret)]).toEqual([200, 429])
+  })
+
+  test('also counts calls that are refused for their scope', async () => {
+    const { secret } = service.key({ scopes: ['customers'], limitPerMinute: 2 })
+    const statuses = []
+    for (let call = 0; call < 3; call += 1) {
+      statuses.push((await service.call(secret, 'credits.prices', null)).status)
+    }
+    expect(statuses).toEqual([403, 403, 429])
+  })
+})
+
+describe('an end', () => {
+  test('by revocation holds at once, on a connection that is open', async () => {
+    const { key, secret } = service.key()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const first = await askOver(agent, secret)
+    const second = await askOver(agent, secret)
+    revokeServiceKey(app(), key.id)
+    const third = await askOver(agent, secret)
+    agent.destroy()
+    expect([first.status, second.status, third.status]).toEqual([200, 200, 401])
+    expect(new Set([first.localPort, second.localPort, third.localPort]).size).toBe(1)
+  })
+
+  test('holds for a call whose body is still on its way', async () => {
+    const { key, secret } = service.key()
+    const body = JSON.stringify({ clientId: 'slow-body-1', name: 'Slow', email: null, note: '' })
+    const head = [
+      'POST /api/v1/customers HTTP/1.1',
+      `Host: 127.0.0.1:${new URL(service.origin).port}`,
+      `Authorization: Bearer ${secret}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      'Connection: close',
+    ].join('\r\n')
+    const socket = connect(Number(new URL(service.origin).port), '127.0.0.1')
+    let answer = ''
+    const ended = new Promise((resolve) => socket.on('close', resolve))
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('utf8')))
+    socket.write(`${head}\r\n\r\n${body.slice(0, 10)}`)
+    const usedAt = () => listServiceKeys(app()).find((one) => one.id === key.id)?.lastUsedAtMs
+    await expect.poll(usedAt).not.toBeNull()
+    revokeServiceKey(app(), key.id)
+    socket.write(body.slice(10))
+    await ended
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+    expect(answer).toContain('{"code":"wrong_key"}')
+  })
+
+  test('by time holds from its millisecond on', async () => {
+    const { secret } = service.key({ expiresAtMs: clock.nowMs() + 5_000 })
+    await clock.advance(4_999)
+    expect(await statusOf(secret)).toBe(200)
+    await clock.advance(1)
+    expect(await statusOf(secret)).toBe(401)
+  })
+
+  test('is for ever: a revoked key is neither rolled nor revived', () => {
+    const { key } = service.key()
+    const { status, revokedAtMs } = revokeServiceKey(app(), key.id)
+    expect(status).toBe('revoked')
+    expect(() => rollServiceKey(app(), { id: key.id, keepOldMinutes: 0 })).toThrow('gone')
+    expect(revokeServiceKey(app(), key.id).revokedAtMs).toBe(revokedAtMs)
+    const { book } = app().mustCore()
+    const raw = (sql: string) => () => book.write((tx) => tx.prepare(sql).run(key.id))
+    expect(raw('UPDATE service_keys SET revoked_at = NULL WHERE id = ?')).toThrow(/append-only/)
+    expect(raw('DELETE FROM service_keys WHERE id = ?')).toThrow(/append-only/)
+    expect(raw('UPDATE service_keys SET scopes = \'["gifts"]\' WHERE id = ?')).toThrow(
+      /append-only/,
+    )
+  })
+})
+
+describe('a new secret', () => {
+  test('ends the old one at once, and the key keeps its id', async () => {
+    const { key, secret } = service.key()
+    const rolled = rollServiceKey(app(), { id: key.id, keepOldMinutes: 0 })
+    expect(rolled.key).toMatchObject({ id: key.id, name: key.name, oldSecretUntilMs: null })
+    expect([await statusOf(secret), await statusOf(rolled.secret)]).toEqual([401, 200])
+  })
+
+  test('leaves the old one good for as long as was said', async () => {
+    const { key, secret } = service.key()
+    const rolled = rollServiceKey(app(), { id: key.id, keepOldMinutes: 1 })
+    await clock.advance(59_999)
+    expect([await statusOf(secret), await statusOf(rolled.secret)]).toEqual([200, 200])
+    await clock.advance(1)
+    expect([await statusOf(secret), await statusOf(rolled.secret)]).toEqual([401, 200])
+  })
+})
+
+test('last used is written at most once a minute', async () => {
+  const { key, secret } = service.key()
+  const usedAt = () => listServiceKeys(app()).find((one) => one.id === key.id)?.lastUsedAtMs
+  expect(usedAt()).toBeNull()
+  await ask(secret)
+  const first = clock.nowMs()
+  expect(usedAt()).toBe(first)
+  await clock.advance(59_999)
+  await ask(secret)
+  expect(usedAt()).toBe(first)
+  await clock.advance(1)
+  await ask(secret)
+  expect(usedAt()).toBe(first + 60_000)
+})
+
+test('two live keys never have one name, and an end lies ahead', () => {
+  const { key } = service.key()
+  const make = (name: string, expiresAtMs: number | null) =>
+    service.console.window('owner').serviceKeys.create({
+      name,
+      scopes: ['gifts'],
+      limitPerMinute: 1,
+      expiresAtMs,
+    })
+  service.console.app.sessions.signIn('owner', {
+    operatorId: service.owner.operatorId,
+    name: service.owner.operatorName,
+    role: 'owner',
+  })
+  return Promise.all([
+    expect(make(key.name, null)).rejects.toMatchObject({ data: { field: 'name' } }),
+    expect(make('Past', clock.nowMs())).rejects.toMatchObject({ data: { field: 'expiresAtMs' } }),
+  ])
+})
+
+function askOver(agent: Agent, secret: string): Promise<{ status: number; localPort: number }> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${secret}` }
+    const asked = request(`${service.origin}${DOCUMENT}`, { agent, headers }, (response) => {
+      const { localPort = 0 } = response.socket
+      response.resume()
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, localPort }))
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}

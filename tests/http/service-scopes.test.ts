@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { getEventIteratorSchemaDetails, isContractProcedure } from '@orpc/contract'
+import { readAudit } from '../../electron/core/audit.ts'
+import { contract } from '../../shared/contract/index.ts'
+import { ROLES } from '../../shared/model/people.ts'
+import { SERVICE_SCOPES, type ServiceScope } from '../../shared/model/service-key.ts'
+import { allMethods, type Method, SAMPLES } from '../contract/methods.ts'
+import { type ServiceUnderTest, startService } from '../support/service-under-test.ts'
+
+/**
+ * MANA-03, APP-07: scope × method over real HTTP, every cell, deny by default. A key has no role
+ * and a person no scope, so every role's rights are shown to be worth nothing here either.
+ */
+const METHODS = allMethods()
+/** What a key that may call gets of the method itself; these three are the gate's. */
+const GATE = ['missing_scope', 'forbidden', 'wrong_key', 'no_session', 'not_found_route']
+
+let service: ServiceUnderTest
+const secrets = new Map<string, string>()
+beforeAll(async () => {
+  service = await startService()
+  for (const scope of SERVICE_SCOPES) {
+    secrets.set(scope, service.key({ scopes: [scope] }).secret)
+    const others = SERVICE_SCOPES.filter((one) => one !== scope)
+    secrets.set(`all but ${scope}`, service.key({ scopes: others }).secret)
+  }
+}, 30_000)
+afterAll(() => service.close())
+
+const secretOf = (name: string): string => secrets.get(name) ?? ''
+const newest = () => readAudit(service.console.app.mustCore(), 1)[0]
+
+async function codeOf(secret: string, method: Method): Promise<string> {
+  const { status, body } = await service.call(secret, method.name, SAMPLES[method.name])
+  if (status === 200) return 'ok'
+  return `${status} ${body.code ?? 'no code'} ${body.data?.['scope'] as string | undefined}`
+}
+
+function expected(method: Method, scopes: readonly ServiceScope[]): RegExp {
+  const { scope } = method.meta
+  if (scope === undefined) return /^403 forbidden undefined$/
+  if (!scopes.includes(scope)) return new RegExp(`^403 missing_scope ${scope}$`)
+  const own = method.errors.filter((code) => !GATE.includes(code) && code !== 'internal')
+  return new RegExp(`^(ok|\\d{3} (${[...own, 'bad_request'].join('|')}) undefined)$`)
+}
+
+test('some methods have a scope, and every scope has a method', () => {
+  const used = new Set(METHODS.flatMap(({ meta }) => meta.scope ?? []))
+  expect(SERVICE_SCOPES.filter((scope) => !used.has(scope))).toEqual([])
+  expect(METHODS.some(({ meta }) => meta.scope === undefined)).toBe(true)
+})
+
+describe.each(SERVICE_SCOPES)('a key with %s alone', (scope) => {
+  test(`is answered by its methods and refused the other ${METHODS.length}`, async () => {
+    for (const method of METHODS) {
+      const code = await codeOf(secretOf(scope), method)
+      expect(code, method.name).toMatch(expected(method, [scope]))
+    }
+  })
+})
+
+describe.each(SERVICE_SCOPES)('a key with every scope but %s', (scope) => {
+  test('is refused exactly the methods of that scope, by name', async () => {
+    for (const method of METHODS.filter(({ meta }) => meta.scope === scope)) {
+      const others = SERVICE_SCOPES.filter((one) => one !== scope)
+      const code = await codeOf(secretOf(`all but ${scope}`), method)
+      expect(code, method.name).toMatch(expected(method, others))
+      expect(newest()).toMatchObject({ method: method.name, outcome: 'missing_scope' })
+    }
+  })
+})
+
+describe('without a key', () => {
+  test.each(['nothing', 'a service token'])('%s opens no method', async (what) => {
+    const token = what === 'a service token' ? 's'.repeat(43) : null
+    for (const method of METHODS) {
+      const { status, body } = await service.call(token ?? '', method.name, SAMPLES[method.name])
+      expect({ status, code: body.code }, method.name).toEqual({ status: 401, code: 'wrong_key' })
+    }
+  })
+
+  test('a signed-in window of any role opens no method: its cookie is not looked at', async () => {
+    for (const role of ROLES) {
+      const { operatorId } = service.owner
+      service.console.app.sessions.signIn(role, { operatorId, name: role, role })
+      for (const method of METHODS.filter(({ meta }) => meta.scope !== undefined)) {
+        const response = await fetch(`${service.origin}/api/v1/${method.path.join('/')}`, {
+          method: 'POST',
+          headers: { cookie: `tillbook=${role}`, authorization: `Bearer ${role}` },
+        })
+        expect(response.status, `${role} ${method.name}`).toBe(401)
+        await response.body?.cancel()
+      }
+    }
+  })
+
+  test('the answer is the same for a path that is none', async () => {
+    expect((await service.send(null, 'GET', '/api/v1/nothing')).status).toBe(401)
+    expect((await service.send(null, 'GET', '/')).status).toBe(401)
+  })
+})
+
+test('a key is told of a refusal before its input is read', async () => {
+  const secret = secretOf('customers')
+  const { body } = await service.send(secret, 'POST', '/api/v1/internal/credits/use', '{"a":1}')
+  expect(body).toEqual({ code: 'missing_scope', data: { scope: 'credits:internal' } })
+})
+
+test('no method with a scope answers a stream, which a revoked key could go on reading', () => {
+  const streams = METHODS.filter(({ meta }) => meta.scope !== undefined).filter(({ path }) => {
+    const node = path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], contract)
+    return isContractProcedure(node) && getEventIteratorSchemaDetails(node['~orpc'].outputSchema)
+  })
+  expect(streams).toEqual([])
+})
+
+test('the audit log names the key, and beside it who made it', async () => {
+  const { key, secret } = service.key({ scopes: ['customers'] })
+  const input = { clientId: 'audit-key-1', name: 'Audited', email: null, note: '' }
+  expect((await service.call(secret, 'customers.create', input)).status).toBe(200)
+  expect(newest()).toMatchObject({
+    method: 'customers.create',
+    outcome: 'ok',
+    operatorId: service.owner.operatorId,
+    operatorName: service.owner.operatorName,
+    role: '',
+    transport: 'http',
+    serviceKeyId: key.id,
+    serviceKeyName: key.name,
+  })
+})

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { dayOf, shiftDay, writeTime } from '../../../renderer/ui/time-format.ts'
+
+const by = (timeZone: string, locale = 'en-GB') => ({ locale, timeZone })
+
+describe('wall times are those of the shop (pain 24)', () => {
+  const atMs = Date.UTC(2026, 10, 20, 23, 30, 5)
+
+  test.each([
+    ['Europe/Berlin', '00:30:05', '2026-11-21'],
+    ['UTC', '23:30:05', '2026-11-20'],
+    ['America/St_Johns', '20:00:05', '2026-11-20'],
+    ['Pacific/Kiritimati', '13:30:05', '2026-11-21'],
+  ])('in %s it is %s on %s', (zone, time, day) => {
+    expect(writeTime(atMs, 'time', by(zone))).toBe(time)
+    expect(dayOf(atMs, zone)).toBe(day)
+  })
+
+  test('one format is never given to another zone or locale', () => {
+    expect(writeTime(atMs, 'short_time', by('UTC'))).toBe('23:30')
+    expect(writeTime(atMs, 'short_time', by('Europe/Berlin'))).toBe('00:30')
+    expect(writeTime(atMs, 'day', by('UTC', 'de-DE'))).toBe('Freitag, 20. November')
+    expect(writeTime(atMs, 'day', by('UTC'))).toBe('Friday 20 November')
+  })
+
+  test('an hour that a clock shows twice is still told in the zone', () => {
+    const first = Date.UTC(2026, 9, 25, 0, 30)
+    expect(writeTime(first, 'short_time', by('Europe/Berlin'))).toBe('02:30')
+    expect(writeTime(first + 3_600_000, 'short_time', by('Europe/Berlin'))).toBe('02:30')
+  })
+})
+
+test.each([
+  ['2026-03-01', -1, '2026-02-28'],
+  ['2024-03-01', -1, '2024-02-29'],
+  ['2026-12-31', 1, '2027-01-01'],
+  ['2026-03-28', 1, '2026-03-29'],
+  ['2026-11-21', -365, '2025-11-21'],
+])('%s and %i days is %s', (day, days, other) => {
+  expect(shiftDay(day, days)).toBe(other)
+})
