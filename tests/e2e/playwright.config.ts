@@ -38,6 +38,9 @@ function chromiumLaunch() {
   return executablePath === undefined ? { args } : { executablePath, args }
 }
 
+/** Recording every step takes a quarter of the time; `npm run test:e2e` records them. */
+const isSample = process.env['TILLBOOK_LOOKS'] === 'sample'
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
@@ -52,7 +55,7 @@ export default defineConfig({
   use: {
     actionTimeout: 15_000,
     navigationTimeout: 20_000,
-    trace: 'retain-on-failure',
+    trace: isSample ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
   projects: [

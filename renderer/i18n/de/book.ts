@@ -50,6 +50,8 @@ export const book = {
     find_account: 'Konto finden',
     all_accounts: 'Alle Konten',
     no_account: 'Kein Konto heißt so.',
+    accounts_coming: 'Die Konten kommen gleich …',
+    accounts_failed: 'Die Konten ließen sich nicht lesen. Schließen und noch einmal versuchen.',
     before: 'Zeitraum davor',
     after: 'Zeitraum danach',
   },

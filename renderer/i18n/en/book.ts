@@ -50,6 +50,8 @@ export const book = {
     find_account: 'Find an account',
     all_accounts: 'All accounts',
     no_account: 'No account has this name.',
+    accounts_coming: 'The accounts are coming …',
+    accounts_failed: 'The accounts could not be read. Close this and try again.',
     before: 'Period before',
     after: 'Period after',
   },
