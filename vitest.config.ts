@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: ['tests/e2e/**', 'tests/regtest/**', 'tests/bench/**'],
           // better-sqlite3 and grpc-js keep native handles: a process each, so none leaks.
           pool: 'forks',
+          setupFiles: ['tests/support/seed.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
