@@ -1,7 +1,9 @@
+import { writeSync } from 'node:fs'
 import type { Failpoint } from '../../electron/core/failpoints.ts'
 import { composeApp } from '../../electron/headless/compose.ts'
 import { openBase } from '../../electron/headless/host-base.ts'
 import { startHttpServer } from '../../electron/http/server.ts'
+import { diedAt } from './died-at.ts'
 
 /**
  * The headless host with one addition: it ends itself with SIGKILL when a named place is passed
@@ -13,7 +15,10 @@ let left = Number(passes)
 function dieAt(place: Failpoint): void {
   if (place !== name) return
   left -= 1
-  if (left === 0) process.kill(process.pid, 'SIGKILL')
+  if (left !== 0) return
+  // Told first: a host that ends for another reason was not killed here.
+  writeSync(2, diedAt(place))
+  process.kill(process.pid, 'SIGKILL')
 }
 
 const base = openBase(rootDir)

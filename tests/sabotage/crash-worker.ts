@@ -12,6 +12,7 @@ import { setUpShop, SHOP_PIN } from '../support/shop-host.ts'
 import { until } from '../support/console-under-test.ts'
 import { openWindow, type WsWindow } from '../support/ws-window.ts'
 import { auditBook, type BookAudit } from './audit-book.ts'
+import { diedAt } from './died-at.ts'
 import { Ended, type NodeReady, startHost, startNode, type Started } from './processes.ts'
 import { type Random, seededRandom } from './seeded-random.ts'
 
@@ -78,27 +79,29 @@ async function round(shop: Shop, kill: Kill, cashier: string): Promise<{ wasAtPl
     host = await startHost(join(shop.dir, 'data'), shop.page, kill.failpoint ?? 'none', kill.passes)
   } catch (error) {
     // A place of the catch-up may be passed before the host is ready.
-    if (error instanceof Ended && kill.failpoint) return { wasAtPlace: true }
+    if (error instanceof Ended && wasKilledAt(kill, error.message)) return { wasAtPlace: true }
     throw error
   }
-  const died = await Promise.race([
-    host.exited.then(() => true),
-    sellUntilKilled(shop, host.ready.url, cashier, kill).then(
-      () => false,
-      // A place of the catch-up may be passed while somebody signs in.
-      (error: unknown) => isSoonOver(host.exited, error),
+  await Promise.race([
+    host.exited,
+    // A place of the catch-up may be passed while somebody signs in.
+    sellUntilKilled(shop, host.ready.url, cashier, kill).catch((error: unknown) =>
+      endsSoon(host.exited, error),
     ),
   ])
   host.process.kill('SIGKILL')
   await host.exited
-  return { wasAtPlace: kill.failpoint !== null && died }
+  return { wasAtPlace: wasKilledAt(kill, host.errors()) }
+}
+
+function wasKilledAt({ failpoint }: Kill, said: string): boolean {
+  return failpoint !== null && said.includes(diedAt(failpoint))
 }
 
 /** Rethrows what failed when the host goes on living: then it was no kill. */
-async function isSoonOver(exited: Promise<void>, error: unknown): Promise<true> {
+async function endsSoon(exited: Promise<void>, error: unknown): Promise<void> {
   const isOver = await Promise.race([exited.then(() => true), setTimeout(1_000, false)])
   if (!isOver) throw error
-  return true
 }
 
 /**

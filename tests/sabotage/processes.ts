@@ -3,7 +3,13 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { NodeConnection } from '../../electron/ports/lightning.ts'
 
-export type Started<Ready> = { process: ChildProcess; ready: Ready; exited: Promise<void> }
+export type Started<Ready> = {
+  process: ChildProcess
+  ready: Ready
+  exited: Promise<void>
+  /** What it wrote to stderr so far. */
+  errors: () => string
+}
 
 /** Starts a script that prints one line of JSON when it is ready. Rejects when it ends before. */
 export async function startScript<Ready>(
@@ -14,13 +20,14 @@ export async function startScript<Ready>(
   const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const errors: string[] = []
   child.stderr.on('data', (text: Buffer) => errors.push(text.toString()))
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const line = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).once('line', resolve)
   })
   const first = await Promise.race([line, exited.then(() => null)])
-  if (first === null) throw new Ended(`${script} ended before it was ready: ${errors.join('')}`)
-  return { process: child, ready: JSON.parse(first) as Ready, exited }
+  const said = (): string => errors.join('')
+  if (first === null) throw new Ended(`${script} ended before it was ready: ${said()}`)
+  return { process: child, ready: JSON.parse(first) as Ready, exited, errors: said }
 }
 
 /** The script died before it was ready, as one that is killed while starting does. */
