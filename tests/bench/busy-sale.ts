@@ -7,7 +7,7 @@ import { startHost, startNode } from '../sabotage/processes.ts'
 import { bigShop, untilIndexed } from '../support/big-shop.ts'
 import { SHOP_PIN, stopHost } from '../support/shop-host.ts'
 import { connectWindow, openWindow } from '../support/ws-window.ts'
-import { printLine, spreadOf } from './line.ts'
+import { BASELINE, printLine, spreadOf } from './line.ts'
 
 /** Turns of idle and busy selling, so that both meet the same machine. */
 const ROUNDS = 6
@@ -60,7 +60,7 @@ export async function run(transfers = 1_000_000): Promise<void> {
     rmSync(dir, { recursive: true, force: true })
   }
   const [idle, loaded] = [spreadOf(times.idle), spreadOf(times.busy)]
-  printLine('busy-sale', { label: 'idle_p99_ms', value: idle.p99.toFixed(1) }, idle, null)
+  printLine('busy-sale', { label: 'idle_p99_ms', value: idle.p99.toFixed(1) }, idle, BASELINE)
   const ratio = loaded.p99 / idle.p99
   printLine('busy-sale', { label: 'busy_p99_ms', value: loaded.p99.toFixed(1) }, loaded, ratio)
   const { verified, exported, reports } = work

@@ -132,7 +132,8 @@ async function measure(rootDir: string, count: number): Promise<void> {
     spread,
     seconds / (listMs / 1_000),
   )
-  printLine('catch-up', { label: 'lost', value: `${lost}` }, spread, null)
+  printLine('catch-up', { label: 'lost', value: `${lost}` }, spread, Number(lost) / count)
+  if (lost !== 0n) process.exitCode = 1
   control.close()
   await till.close()
 }

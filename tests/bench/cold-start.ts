@@ -9,7 +9,7 @@ import { deriveKey } from '../../electron/core/keys.ts'
 import { openSealedVault } from '../../electron/providers/vault/sealed-file.ts'
 import { bigBook } from '../support/big-book.ts'
 import { launchChromium } from '../support/browser.ts'
-import { printLine, spreadOf } from './line.ts'
+import { BASELINE, printLine, spreadOf } from './line.ts'
 
 const TRANSFERS = 1_000_000
 const ROUNDS = 9
@@ -40,7 +40,7 @@ export async function run(transfers = TRANSFERS, rounds = ROUNDS): Promise<void>
   }
   const small = spreadOf(times.empty)
   const large = spreadOf(times.big)
-  printLine('cold-start', { label: 'empty_ms', value: small.p50.toFixed(0) }, small, null)
+  printLine('cold-start', { label: 'empty_ms', value: small.p50.toFixed(0) }, small, BASELINE)
   const label = `with_${transfers}_ms`
   printLine('cold-start', { label, value: large.p50.toFixed(0) }, large, large.p50 / small.p50)
 }

@@ -38,7 +38,7 @@ export async function run(transfers = countOf(process.argv[3])): Promise<void> {
         'export',
         { label: `${format}_entries_per_s`, value: perSecond },
         spreadOf([many.ms]),
-        null,
+        many.ms / many.entries / (few.ms / few.entries),
       )
       printLine(
         'export',

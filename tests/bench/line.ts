@@ -8,6 +8,9 @@ export function spreadOf(times: readonly number[]): Spread {
   return { p50: at(0.5), p99: at(0.99), n: times.length }
 }
 
+/** The ratio of a baseline to itself. */
+export const BASELINE = 1
+
 /**
  * One line per figure, so that runs can be compared by eye and by program:
  * `bench <name> <figure>=<value> n=<n> p50=… p99=… ratio=<ratio>`.
@@ -16,12 +19,11 @@ export function printLine(
   name: string,
   figure: { label: string; value: string | number },
   spread: Spread,
-  ratio: number | null,
+  ratio: number,
 ): void {
-  const ratioText = ratio === null ? '' : ` ratio=${ratio.toFixed(2)}`
   process.stdout.write(
     `bench ${name} ${figure.label}=${figure.value} n=${spread.n} ` +
-      `p50=${spread.p50.toFixed(2)} p99=${spread.p99.toFixed(2)}${ratioText}\n`,
+      `p50=${spread.p50.toFixed(2)} p99=${spread.p99.toFixed(2)} ratio=${ratio.toFixed(2)}\n`,
   )
 }
 

@@ -8,7 +8,7 @@ import type { ConsoleClient } from '../../shared/contract/index.ts'
 import { startHost, startNode } from '../sabotage/processes.ts'
 import { setUpShop, SHOP_PIN, stopHost } from '../support/shop-host.ts'
 import { openWindow } from '../support/ws-window.ts'
-import { printLine, spreadOf } from './line.ts'
+import { BASELINE, printLine, spreadOf } from './line.ts'
 
 export type BenchNode = {
   host: string
@@ -62,7 +62,8 @@ export async function benchSaleCreate(name: string, node: BenchNode): Promise<vo
     mine,
     mine.p99 / other.p99,
   )
-  printLine(`${name}-bare`, { label: 'createInvoice', value: 'ms' }, other, null)
+  const bareMs = { label: 'bare_createInvoice_ms', value: other.p50.toFixed(2) }
+  printLine(name, bareMs, other, BASELINE)
 }
 
 async function sellOnce(client: ConsoleClient): Promise<void> {
