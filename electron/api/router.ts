@@ -57,7 +57,7 @@ function bindConsole(app: App, os: Bound) {
       current: os.rates.current.handler(({ input }) =>
         app.mustCore().rates.firstStatus(input?.currency ?? currency()),
       ),
-      refresh: os.rates.refresh.handler(() => app.mustCore().rates.refresh(currency())),
+      refresh: os.rates.refresh.handler(() => app.mustCore().rates.refreshNow(currency())),
       setManual: os.rates.setManual.handler(({ input }) => {
         const { price, validMinutes } = input
         const manual = price === null ? null : { price, validMinutes }
@@ -71,6 +71,9 @@ function bindConsole(app: App, os: Bound) {
       get: os.settings.get.handler(() => settingsView(app.mustCore())),
       updateShop: os.settings.updateShop.handler(({ input }) => updateShop(app.mustCore(), input)),
       updateAppearance: os.settings.updateAppearance.handler(({ input }) =>
+        updateAppearance(app.mustCore(), input),
+      ),
+      updateIdleLock: os.settings.updateIdleLock.handler(({ input }) =>
         updateAppearance(app.mustCore(), input),
       ),
       updateRates: os.settings.updateRates.handler(({ input }) =>

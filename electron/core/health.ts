@@ -1,3 +1,4 @@
+import { INVOICE_STATUSES } from '../../shared/model/invoice.ts'
 import { invoiceCounts } from '../store/invoices.ts'
 import type { App } from './app.ts'
 
@@ -20,27 +21,31 @@ export function healthOf(app: App): Health {
   return { isReady: storage === 'ok' && node === 'connected', phase: 'open', storage, node }
 }
 
-/** Figures for `/metrics`. Counts and states only: no names, no amounts of any one sale. */
+/**
+ * Figures for `/metrics`, by their names after `tillbook_`. Counts and states only: no names, no
+ * amounts of any one sale.
+ */
 export function gaugesOf(app: App): Record<string, number> {
   const core = app.core()
-  if (!core) return { tillbook_up: 0 }
+  if (!core) return { up: 0 }
   const { completeness, node, seal } = core.status.now()
   const counts = core.book.read(invoiceCounts)
-  const perStatus = Object.entries(counts).map(([status, count]) => [
-    `tillbook_invoices_${status}`,
-    count,
+  // Those the node has not ended; each status every time, as one left out keeps its last figure.
+  const perStatus = INVOICE_STATUSES.map((status) => [
+    `invoices_open_${status}`,
+    counts[status] ?? 0,
   ])
   return {
-    tillbook_up: 1,
-    tillbook_node_connected: node.light === 'connected' ? 1 : 0,
-    tillbook_node_synced: node.isSyncedToChain ? 1 : 0,
-    tillbook_settle_index: Number(completeness.settleIndex),
-    tillbook_settle_gaps: completeness.gaps,
-    tillbook_unmatched_settlements: completeness.unmatched,
-    tillbook_book_head: Number(seal.headSeq),
-    tillbook_book_checked_to: Number(seal.checkedToSeq),
-    tillbook_book_broken: seal.state === 'broken' ? 1 : 0,
-    tillbook_storage_ok: core.book.storageState() === 'ok' ? 1 : 0,
+    up: 1,
+    node_connected: node.light === 'connected' ? 1 : 0,
+    node_synced: node.isSyncedToChain ? 1 : 0,
+    settle_index: Number(completeness.settleIndex),
+    settle_gaps: completeness.gaps,
+    unmatched_settlements: completeness.unmatched,
+    book_head: Number(seal.headSeq),
+    book_checked_to: Number(seal.checkedToSeq),
+    book_broken: seal.state === 'broken' ? 1 : 0,
+    storage_ok: core.book.storageState() === 'ok' ? 1 : 0,
     ...Object.fromEntries(perStatus),
   }
 }

@@ -21,6 +21,9 @@ const ROUND_EVERY_MS = 4.5 * 60_000
 /** A failed round is tried again sooner than a good one grows old. */
 const RETRY_ROUND_MS = 60_000
 
+/** The least time between two rounds that a person asks for. */
+const PRESS_EVERY_MS = 5_000
+
 export type RateDeskDeps = {
   book: Book
   clock: Clock
@@ -40,6 +43,11 @@ export type RateDesk = {
   forSale(currency: string): Promise<RateRecord>
   /** Asks the sources now; concurrent callers share one round. */
   refresh(currency: string): Promise<RateStatus>
+  /**
+   * The same for a person who presses: public exchanges shut out whoever asks them in a loop.
+   * @throws Refusal rate_limited with the seconds to wait
+   */
+  refreshNow(currency: string): Promise<RateStatus>
   /** Currencies asked for in this run whose price should be read again now. */
   needsRound(): string[]
   /** @throws Refusal bad_request when the price cannot be meant */
@@ -77,6 +85,15 @@ export function createRateDesk(deps: RateDeskDeps): RateDesk {
     status,
     usableNow,
     refresh,
+    async refreshNow(currency) {
+      const waitedMs = clock.monotonicMs() - keptOf(currency).triedAtMonotonicMs
+      const isRunning = rounds.has(currency)
+      if (!isRunning && keptOf(currency).triedAtMonotonicMs > 0 && waitedMs < PRESS_EVERY_MS) {
+        const retryAfterSeconds = Math.ceil((PRESS_EVERY_MS - waitedMs) / 1_000)
+        throw new Refusal('rate_limited', { retryAfterSeconds })
+      }
+      return refresh(currency)
+    },
     async firstStatus(currency) {
       const kept = keptOf(currency)
       const isAsked = kept.record !== null || kept.triedAtMonotonicMs > 0

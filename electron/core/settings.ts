@@ -27,7 +27,7 @@ export const DEFAULT_APPEARANCE: AppearanceSettings = {
 export function defaultRateSettings(profile: 'sandbox' | 'live'): RateSettings {
   return {
     sources: profile === 'sandbox' ? ['sandbox'] : ['coinbase', 'kraken', 'bitstamp'],
-    staleWarnMinutes: 10,
+    staleWarnMinutes: 5,
     staleBlockMinutes: 60,
     spreadBasisPoints: 0,
     floorMajorPerBtc: 1_000,
@@ -92,9 +92,9 @@ export function updateShop(core: Core, shop: ShopSettings): SettingsView {
   return settingsView(core)
 }
 
-export function updateAppearance(core: Core, appearance: AppearanceSettings): SettingsView {
+export function updateAppearance(core: Core, changes: Partial<AppearanceSettings>): SettingsView {
   commit(core, (unit) => {
-    writeSetting(unit.tx, 'appearance', appearance)
+    writeSetting(unit.tx, 'appearance', { ...readAppearance(unit.tx), ...changes })
     unit.announce({ topic: 'settings' })
   })
   return settingsView(core)

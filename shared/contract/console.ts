@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { changeEventSchema } from '../model/change.ts'
 import { rateStatusSchema } from '../model/rate.ts'
 import {
-  appearanceSettingsSchema,
+  idleLockMinutesSchema,
+  looksSettingsSchema,
   rateSettingsSchema,
   settingsViewSchema,
   shopSettingsSchema,
@@ -66,7 +67,13 @@ export const settings = {
   updateAppearance: method
     .meta({ access: EVERYONE, isAudited: false })
     .errors(errorsOf('storage_unavailable'))
-    .input(appearanceSettingsSchema)
+    .input(looksSettingsSchema)
+    .output(settingsViewSchema),
+  /** Who stands at an open till is its only guard, so a cashier cannot turn the lock off. */
+  updateIdleLock: method
+    .meta({ access: MANAGERS, isAudited: true })
+    .errors(errorsOf('storage_unavailable'))
+    .input(z.object({ idleLockMinutes: idleLockMinutesSchema }))
     .output(settingsViewSchema),
   updateRates: method
     .meta({ access: OWNER, isAudited: true })

@@ -10,12 +10,19 @@ export const shopSettingsSchema = z.object({
 })
 export type ShopSettings = z.infer<typeof shopSettingsSchema>
 
-export const appearanceSettingsSchema = z.object({
+/** What anybody at the till may turn: how it looks and sounds. */
+export const looksSettingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['en', 'de']),
   isSoundOn: z.boolean(),
-  /** 0 never locks by itself. */
-  idleLockMinutes: z.number().int().min(0).max(240),
+})
+export type LooksSettings = z.infer<typeof looksSettingsSchema>
+
+/** Minutes without a hand on the till until it locks by itself; 0 never locks. */
+export const idleLockMinutesSchema = z.number().int().min(0).max(240)
+
+export const appearanceSettingsSchema = looksSettingsSchema.extend({
+  idleLockMinutes: idleLockMinutesSchema,
 })
 export type AppearanceSettings = z.infer<typeof appearanceSettingsSchema>
 

@@ -210,8 +210,8 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
     theme: 'system',
     language: 'en',
     isSoundOn: false,
-    idleLockMinutes: 0,
   },
+  'settings.updateIdleLock': { idleLockMinutes: 0 },
   'settings.updateRates': {
     sources: ['sandbox'],
     staleWarnMinutes: 10,

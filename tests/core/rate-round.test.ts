@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KeptRate } from '../../electron/core/kept-rate.ts'
+import { createRateDesk } from '../../electron/core/rate-desk.ts'
 import { rateRound } from '../../electron/core/rate-round.ts'
 import { type RateSource, RateSourceError } from '../../electron/ports/rates.ts'
 import type { RateSettings } from '../../shared/model/settings.ts'
@@ -64,5 +65,32 @@ describe('a round of the sources', () => {
     const kept = await roundOf('88004.10')
     expect(kept.record?.numerator).toBeDefined()
     expect(kept.failures).toEqual([unreachable])
+  })
+})
+
+describe('whoever presses for a new price', () => {
+  test('waits some seconds between two rounds, so that no exchange shuts the shop out', async () => {
+    const clock = movedClock()
+    let asked = 0
+    const sources = (): RateSource[] => [
+      {
+        name: 'kraken',
+        read: async () => {
+          asked += 1
+          return { rawPrice: '88004.10', atMs: clock.nowMs() }
+        },
+      },
+    ]
+    const desk = createRateDesk({ book: tempBook(), clock, log: LOG, profile: 'live', sources })
+    await desk.refreshNow('EUR')
+    await expect(desk.refreshNow('EUR')).rejects.toMatchObject({
+      code: 'rate_limited',
+      data: { retryAfterSeconds: 5 },
+    })
+    expect(asked).toBe(1)
+    await clock.advance(5_000)
+    await desk.refreshNow('EUR')
+    expect(asked).toBe(2)
+    desk.close()
   })
 })

@@ -555,12 +555,13 @@ function makeSettingsRouter(os: Builder, state: FakeState, bus: Bus) {
     publishChange(state, bus, { topic: 'settings' })
     return state.settings
   }
+  const look = (changes: object) =>
+    save({ appearance: { ...state.settings.appearance, ...changes } })
   return {
     get: os.settings.get.handler(() => state.settings),
     updateShop: os.settings.updateShop.handler(({ input }) => save({ shop: input })),
-    updateAppearance: os.settings.updateAppearance.handler(({ input }) =>
-      save({ appearance: input }),
-    ),
+    updateAppearance: os.settings.updateAppearance.handler(({ input }) => look(input)),
+    updateIdleLock: os.settings.updateIdleLock.handler(({ input }) => look(input)),
     updateRates: os.settings.updateRates.handler(({ input }) => save({ rates: input })),
   }
 }

@@ -113,8 +113,7 @@ describe('time', () => {
     await till.close()
     const clock = movedClock(Date.now())
     till = await startTill({ clock })
-    const { appearance } = await till.cashier.settings.get()
-    await till.cashier.settings.updateAppearance({ ...appearance, idleLockMinutes: 0 })
+    await till.cashier.settings.updateIdleLock({ idleLockMinutes: 0 })
     const sale = await till.sellSat(50n)
     // Only the till's clock runs ahead; the node still waits for the payer.
     await till.node.setClockOffsetMs(-901_000)

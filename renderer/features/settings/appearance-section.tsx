@@ -1,8 +1,10 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { contract } from '../../../shared/contract/index.ts'
 import type { SessionView } from '../../../shared/contract/session.ts'
 import type { AppearanceSettings } from '../../../shared/model/settings.ts'
+import { mayCall } from '../../app/access.ts'
 import { client } from '../../app/client.ts'
 import { useSession } from '../../app/session-store.ts'
 import { type Language, LANGUAGE_NAMES, LANGUAGES } from '../../i18n/i18n.ts'
@@ -17,18 +19,20 @@ const IDLE_MINUTES = [0, 1, 2, 5, 10, 15, 30, 60] as const
 export function AppearanceSection({ view }: { view: SessionView }): ReactElement {
   const { t } = useTranslation('settings')
   const { appearance } = view
-  const save = useAction(async (next: AppearanceSettings) => {
+  const save = useAction(async (changes: Partial<AppearanceSettings>) => {
     const { accept } = useSession.getState()
+    const next = { ...appearance, ...changes }
     accept({ ...view, appearance: next })
     try {
-      await client.settings.updateAppearance(next)
+      const { idleLockMinutes, ...looks } = next
+      if (changes.idleLockMinutes === undefined) await client.settings.updateAppearance(looks)
+      else await client.settings.updateIdleLock({ idleLockMinutes })
     } catch (error) {
       accept({ ...view, appearance })
       throw error
     }
   })
-  const change = (changes: Partial<AppearanceSettings>): void =>
-    void save.run({ ...appearance, ...changes })
+  const change = (changes: Partial<AppearanceSettings>): void => void save.run(changes)
   return (
     <div>
       <p className={css.lead}>{t('appearance.lead')}</p>
@@ -64,10 +68,12 @@ export function AppearanceSection({ view }: { view: SessionView }): ReactElement
             data-testid="set-sound"
           />
         </Choice>
-        <IdleChoice
-          minutes={appearance.idleLockMinutes}
-          onChange={(idleLockMinutes) => change({ idleLockMinutes })}
-        />
+        {mayCall(view.me?.role ?? null, contract.settings.updateIdleLock) && (
+          <IdleChoice
+            minutes={appearance.idleLockMinutes}
+            onChange={(idleLockMinutes) => change({ idleLockMinutes })}
+          />
+        )}
       </div>
     </div>
   )

@@ -112,8 +112,7 @@ async function setUp(client: ConsoleClient, node: ReadyLine, options: ShopOption
     acceptsWideCredential: false,
   })
   // A host whose time is moved by a quarter of an hour must not lock its windows.
-  const { appearance } = await client.settings.get()
-  await client.settings.updateAppearance({ ...appearance, idleLockMinutes: 0 })
+  await client.settings.updateIdleLock({ idleLockMinutes: 0 })
   for (const person of options.people ?? []) await client.operators.create({ ...person, pin: PIN })
   const { price = PRICE } = options
   if (price !== null) await client.rates.setManual({ price, validMinutes: 1_440 })
