@@ -16,7 +16,6 @@ export const looksSettingsSchema = z.object({
   language: z.enum(['en', 'de']),
   isSoundOn: z.boolean(),
 })
-export type LooksSettings = z.infer<typeof looksSettingsSchema>
 
 /** Minutes without a hand on the till until it locks by itself; 0 never locks. */
 export const idleLockMinutesSchema = z.number().int().min(0).max(240)
