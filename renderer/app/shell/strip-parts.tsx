@@ -188,9 +188,11 @@ export function SealPart(props: {
       face={
         <>
           <Icon size={16} stroke={1.7} aria-hidden="true" />
-          {storage === 'ok'
-            ? t(`strip.seal_${seal.state}`, { head })
-            : t(`strip.storage_${storage}`)}
+          <span className={css.seal}>
+            {storage === 'ok'
+              ? t(`strip.seal_${seal.state}`, { head })
+              : t(`strip.storage_${storage}`)}
+          </span>
         </>
       }
     >
