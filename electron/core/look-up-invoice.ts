@@ -4,7 +4,7 @@ import { NodeError, type NodeInvoice } from '../ports/lightning.ts'
 import { balanceOf } from '../store/accounts.ts'
 import { customerCredit } from '../domain/accounts.ts'
 import { invoiceById, type InvoiceRow } from '../store/invoices.ts'
-import { applyFacts } from './apply-fact.ts'
+import { applyFacts, type FactOutcome } from './apply-fact.ts'
 import type { Actor, Core } from './core.ts'
 import { invoiceView } from './invoice-view.ts'
 import { lapseInvoice } from './lapse-invoices.ts'
@@ -51,14 +51,16 @@ export async function confirmInvoice(core: Core, actor: Actor, id: string): Prom
   if (isPaid(before)) return answer(core, before, true)
   if (before.status === 'creating' || before.status === 'failed')
     throw new Refusal('no_payment_hash')
+  let isOurs: boolean
   try {
-    await askNode(core, before)
+    isOurs = (await askNode(core, before)).includes('applied')
   } catch (error) {
     if (!(error instanceof NodeError)) throw error
     throw new Refusal('node_unreachable', { light: core.node.light() })
   }
   const after = ownInvoice(core, actor, id)
-  if (isPaid(after)) return answer(core, after, false)
+  // Of several who ask at once one finds the payment; the others are told that it was there.
+  if (isPaid(after)) return answer(core, after, !isOurs)
   if (after.status === 'canceled' || after.status === 'expired') throw new Refusal('gone')
   throw new Refusal('not_settled')
 }
@@ -79,8 +81,12 @@ function answer(core: Core, row: InvoiceRow, alreadyPaid: boolean): ConfirmAnswe
   }
 }
 
-/** Looks the invoice up at the node and applies what it says. @throws NodeError */
-export async function askNode(core: Core, row: InvoiceRow): Promise<void> {
+/**
+ * Looks the invoice up at the node and applies what it says.
+ * @returns what became of each fact that it told
+ * @throws NodeError
+ */
+export async function askNode(core: Core, row: InvoiceRow): Promise<FactOutcome[]> {
   let told: NodeInvoice
   try {
     told = await core.node.client().lookup(row.paymentHash)
@@ -90,10 +96,12 @@ export async function askNode(core: Core, row: InvoiceRow): Promise<void> {
   }
   core.failpoint('lookup:after_answer')
   const facts = factsOf(told, row)
-  if (facts.length > 0) {
-    applyFacts(core, { facts, source: 'lookup', nodePubkey: row.nodePubkey })
-  }
+  const outcomes =
+    facts.length > 0
+      ? applyFacts(core, { facts, source: 'lookup', nodePubkey: row.nodePubkey })
+      : []
   if (told.state === 'open') lapseInvoice(core, row.id)
+  return outcomes
 }
 
 /** What a node's invoice means for ours; empty when it says nothing new. */

@@ -37,7 +37,10 @@ export async function voidInvoice(core: Core, actor: Actor, id: string): Promise
 export async function cancelAtNode(core: Core, row: InvoiceRow): Promise<void> {
   const told: CancelAnswer = await core.node.client().cancel(row.paymentHash)
   core.failpoint('void:after_cancel')
-  if (told === 'already_settled') return askNode(core, row)
+  if (told === 'already_settled') {
+    await askNode(core, row)
+    return
+  }
   // An invoice the node does not know cannot be paid there any more.
   applyFacts(core, {
     facts: [{ kind: 'invoice_canceled', paymentHash: row.paymentHash }],
