@@ -172,7 +172,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
   })
 })
 
-test('knows only sign-in and setup before anything is set up', async () => {
+test('LND-07, LND-09: knows only sign-in and setup before anything is set up', async () => {
   const fresh = await startConsole({ startsInSandbox: false })
   const everywhere = await serveEverywhere(fresh)
   try {

@@ -68,29 +68,59 @@ describe('a round of the sources', () => {
   })
 })
 
+/** A desk with one exchange, which counts how often it is asked and may fall silent. */
+function deskOf() {
+  const clock = movedClock()
+  const exchange = { asked: 0, isSilent: false }
+  const source: RateSource = {
+    name: 'kraken',
+    read: async () => {
+      exchange.asked += 1
+      if (exchange.isSilent) throw new RateSourceError('unreachable', 'no way')
+      return { rawPrice: '88004.10', atMs: clock.nowMs() }
+    },
+  }
+  const deps = { book: tempBook(), clock, log: LOG, profile: 'live' as const }
+  return { clock, exchange, desk: createRateDesk({ ...deps, sources: () => [source] }) }
+}
+
+describe('the price of a sale', () => {
+  test('LND-05, LND-14: serves for five minutes and is asked for once', async () => {
+    const { clock, exchange, desk } = deskOf()
+    await desk.forSale('EUR')
+    await clock.advance(4 * 60_000)
+    const again = await desk.forSale('EUR')
+    expect({ tier: again.tier, asked: exchange.asked }).toEqual({ tier: 'fresh', asked: 1 })
+    expect(desk.needsRound()).toEqual([])
+    await clock.advance(40_000)
+    expect(desk.needsRound()).toEqual(['EUR'])
+    desk.close()
+  })
+
+  test('LND-52, TRAP-13: a silent exchange leaves the old price, warned of, and not for ever', async () => {
+    const { clock, exchange, desk } = deskOf()
+    await desk.forSale('EUR')
+    exchange.isSilent = true
+    await clock.advance(6 * 60_000)
+    expect((await desk.forSale('EUR')).tier).toBe('stale_warn')
+    await clock.advance(55 * 60_000)
+    await expect(desk.forSale('EUR')).rejects.toMatchObject({ code: 'rate_unavailable' })
+    desk.close()
+  })
+})
+
 describe('whoever presses for a new price', () => {
   test('waits some seconds between two rounds, so that no exchange shuts the shop out', async () => {
-    const clock = movedClock()
-    let asked = 0
-    const sources = (): RateSource[] => [
-      {
-        name: 'kraken',
-        read: async () => {
-          asked += 1
-          return { rawPrice: '88004.10', atMs: clock.nowMs() }
-        },
-      },
-    ]
-    const desk = createRateDesk({ book: tempBook(), clock, log: LOG, profile: 'live', sources })
+    const { clock, exchange, desk } = deskOf()
     await desk.refreshNow('EUR')
     await expect(desk.refreshNow('EUR')).rejects.toMatchObject({
       code: 'rate_limited',
       data: { retryAfterSeconds: 5 },
     })
-    expect(asked).toBe(1)
+    expect(exchange.asked).toBe(1)
     await clock.advance(5_000)
     await desk.refreshNow('EUR')
-    expect(asked).toBe(2)
+    expect(exchange.asked).toBe(2)
     desk.close()
   })
 })

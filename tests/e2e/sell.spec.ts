@@ -65,7 +65,7 @@ test('pain 9: the keypad by mouse fills cents from the right and sats as they ar
   expect(bolt11).toMatch(/^lnbcrt120n1/)
 })
 
-test('a note goes with the sale, copy gives the code, Alt-S turns the window', async ({
+test('pain 29: a note goes with the sale, copy gives the code, Alt-S turns the window', async ({
   windows,
 }) => {
   test.setTimeout(90_000)

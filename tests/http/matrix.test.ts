@@ -426,7 +426,7 @@ const CASES: Case[] = [
   ['a source map', 404, ['GET /assets/index-AbCd1234.js.map HTTP/1.1', HOST, COOKIE]],
 ]
 
-describe('the security matrix', () => {
+describe('the security matrix (APP-04, LND-11, LND-33, LND-53)', () => {
   test('has at least forty cases', () => {
     expect(CASES.length).toBeGreaterThanOrEqual(40)
   })

@@ -159,3 +159,31 @@ describe('who may ask', () => {
     expect(tier()).toBe('paid')
   })
 })
+
+describe('before the code is shown', () => {
+  test('pain 27, OPP-05: room for this sale and for every one that waits is looked at first', async () => {
+    const core = till.app.mustCore()
+    const real = core.node.client()
+    // The till's own credential may not ask for the room; a node that may answers like this.
+    core.node.client = () => ({ ...real, inboundMsat: async () => 1_000_000n })
+    const look = async (amountMsat: bigint) => {
+      const { canSell, checks } = await till.cashier.node.preflight({ amountMsat, isFiat: false })
+      const { state, reason } = checks.find(({ id }) => id === 'inbound') ?? {}
+      return { canSell, state, reason }
+    }
+    const fine = { canSell: true, state: 'ok', reason: 'ok' }
+    expect(await look(1_000_000n)).toEqual(fine)
+    expect(await look(1_000_001n)).toEqual({
+      canSell: false,
+      state: 'stop',
+      reason: 'inbound_too_small',
+    })
+    await till.sellSat(700n)
+    expect(await look(300_000n)).toEqual(fine)
+    expect(await look(300_001n)).toEqual({
+      canSell: true,
+      state: 'warn',
+      reason: 'inbound_tight',
+    })
+  })
+})

@@ -101,7 +101,7 @@ describe('a sale from keypad to receipt', () => {
 })
 
 describe('selling credits', () => {
-  test('LND-15, LND-20, LND-44…46: 300 credits for 3 dollars become a liability, once', async () => {
+  test('LND-15, LND-20, LND-44, LND-45, LND-46: 300 credits for 3 dollars become a liability, once', async () => {
     const sale = await till.cashier.invoices.create({
       clientId: 'client-credits',
       amount: { unit: 'package', packageId: 'credits-300', customerName: 'Ada' },

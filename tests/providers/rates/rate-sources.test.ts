@@ -112,7 +112,7 @@ describe.each<Name>(['coinbase', 'kraken', 'bitstamp'])('%s', (name) => {
     expect(await failure(source(name).read('EUR', NEVER))).toBe('bad_answer')
   })
 
-  it('gives up at its deadline on a server that is silent or drips', async () => {
+  it('LND-51: gives up at its deadline on a server that is silent or drips', async () => {
     exchange.answerWith(() => {})
     const startMs = performance.now()
     expect(await failure(source(name, 150).read('EUR', NEVER))).toBe('deadline')
