@@ -10,12 +10,22 @@ export type Hub = {
   follow(signal: AbortSignal | undefined): AsyncGenerator<Change, void>
 }
 
-/** The in-process loudspeaker of committed changes. It holds no state worth keeping. */
+/**
+ * The in-process loudspeaker of committed changes. It holds no state worth keeping. Windows hear
+ * one turn of the event loop later: whoever asked has the answer first, and a sale's QR does not
+ * wait until every window was told of it.
+ */
 export function createHub(): Hub {
   const listeners = new Set<(changes: readonly Change[]) => void>()
+  const waiting: Change[] = []
+  const tell = (): void => {
+    const changes = waiting.splice(0)
+    for (const listener of listeners) listener(changes)
+  }
   return {
     publish(changes) {
-      for (const listener of listeners) listener(changes)
+      if (waiting.length === 0) setImmediate(tell)
+      waiting.push(...changes)
     },
     async *follow(signal) {
       const queue: Change[] = []

@@ -44,9 +44,16 @@ export function createStatusBoard(sources: {
     seal: { ...seal, state: shownState(), headSeq: sources.headSeq() },
     storage: sources.storage(),
   })
+  let isTold = true
+  // As with changes: the answer first, then the windows.
+  const tell = (): void => {
+    isTold = true
+    for (const wake of wakers) wake()
+  }
   const touch = (): void => {
     tick += 1
-    for (const wake of wakers) wake()
+    if (isTold) setImmediate(tell)
+    isTold = false
   }
   return {
     now,
