@@ -10,7 +10,9 @@ export function usePreflightWords(): (check: Check) => string {
   const { t } = useTranslation('sell')
   return (check) => {
     const { inboundSat = '', minutes = '', currency = '' } = check.values
-    const key = isReason(check.reason) ? check.reason : (`other_${check.id}` as const)
+    const isJustNow = check.reason === 'rate_manual' && minutes === '0'
+    const reason = isJustNow ? 'rate_manual_now' : check.reason
+    const key = isReason(reason) ? reason : (`other_${check.id}` as const)
     return t(`preflight.${key}`, { inboundSat, minutes, currency })
   }
 }

@@ -139,6 +139,7 @@ export const sell: Translated<typeof en> = {
     inbound_too_small:
       'Der Knoten kann höchstens {{inboundSat}} sat empfangen. Weniger kassieren oder Bargeld.',
     inbound_tight: 'Platz nur für {{inboundSat}} sat, mit allen offenen Verkäufen.',
+    rate_manual_now: 'Der Kurs wurde gerade von Hand gesetzt.',
     rate_manual: 'Der Kurs wurde vor {{minutes}} min von Hand gesetzt.',
     rate_stale: 'Der Kurs ist {{minutes}} min alt.',
     rate_too_old: 'Der Kurs ist {{minutes}} min alt, zu alt für einen Preis. In sat verkaufen.',

@@ -136,6 +136,7 @@ export const sell = {
     inbound_too_small:
       'The node can receive {{inboundSat}} sat at most. Charge less, or take cash.',
     inbound_tight: 'Room for {{inboundSat}} sat only, with all open sales.',
+    rate_manual_now: 'The rate was set by hand just now.',
     rate_manual: 'The rate was set by hand {{minutes}} min ago.',
     rate_stale: 'The rate is {{minutes}} min old.',
     rate_too_old: 'The rate is {{minutes}} min old, too old for a price. Sell in sat instead.',
