@@ -6,6 +6,9 @@ import { Refusal } from './refusal.ts'
 /** Lights under which asking the node for an invoice is worth the cashier's time. */
 const WORTH_ASKING: ReadonlySet<NodeLight> = new Set(['connected', 'catching_up', 'connecting'])
 
+/** Lights under which the follower has a live stream, or is about to. */
+const FOLLOWED: ReadonlySet<NodeLight> = new Set(['connected', 'catching_up'])
+
 /** What the core knows of its node, and the one client that every verb uses. */
 export type NodeLink = {
   /** @throws Refusal node_not_configured (LND-08) */
@@ -15,14 +18,20 @@ export type NodeLink = {
   pubkey(): string
   light(): NodeLight
   status(): NodeStatus
-  /** A call failed; the light says how. */
+  /**
+   * One call failed. Silence is no news: whether the node is away is judged by the follower, whose
+   * watchdog sees a dead stream. A definite fault is shown, and the follower starts anew to see
+   * whether it lasts.
+   */
   noticeFailure(error: NodeError): void
+  /** The follower failed; the light says how until it succeeds. */
+  noticeBreak(error: NodeError): void
   /** The follower's progress. */
   show(light: NodeLight, more?: { nextAttemptAtMs?: number | null; detail?: string }): void
   noticeInfo(info: NodeInfo): void
   /** The node's clock as its newest invoice tells it, ms. */
   noticeNodeTime(nodeTimeMs: number): void
-  /** Aborted when the client is replaced or closed, so that the follower starts anew. */
+  /** Aborted when the client is replaced, doubted or closed, so that the follower starts anew. */
   clientSignal(): AbortSignal
   replace(connection: NodeConnection): void
   close(): void
@@ -45,6 +54,10 @@ export function createNodeLink(options: {
     status = { ...status, ...patch, sinceMs: isNews ? clock.nowMs() : status.sinceMs }
     onChange()
   }
+  const restartFollower = (): void => {
+    lifetime.abort()
+    lifetime = new AbortController()
+  }
   const must = (): LightningNode => {
     if (!client) throw new Refusal('node_not_configured')
     return client
@@ -59,7 +72,15 @@ export function createNodeLink(options: {
     pubkey: () => connection?.expected?.pubkey ?? status.pubkey,
     light: () => status.light,
     status: () => status,
-    noticeFailure: (error) => change({ light: lightOf(error, status.light), detail: error.kind }),
+    noticeFailure(error) {
+      const light = lightOf(error, status.light)
+      if (light === 'unreachable' || light === status.light) return
+      const isFollowed = FOLLOWED.has(status.light)
+      change({ light, detail: error.kind })
+      // A follower that waits after a failure will look by itself; a live one would never.
+      if (isFollowed) restartFollower()
+    },
+    noticeBreak: (error) => change({ light: lightOf(error, status.light), detail: error.kind }),
     show: (light, more) => change({ light, nextAttemptAtMs: null, detail: '', ...more }),
     noticeInfo: ({ alias, pubkey, network, isSyncedToChain }) =>
       change({ alias, pubkey, network, isSyncedToChain }),
@@ -67,8 +88,7 @@ export function createNodeLink(options: {
     clientSignal: () => lifetime.signal,
     replace(next) {
       client?.close()
-      lifetime.abort()
-      lifetime = new AbortController()
+      restartFollower()
       connection = next
       client = options.connect(next)
       status = initialStatus(clock, next)
@@ -105,7 +125,7 @@ function initialStatus(clock: Clock, connection: NodeConnection | null): NodeSta
     alias: '',
     pubkey: connection?.expected?.pubkey ?? '',
     network: connection?.expected?.network ?? '',
-    isSyncedToChain: false,
+    isSyncedToChain: null,
     clockSkewMs: null,
     sinceMs: clock.nowMs(),
     nextAttemptAtMs: null,

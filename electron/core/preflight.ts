@@ -39,6 +39,7 @@ function nodeCheck(core: Core): Check {
 function syncCheck(core: Core): Check {
   const { isSyncedToChain, light } = core.node.status()
   if (light !== 'connected' && light !== 'catching_up') return unknown('sync')
+  if (isSyncedToChain === null) return unknown('sync')
   return isSyncedToChain
     ? fine('sync')
     : { id: 'sync', state: 'warn', reason: 'not_synced', values: {} }

@@ -129,9 +129,10 @@ function nodeView(draft: PairingDraft): NodeSettingsView {
     isConfigured: true,
     host: connection.host,
     port: connection.port,
-    pubkey: info?.pubkey ?? '',
+    // Without info:read the test invoice has named the node and its chain.
+    pubkey: connection.expected?.pubkey ?? info?.pubkey ?? '',
     alias: info?.alias ?? '',
-    network: info?.network ?? '',
+    network: connection.expected?.network ?? info?.network ?? '',
     certificateFingerprint: fingerprint,
     rights: isTooWide ? 'too_wide_accepted' : 'till',
   }

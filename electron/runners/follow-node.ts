@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { applyStreamed, catchUp } from '../core/catch-up.ts'
 import type { Core } from '../core/core.ts'
 import { streamCursor } from '../core/node-cursor.ts'
+import { readNodeInfo } from '../core/read-node-info.ts'
 import { Refusal } from '../core/refusal.ts'
 import { type FollowEvent, NodeError } from '../ports/lightning.ts'
 
@@ -65,7 +66,7 @@ function noticeBreak(core: Core, error: unknown, retryMs: number): number {
     core.node.show('catching_up', { detail: 'storage' })
     return STORAGE_RETRY_MS
   }
-  if (error instanceof NodeError) core.node.noticeFailure(error)
+  if (error instanceof NodeError) core.node.noticeBreak(error)
   else core.log.error('node.follow_failed', error)
   const light = core.node.light()
   const isHealing = light === 'unreachable' || light === 'wallet_locked' || light === 'connecting'
@@ -85,14 +86,15 @@ async function followOnce(core: Core, signal: AbortSignal, onLive: () => void): 
   const node = core.node.client()
   const stop = new AbortController()
   const session = AbortSignal.any([signal, stop.signal])
-  const info = await node.info()
-  core.node.noticeInfo(info)
+  await readNodeInfo(core)
   try {
     const events = node.follow(streamCursor(core), session)[Symbol.asyncIterator]()
     await untilFollowing(events)
     core.node.show('catching_up')
     // Reading goes on in the background while the list is read: the iterator buffers.
     const caughtUp = catchUp(core, session).then(() => {
+      // A session that was given up must not speak for the one that follows it.
+      if (session.aborted) return
       onLive()
       core.node.show('connected')
     })

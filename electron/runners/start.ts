@@ -3,6 +3,7 @@ import type { Core } from '../core/core.ts'
 import { lapseInvoices } from '../core/lapse-invoices.ts'
 import { lapseReservations } from '../core/lapse-reservations.ts'
 import { checkBook, checkRecent } from '../core/check-book.ts'
+import { readNodeInfo } from '../core/read-node-info.ts'
 import { sealDay } from '../core/seal-day.ts'
 import { tidyBook } from '../core/tidy-book.ts'
 import { keepShopRate } from '../core/settings.ts'
@@ -63,7 +64,7 @@ export function startRunners(core: Core): { stop(): Promise<void> } {
       if (core.node.light() === 'connected') await sweepInvoices(core, stop)
     }),
     loop(core, { name: 'node_info', everyMs: NODE_INFO_EVERY_MS, signal }, async () => {
-      if (core.node.light() === 'connected') core.node.noticeInfo(await core.node.client().info())
+      if (core.node.light() === 'connected') await readNodeInfo(core)
     }),
     loop(core, { name: 'rates', everyMs: 5 * SECOND_MS, signal }, async () => {
       keepShopRate(core)

@@ -21,7 +21,8 @@ export const nodeStatusSchema = z.object({
   alias: z.string(),
   pubkey: z.string(),
   network: z.string(),
-  isSyncedToChain: z.boolean(),
+  /** Null while it is not known; a credential for invoices alone may never ask. */
+  isSyncedToChain: z.boolean().nullable(),
   /** Node time minus our time as far as it can be told, ms; null when unknown. */
   clockSkewMs: z.number().int().nullable(),
   sinceMs: z.number().int(),

@@ -56,7 +56,9 @@ export function NodePart({ node }: { node: NodeStatus }): ReactElement {
       <Detail name={words('strip.node_network')}>{node.network || '–'}</Detail>
       <Detail name={words('strip.node_since')}>{when(node.sinceMs, 'moment')}</Detail>
       <Detail name={words('strip.node_synced')}>
-        {node.isSyncedToChain ? words('strip.yes') : words('strip.no')}
+        {node.isSyncedToChain === null
+          ? '–'
+          : words(node.isSyncedToChain ? 'strip.yes' : 'strip.no')}
       </Detail>
       {node.clockSkewMs !== null && (
         <Detail name={words('strip.node_skew')}>
