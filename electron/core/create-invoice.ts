@@ -17,6 +17,7 @@ import {
   type InvoiceRow,
 } from '../store/invoices.ts'
 import { appendEvent } from '../store/events.ts'
+import type { ReadTx } from '../store/tx.ts'
 import { commit, type Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
 import { mustCustomer } from './credit-account.ts'
@@ -47,7 +48,7 @@ export async function createInvoice(
   const known = core.book.read((tx) => invoiceByClientId(tx, actor.tillId, input.clientId))
   if (known) return repeat(core, known, inputHash)
   core.node.mustBeReachable()
-  refuseFlood(core, actor)
+  core.book.read((tx) => refuseFlood(core, tx, actor))
   const price = await priceOf(core, input)
   core.failpoint('create:before_save')
   const row = saveIntent(core, actor, input, { ...price, inputHash })
@@ -62,11 +63,10 @@ async function repeat(core: Core, known: InvoiceRow, inputHash: string): Promise
   return invoiceView(await finishIssue(core, known, 'node_answer'))
 }
 
-function refuseFlood(core: Core, actor: Actor): void {
+function refuseFlood(core: Core, tx: ReadTx, actor: Actor): void {
   const nowMs = core.clock.nowMs()
-  const recent = core.book.read((tx) =>
-    countInvoicesSince(tx, actor.tillId, actor.operatorId, nowMs - RATE_WINDOW_MS),
-  )
+  const sinceMs = nowMs - RATE_WINDOW_MS
+  const recent = countInvoicesSince(tx, actor.tillId, actor.operatorId, { sinceMs, nowMs })
   if (recent.count < CREATED_PER_MINUTE_MAX) return
   const waitMs = recent.oldestAtMs + RATE_WINDOW_MS - nowMs
   throw new Refusal('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) })
@@ -147,6 +147,8 @@ function saveIntent(
     // A twin of this call may have saved it while we waited for the price.
     const twin = invoiceByClientId(unit.tx, actor.tillId, input.clientId)
     if (twin) return twin
+    // Others that waited for the price beside us may have been saved first.
+    refuseFlood(core, unit.tx, actor)
     const customerId = customerOf(core, unit, input)
     const row: InvoiceRow = {
       id,

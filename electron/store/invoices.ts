@@ -202,19 +202,22 @@ export function openInvoices(tx: ReadTx, tillId: string, nowMs: number): Invoice
   )
 }
 
-/** LND-12: how many one operator made on one till at or after a moment, and when the first was. */
+/**
+ * LND-12: how many one operator made on one till in a stretch of time, and when the first was. What
+ * lies after its end was made before the wall clock was set back, and must lock nobody out.
+ */
 export function countInvoicesSince(
   tx: ReadTx,
   tillId: string,
   operatorId: string,
-  sinceMs: number,
+  { sinceMs, nowMs }: { sinceMs: number; nowMs: number },
 ): { count: number; oldestAtMs: number } {
   const row = tx
     .prepare(
       `SELECT count(*) AS count, coalesce(min(created_at), CAST(? AS INTEGER)) AS oldest
-       FROM invoices WHERE till_id = ? AND operator_id = ? AND created_at >= ?`,
+       FROM invoices WHERE till_id = ? AND operator_id = ? AND created_at BETWEEN ? AND ?`,
     )
-    .get(sinceMs, tillId, operatorId, sinceMs) as Row
+    .get(sinceMs, tillId, operatorId, sinceMs, nowMs) as Row
   return { count: small(row, 'count'), oldestAtMs: small(row, 'oldest') }
 }
 

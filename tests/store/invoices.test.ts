@@ -169,9 +169,11 @@ describe('what still waits', () => {
     save(book, invoiceRow({ createdAtMs: 250 }))
     book.close()
     const again = tempBook(book.dir)
-    const since = (ms: number) => again.read((tx) => countInvoicesSince(tx, TILL, operatorId, ms))
+    const since = (sinceMs: number, nowMs = 400) =>
+      again.read((tx) => countInvoicesSince(tx, TILL, operatorId, { sinceMs, nowMs }))
     expect(since(200)).toEqual({ count: 2, oldestAtMs: 200 })
     expect(since(301)).toEqual({ count: 0, oldestAtMs: 301 })
+    expect(since(150, 299)).toEqual({ count: 1, oldestAtMs: 200 })
   })
 })
 

@@ -46,7 +46,7 @@ const READS: Record<string, (tx: ReadTx) => unknown> = {
   unfinishedInvoices: (tx) => unfinishedInvoices(tx, { limit: 10 }),
   pendingInvoices,
   openInvoices: (tx) => openInvoices(tx, TILL, 0),
-  countInvoicesSince: (tx) => countInvoicesSince(tx, TILL, 'op_1', 0),
+  countInvoicesSince: (tx) => countInvoicesSince(tx, TILL, 'op_1', { sinceMs: 0, nowMs: 1 }),
   changesAfter: (tx) => changesAfter(tx, 0, 10),
   headSeq,
   oldestSeq,

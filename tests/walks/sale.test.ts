@@ -4,6 +4,7 @@ import { applyFacts } from '../../electron/core/apply-fact.ts'
 import { balanceOf } from '../../electron/store/accounts.ts'
 import { customerByName } from '../../electron/store/customers.ts'
 import { until } from '../support/console-under-test.ts'
+import { movedClock } from '../support/moved-clock.ts'
 import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
 
 let till: TillUnderTest
@@ -73,6 +74,27 @@ describe('a sale from keypad to receipt', () => {
     const { retryAfterSeconds } = (error as unknown as { data: { retryAfterSeconds: number } }).data
     expect(retryAfterSeconds).toBeGreaterThan(0)
     expect(retryAfterSeconds).toBeLessThanOrEqual(60)
+  })
+
+  test('LND-12: forty presses at the same instant make no more than ten invoices', async () => {
+    const presses = Array.from({ length: 40 }, (_, index) =>
+      codeOf(till.sellSat(BigInt(100 + index))),
+    )
+    const codes = await Promise.all(presses)
+    expect(codes.filter((code) => code === 'ok')).toHaveLength(10)
+    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(30)
+    const { invoices } = await till.cashier.invoices.list({ limit: 100 })
+    expect(invoices).toHaveLength(10)
+  })
+
+  test('LND-12, pain 28: a wall clock that was set back locks nobody out', async () => {
+    await till.close()
+    const clock = movedClock(Date.now())
+    till = await startTill({ clock })
+    for (let sale = 0; sale < 10; sale += 1) await till.sellSat(100n)
+    expect(await codeOf(till.sellSat(100n))).toBe('rate_limited')
+    clock.setWall(clock.nowMs() - 86_400_000)
+    expect(await codeOf(till.sellSat(100n))).toBe('ok')
   })
 
   test('TRAP-13: without a usable rate fiat is refused and sats sales go on', async () => {
