@@ -1,11 +1,24 @@
-import type { CorrectionFlaw } from '../../shared/model/seal.ts'
+import {
+  type CorrectionAnswer,
+  correctionAnswerSchema,
+  type CorrectionFlaw,
+} from '../../shared/model/seal.ts'
 import { makeId } from '../../shared/ids.ts'
 import { correctionFlaw } from '../domain/correction.ts'
-import { type Correctable, correctable, groupOfReference } from '../store/corrections.ts'
-import { BookRefusal, type Leg, postTransfers, type TransferRow } from '../store/transfers.ts'
+import { type Correctable, correctable } from '../store/corrections.ts'
+import { customerById } from '../store/customers.ts'
+import {
+  BookRefusal,
+  type Leg,
+  postTransfers,
+  type TransferRow,
+  transfersOfGroup,
+} from '../store/transfers.ts'
 import type { WriteTx } from '../store/tx.ts'
-import { commit } from './commit.ts'
+import { answerOnce } from './answer-once.ts'
+import { commit, type Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
+import { tellCredit } from './credit-account.ts'
 import { Refusal } from './refusal.ts'
 
 export type CorrectionInput = {
@@ -14,13 +27,6 @@ export type CorrectionInput = {
   legs: readonly { seq: number; amount: bigint | null }[]
   reason: string
   effectiveAtMs: number | null
-}
-
-export type CorrectionAnswer = {
-  groupId: string
-  corrections: { seq: number; correctsSeq: number; amount: bigint; currency: string }[]
-  bookedAtMs: number
-  effectiveAtMs: number
 }
 
 type Step = { from: Correctable; amount: bigint }
@@ -36,33 +42,48 @@ export function correctTransfers(
   actor: Actor,
 ): CorrectionAnswer {
   return commit(core, (unit) => {
-    const known = groupOfReference(unit.tx, referenceOf(input, actor, 0))
-    if (known.length > 0) return answeredBefore(known, input)
-    const nowMs = core.clock.nowMs()
-    const steps = input.legs.map(({ seq, amount }) => stepOf(unit.tx, seq, amount))
-    const effectiveAtMs = effectiveOf(steps, input, nowMs)
-    const legs = steps.map(
-      ({ from, amount }, index): Leg => ({
-        debit: from.credit,
-        credit: from.debit,
-        amount,
-        currency: from.currency,
-        kind: 'single',
-        reference: referenceOf(input, actor, index),
-        memo: from.memo,
-        reason: input.reason,
-        correctsSeq: from.seq,
-        customerId: from.customerId,
-        tillId: from.tillId,
-        operatorId: actor.operatorId,
-        effectiveAtMs,
-      }),
-    )
-    const groupId = makeId('tx', nowMs, core.clock.randomBytes(10))
-    post(unit.tx, { groupId, nowMs, legs, steps })
-    unit.announce({ topic: 'seal' })
-    return answerOf(groupOfReference(unit.tx, referenceOf(input, actor, 0)))
+    const asked = { verb: 'correct', actor, input, answer: correctionAnswerSchema }
+    const answer = answerOnce(core, unit, asked, () => correct(core, unit, input, actor))
+    if (answer instanceof Refusal) throw answer
+    return answer
   })
+}
+
+function correct(core: Core, unit: Commit, input: CorrectionInput, actor: Actor): CorrectionAnswer {
+  const nowMs = core.clock.nowMs()
+  const steps = input.legs.map(({ seq, amount }) => stepOf(unit.tx, seq, amount))
+  const effectiveAtMs = effectiveOf(steps, input, nowMs)
+  const legs = steps.map(
+    ({ from, amount }, index): Leg => ({
+      debit: from.credit,
+      credit: from.debit,
+      amount,
+      currency: from.currency,
+      kind: 'single',
+      reference: referenceOf(input, actor, index),
+      memo: from.memo,
+      reason: input.reason,
+      correctsSeq: from.seq,
+      customerId: from.customerId,
+      tillId: from.tillId,
+      operatorId: actor.operatorId,
+      effectiveAtMs,
+    }),
+  )
+  const groupId = makeId('tx', nowMs, core.clock.randomBytes(10))
+  post(unit.tx, { groupId, nowMs, legs, steps })
+  unit.announce({ topic: 'seal' })
+  tellCustomers(unit, legs)
+  return answerOf(transfersOfGroup(unit.tx, groupId))
+}
+
+/** A window that shows one of these customers is told how their credits stand now. */
+function tellCustomers(unit: Commit, legs: readonly Leg[]): void {
+  const moved = legs.filter(({ currency }) => currency === 'CREDIT')
+  for (const customerId of new Set(moved.map((leg) => leg.customerId ?? null))) {
+    const customer = customerId === null ? null : customerById(unit.tx, customerId)
+    if (customer) tellCredit(unit, customer)
+  }
 }
 
 /** An id is the caller's own: two tills may choose the same one. */
@@ -106,26 +127,10 @@ function post(
     // Twice the same transfer in one input adds up only here, where the book counts.
     if (error.kind === 'over_corrected') throw notCorrectable(seq, 'corrected')
     if (error.kind === 'overdraft') throw notCorrectable(seq, 'overdraft')
+    // Booked before corrections kept their answers: the id was used, whatever its input was.
+    if (error.kind === 'reference_used') throw new Refusal('id_reused')
     throw error
   }
-}
-
-/** Same id and same input: same answer. @throws Refusal id_reused (style rule 9). */
-function answeredBefore(known: readonly TransferRow[], input: CorrectionInput): CorrectionAnswer {
-  const isSame =
-    known.length === input.legs.length &&
-    known.every((row, index) => {
-      const asked = input.legs[index]
-      return (
-        asked !== undefined &&
-        row.correctsSeq === BigInt(asked.seq) &&
-        (asked.amount === null || asked.amount === row.amount) &&
-        (input.effectiveAtMs === null || input.effectiveAtMs === row.effectiveAtMs) &&
-        row.reason === input.reason
-      )
-    })
-  if (!isSame) throw new Refusal('id_reused')
-  return answerOf(known)
 }
 
 function answerOf(rows: readonly TransferRow[]): CorrectionAnswer {

@@ -16,9 +16,3 @@ export function correctable(tx: ReadTx, seq: bigint): Correctable | null {
     .get(seq) as Row
   return { ...transfer, left: transfer.amount - integer(row, 'n') }
 }
-
-/** The group that holds the transfer with this reference, in order; empty when there is none. */
-export function groupOfReference(tx: ReadTx, reference: string): TransferRow[] {
-  const [first] = transfersWhere(tx, 'reference', reference)
-  return first ? transfersWhere(tx, 'group_id', first.groupId) : []
-}

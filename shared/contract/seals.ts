@@ -2,7 +2,12 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { clientIdSchema } from '../ids.ts'
 import { entrySeqSchema } from '../model/book.ts'
-import { bookCheckSchema, bookHistorySchema, sealViewSchema } from '../model/seal.ts'
+import {
+  bookCheckSchema,
+  bookHistorySchema,
+  correctionAnswerSchema,
+  sealViewSchema,
+} from '../model/seal.ts'
 import { MANAGERS, method, OWNER, REVIEWERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
@@ -76,19 +81,5 @@ export const seals = {
         effectiveAtMs: z.number().int().nullable(),
       }),
     )
-    .output(
-      z.object({
-        groupId: z.string(),
-        corrections: z.array(
-          z.object({
-            seq: entrySeqSchema,
-            correctsSeq: entrySeqSchema,
-            amount: z.bigint(),
-            currency: z.string(),
-          }),
-        ),
-        bookedAtMs: z.number().int(),
-        effectiveAtMs: z.number().int(),
-      }),
-    ),
+    .output(correctionAnswerSchema),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hashSchema } from '../ids.ts'
-import { daySchema } from './book.ts'
+import { daySchema, entrySeqSchema } from './book.ts'
 
 /** The end of a day, named by the newest entry of that moment and its hash (OPP-03). */
 export const sealViewSchema = z.object({
@@ -65,8 +65,24 @@ export const CORRECTION_FLAWS = [
   'voided', // moved nothing
   'reservation', // credits that were used from a reservation: refund them instead
   'gift', // the code's own steps move it: cancel the gift instead
+  'plan', // charged by its plan: end or change the plan, or refund the credits
   'corrected', // all of it was corrected already
   'overdraft', // an account would go below what it has: the credits are used
 ] as const
 export const correctionFlawSchema = z.enum(CORRECTION_FLAWS)
 export type CorrectionFlaw = z.infer<typeof correctionFlawSchema>
+
+export const correctionAnswerSchema = z.object({
+  groupId: z.string(),
+  corrections: z.array(
+    z.object({
+      seq: entrySeqSchema,
+      correctsSeq: entrySeqSchema,
+      amount: z.bigint(),
+      currency: z.string(),
+    }),
+  ),
+  bookedAtMs: z.number().int(),
+  effectiveAtMs: z.number().int(),
+})
+export type CorrectionAnswer = z.infer<typeof correctionAnswerSchema>

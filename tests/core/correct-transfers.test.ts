@@ -2,12 +2,19 @@ import { safe } from '@orpc/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chartAccount, customerCredit } from '../../electron/domain/accounts.ts'
 import { balanceOf, ensureAccount } from '../../electron/store/accounts.ts'
-import { type Leg, postTransfers, transfersOfGroup } from '../../electron/store/transfers.ts'
+import { changesAfter, headSeq } from '../../electron/store/changes.ts'
+import {
+  type Leg,
+  postTransfers,
+  transfersOfGroup,
+  transfersWhere,
+} from '../../electron/store/transfers.ts'
 import {
   type ConsoleClient,
   type ConsoleUnderTest,
   startConsole,
 } from '../support/console-under-test.ts'
+import { customerWith, referencesOf, topUp } from '../support/credit-shop.ts'
 
 /** Style rule 10, reliability L2 and L3: a mistake is corrected by an opposite transfer only. */
 const NOW = Date.now()
@@ -150,6 +157,35 @@ describe('a correction', () => {
     expect(await flawOf(owner.book.correct(other))).toBe('id_reused')
   })
 
+  test('the same id with a part named, or a day, is another input (style rule 9)', async () => {
+    const [seq = 0] = post([{}])
+    const first = asked([{ seq, amount: 100n }], { effectiveAtMs: NOW - 4_000 })
+    await owner.book.correct(first)
+    const anyAmount = asked([{ seq }], { effectiveAtMs: NOW - 4_000 })
+    expect(await flawOf(owner.book.correct(anyAmount))).toBe('id_reused')
+    const anyDay = asked([{ seq, amount: 100n }])
+    expect(await flawOf(owner.book.correct(anyDay))).toBe('id_reused')
+    expect(customerHas()).toBe(0n)
+  })
+
+  test('of credits tells every window how the customer stands now', async () => {
+    const core = console.app.mustCore()
+    const customer = customerWith(core, 0n)
+    topUp(core, customer.id, 70n)
+    const [reference = ''] = referencesOf(core, 'test:top-up:')
+    const [row] = core.book.read((tx) => transfersWhere(tx, 'reference', reference))
+    const before = core.book.read(headSeq)
+    await owner.book.correct(asked([{ seq: Number(row?.seq) }]))
+    const told = core.book.read((tx) => changesAfter(tx, before, 10)).map(({ body }) => body)
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        topic: 'customer',
+        customerId: customer.id,
+        credit: { balance: 0n, reserved: 0n, available: 0n },
+      }),
+    )
+  })
+
   test('is all or nothing: one leg that is refused takes the others with it', async () => {
     const [seq = 0] = post([{}])
     post([used()])
@@ -181,6 +217,13 @@ describe('a correction is refused by name', () => {
   test('of what a gift moved', async () => {
     const [seq = 0] = post([{ reference: `gift:${counter}:out` }])
     expect(await flawOf(owner.book.correct(asked([{ seq }])))).toBe('gift')
+  })
+
+  test('of a period that a plan charged, or gave back unused (MANA-37)', async () => {
+    const [charged = 0] = post([{ reference: `plan:${counter}:2028-02-29` }])
+    expect(await flawOf(owner.book.correct(asked([{ seq: charged }])))).toBe('plan')
+    const [unused = 0] = post([{ reference: `plan:${counter}:unused` }])
+    expect(await flawOf(owner.book.correct(asked([{ seq: unused }])))).toBe('plan')
   })
 
   test('of an entry that is no transfer', async () => {

@@ -70,7 +70,7 @@ export const errors: Translated<typeof en> = {
   },
   not_correctable: {
     title: 'Dieser Eintrag kann nicht korrigiert werden',
-    next: 'Es wurde nichts gebucht. Er wird durch seinen eigenen Schritt rückgängig gemacht: Erstattung, Rücknahme oder Storno.',
+    next: 'Es wurde nichts gebucht. Er wird durch seinen eigenen Schritt rückgängig gemacht: Erstattung, Rücknahme, Storno oder Ende des Abos.',
   },
   last_owner: {
     title: 'Das ist der letzte aktive Inhaber',

@@ -68,7 +68,7 @@ export const errors = {
   },
   not_correctable: {
     title: 'This entry cannot be corrected',
-    next: 'Nothing was booked. What it is part of is undone by its own step: refund, cancel or void it.',
+    next: 'Nothing was booked. What it is part of is undone by its own step: refund, cancel or void it, or end the plan.',
   },
   last_owner: {
     title: 'This is the last active owner',
