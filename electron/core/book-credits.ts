@@ -1,3 +1,4 @@
+import { customerCredit } from '../domain/accounts.ts'
 import type { CreditRoute } from '../domain/credit-entries.ts'
 import { ensureAccount } from '../store/accounts.ts'
 import { customerById } from '../store/customers.ts'
@@ -5,6 +6,7 @@ import { BookRefusal, postTransfers } from '../store/transfers.ts'
 import type { Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
 import { creditBalance, tellCredit } from './credit-account.ts'
+import { lapseOverdueOf } from './lapse-reservations.ts'
 import { Refusal } from './refusal.ts'
 
 /** One leg: its reference names the effect, so that the book takes it once. */
@@ -19,8 +21,9 @@ export type CreditLeg = {
 
 /**
  * Books the legs of one group, all or none, and tells every window how the accounts of the named
- * customers stand now. Gifts and plans go by it: they have legs without a customer, several legs
- * at once, and periods that began before they are booked.
+ * customers stand now; reservations that are overdue hold nothing back. Gifts and plans go by it:
+ * they have legs without a customer, several legs at once, and periods that began before they are
+ * booked.
  * @throws BookRefusal overdraft, reference_used; nothing of the group was written.
  */
 export function bookCredits(
@@ -31,6 +34,10 @@ export function bookCredits(
 ): void {
   const { groupId, actor, effectiveAtMs } = group
   const nowMs = core.clock.nowMs()
+  for (const { customerId, route } of legs) {
+    const isTaken = customerId !== null && route.debit.code === customerCredit(customerId).code
+    if (isTaken) lapseOverdueOf(core, unit, customerId)
+  }
   const posted = legs.map(({ route, ...leg }) => ({
     ...leg,
     debit: ensureAccount(unit.tx, route.debit),

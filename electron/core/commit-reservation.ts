@@ -21,39 +21,38 @@ export type CommitInput = {
  * @throws Refusal over_reserved, already_committed, already_refunded, reservation_expired,
  *   not_found, id_reused
  */
-export function commitReservation(
+export async function commitReservation(
   core: Core,
   actor: Actor,
   input: CommitInput,
 ): Promise<CommittedCredits> {
   const answer = committedCreditsSchema
-  return commitTogether(core, (unit) =>
+  const committed = await commitTogether(core, (unit) =>
     answerOnce(core, unit, { verb: 'commit', actor, input, answer }, () => {
       const row = mustReservation(unit, input.reservationId)
-      const committed = input.amount ?? row.amount
-      if (committed > row.amount) throw new Refusal('over_reserved', { reserved: row.amount })
+      const nowMs = core.clock.nowMs()
+      const used = input.amount ?? row.amount
+      if (used > row.amount) throw new Refusal('over_reserved', { reserved: row.amount })
       const entrySeq = resolveReservation(core, unit, row, {
         event: 'committed',
-        usedAmount: committed,
+        usedAmount: used,
         memo: input.description || row.reason,
         actor,
+        nowMs,
       })
       if (entrySeq instanceof Refusal) return entrySeq
       const { id: reservationId, customerId, operation } = row
-      countUse(unit.tx, {
-        customerId,
-        operation,
-        bookedAtMs: core.clock.nowMs(),
-        credits: committed,
-      })
+      countUse(unit.tx, { customerId, operation, bookedAtMs: nowMs, credits: used })
       return {
         customerId,
         reservationId,
         entrySeq,
-        committed,
-        returned: row.amount - committed,
+        committed: used,
+        returned: row.amount - used,
         ...tellCredit(unit, mustCustomer(unit.tx, customerId)),
       }
     }),
   )
+  core.holds.forget(input.reservationId)
+  return committed
 }

@@ -9,6 +9,7 @@ import type { Anchors } from './anchors.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { ExportDesk } from './export-desk.ts'
 import type { FailpointHook } from './failpoints.ts'
+import type { HoldDeadlines } from './hold-deadlines.ts'
 import type { Hub } from './hub.ts'
 import type { NodeLink } from './node-link.ts'
 import type { RateDesk } from './rate-desk.ts'
@@ -37,6 +38,8 @@ export type Core = {
   rates: RateDesk
   status: StatusBoard
   deadlines: Deadlines
+  /** The same for reservations of credits. */
+  holds: HoldDeadlines
   wallet: SandboxWallet | null
   exports: ExportDesk
   failpoint: FailpointHook

@@ -19,6 +19,7 @@ import { answerOnce } from './answer-once.ts'
 import { commit, type Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
 import { tellCredit } from './credit-account.ts'
+import { lapseOverdueOf } from './lapse-reservations.ts'
 import { Refusal } from './refusal.ts'
 
 export type CorrectionInput = {
@@ -71,6 +72,8 @@ function correct(core: Core, unit: Commit, input: CorrectionInput, actor: Actor)
     }),
   )
   const groupId = makeId('tx', nowMs, core.clock.randomBytes(10))
+  // Credits that only an overdue reservation holds are there to be taken back.
+  for (const customerId of customersOf(legs)) lapseOverdueOf(core, unit, customerId)
   post(unit.tx, { groupId, nowMs, legs, steps })
   unit.announce({ topic: 'seal' })
   tellCustomers(unit, legs)
@@ -79,11 +82,16 @@ function correct(core: Core, unit: Commit, input: CorrectionInput, actor: Actor)
 
 /** A window that shows one of these customers is told how their credits stand now. */
 function tellCustomers(unit: Commit, legs: readonly Leg[]): void {
-  const moved = legs.filter(({ currency }) => currency === 'CREDIT')
-  for (const customerId of new Set(moved.map((leg) => leg.customerId ?? null))) {
-    const customer = customerId === null ? null : customerById(unit.tx, customerId)
+  for (const customerId of customersOf(legs)) {
+    const customer = customerById(unit.tx, customerId)
     if (customer) tellCredit(unit, customer)
   }
+}
+
+/** Whose credits these legs move. */
+function customersOf(legs: readonly Leg[]): Set<string> {
+  const moved = legs.filter(({ currency }) => currency === 'CREDIT')
+  return new Set(moved.flatMap(({ customerId }) => customerId ?? []))
 }
 
 /** An id is the caller's own: two tills may choose the same one. */

@@ -32,12 +32,14 @@ export function resolveReservation(
     usedAmount: bigint
     memo?: string
     actor: Actor | null
+    /** One reading of the clock for all that the verb writes. */
+    nowMs: number
   },
 ): bigint | Refusal {
-  const nowMs = core.clock.nowMs()
-  const status = end.event === 'lapsed' ? row.status : statusNow(row, nowMs)
+  const { nowMs } = end
+  const status = end.event === 'lapsed' ? row.status : statusByEitherClock(core, row, nowMs)
   const moved = step(RESERVATION, status, end.event)
-  if (!moved.ok) return refuseMove(core, unit, { row, status, ...end })
+  if (!moved.ok) return refuseMove(unit, { row, status, ...end })
   const isPosted = end.usedAmount > 0n
   const resolvedSeq = moveCredits(core, unit, {
     kind: isPosted ? 'post' : 'void',
@@ -62,6 +64,10 @@ export function resolveReservation(
   return resolvedSeq
 }
 
+function statusByEitherClock(core: Core, row: ReservationRow, nowMs: number): ReservationStatus {
+  return statusNow(row, core.holds.isOver(row.id) ? row.expiresAtMs : nowMs)
+}
+
 const REFUSED = {
   committed: 'already_committed',
   refunded: 'already_refunded',
@@ -69,18 +75,18 @@ const REFUSED = {
 } as const
 
 function refuseMove(
-  core: Core,
   unit: Commit,
   move: {
     row: ReservationRow
     status: ReservationStatus
     event: ReservationEvent
     actor: Actor | null
+    nowMs: number
   },
 ): Refusal {
   if (move.status === 'reserved') throw new Error('an open reservation refuses no end')
   appendEvent(unit.tx, {
-    atMs: core.clock.nowMs(),
+    atMs: move.nowMs,
     subject: move.row.id,
     source: move.actor ? 'operator' : 'clock',
     event: move.event,

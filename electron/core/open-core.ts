@@ -18,8 +18,10 @@ import type { Core } from './core.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createExportDesk } from './export-desk.ts'
 import { announceExports } from './exports.ts'
+import { createHoldDeadlines } from './hold-deadlines.ts'
 import { createHub } from './hub.ts'
 import { deriveKey } from './keys.ts'
+import { resumeHolds } from './lapse-reservations.ts'
 import { createNodeLink } from './node-link.ts'
 import { createRateDesk } from './rate-desk.ts'
 import { savePassed } from './stream-place.ts'
@@ -61,6 +63,7 @@ export async function openCore(deps: AppDeps, profile: Core['profile']): Promise
     })
     sandbox = profile === 'sandbox' ? await deps.startSandbox(join(dir, 'node')) : null
     const core = assemble(deps, { profile, book, vault, master, sandbox })
+    resumeHolds(core)
     return { core, close: () => closeCore(core, sandbox) }
   } catch (error) {
     await sandbox?.stop()
@@ -133,6 +136,7 @@ function assemble(
     }),
     status,
     deadlines: createDeadlines(clock),
+    holds: createHoldDeadlines(clock),
     wallet: sandbox?.wallet ?? null,
     exports: createExportDesk({
       book,

@@ -12,19 +12,20 @@ export type RefundReservationInput = { clientId: string; reservationId: string }
  * MANA-34, MANA-43: the work was not done; everything that was held is available again.
  * @throws Refusal already_committed, already_refunded, reservation_expired, not_found, id_reused
  */
-export function refundReservation(
+export async function refundReservation(
   core: Core,
   actor: Actor,
   input: RefundReservationInput,
 ): Promise<ReturnedCredits> {
   const answer = returnedCreditsSchema
-  return commitTogether(core, (unit) =>
+  const refunded = await commitTogether(core, (unit) =>
     answerOnce(core, unit, { verb: 'refund_reservation', actor, input, answer }, () => {
       const row = mustReservation(unit, input.reservationId)
       const ended = resolveReservation(core, unit, row, {
         event: 'refunded',
         usedAmount: 0n,
         actor,
+        nowMs: core.clock.nowMs(),
       })
       if (ended instanceof Refusal) return ended
       const { id: reservationId, customerId, amount: returned } = row
@@ -32,4 +33,6 @@ export function refundReservation(
       return { customerId, reservationId, returned, ...credit }
     }),
   )
+  core.holds.forget(input.reservationId)
+  return refunded
 }

@@ -6,6 +6,7 @@ import { answerOnce } from './answer-once.ts'
 import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
 import { commandReference, moveCredits, mustCustomer, tellCredit } from './credit-account.ts'
+import { lapseOverdueOf } from './lapse-reservations.ts'
 import { mustPrice } from './use-credits.ts'
 
 export type ReserveInput = {
@@ -33,6 +34,7 @@ export function reserveCredits(
     answerOnce(core, unit, { verb: 'reserve', actor, input, answer }, () => {
       const customer = mustCustomer(unit.tx, input.customerId)
       const amount = input.amount ?? mustPrice(unit.tx, input.operation)
+      lapseOverdueOf(core, unit, customer.id)
       const createdAtMs = core.clock.nowMs()
       const expiresAtMs = createdAtMs + input.ttlSeconds * 1_000
       const id = makeId('res', createdAtMs, core.clock.randomBytes(10))
@@ -60,6 +62,7 @@ export function reserveCredits(
         createdAtMs,
         expiresAtMs,
       })
+      core.holds.start({ id, customerId: customer.id }, expiresAtMs - createdAtMs)
       const credit = tellCredit(unit, customer)
       return { customerId: customer.id, reservationId: id, amount, expiresAtMs, ...credit }
     }),

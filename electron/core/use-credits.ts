@@ -8,6 +8,7 @@ import { answerOnce } from './answer-once.ts'
 import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
 import { commandReference, moveCredits, mustCustomer, tellCredit } from './credit-account.ts'
+import { lapseOverdueOf } from './lapse-reservations.ts'
 import { Refusal } from './refusal.ts'
 
 export type UseInput = {
@@ -28,6 +29,7 @@ export function useCredits(core: Core, actor: Actor, input: UseInput): Promise<U
     answerOnce(core, unit, { verb: 'use', actor, input, answer: usedCreditsSchema }, () => {
       const customer = mustCustomer(unit.tx, input.customerId)
       const used = input.amount ?? mustPrice(unit.tx, input.operation)
+      lapseOverdueOf(core, unit, customer.id)
       const bookedAtMs = core.clock.nowMs()
       const entrySeq = moveCredits(core, unit, {
         kind: 'single',

@@ -1,7 +1,7 @@
 import { sweepInvoices } from '../core/catch-up.ts'
 import type { Core } from '../core/core.ts'
 import { lapseInvoices } from '../core/lapse-invoices.ts'
-import { lapseReservations } from '../core/lapse-reservations.ts'
+import { lapseAllReservations } from '../core/lapse-reservations.ts'
 import { checkBook, checkRecent } from '../core/check-book.ts'
 import { readNodeInfo } from '../core/read-node-info.ts'
 import { sealDay } from '../core/seal-day.ts'
@@ -57,9 +57,9 @@ export function startRunners(core: Core): { stop(): Promise<void> } {
     loop(core, { name: 'lapse', everyMs: SECOND_MS, signal }, () => {
       lapseInvoices(core)
     }),
-    loop(core, { name: 'lapse_reservations', everyMs: SECOND_MS, signal }, () => {
-      lapseReservations(core)
-    }),
+    loop(core, { name: 'lapse_reservations', everyMs: SECOND_MS, signal }, (stop) =>
+      lapseAllReservations(core, stop),
+    ),
     loop(core, { name: 'sweep', everyMs: SWEEP_EVERY_MS, signal }, async (stop) => {
       if (core.node.light() === 'connected') await sweepInvoices(core, stop)
     }),

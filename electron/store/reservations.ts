@@ -75,6 +75,32 @@ export function overdueReservations(tx: ReadTx, nowMs: number, limit: number): R
   return rows.map(reservationOf)
 }
 
+/**
+ * The same for one customer, all of them. By the time they end at, and not by the customer: a
+ * customer may have a hundred thousand that are over, the sweep leaves hardly any overdue.
+ */
+export function overdueReservationsOf(
+  tx: ReadTx,
+  customerId: string,
+  nowMs: number,
+): ReservationRow[] {
+  const rows = tx
+    .prepare(
+      `SELECT ${COLUMNS} FROM reservations INDEXED BY reservations_open
+       WHERE status = 'reserved' AND expires_at <= ? AND customer_id = ? ORDER BY expires_at`,
+    )
+    .all(nowMs, customerId) as Row[]
+  return rows.map(reservationOf)
+}
+
+/** Every open reservation, for the start of the program. */
+export function openReservations(tx: ReadTx): ReservationRow[] {
+  const rows = tx
+    .prepare(`SELECT ${COLUMNS} FROM reservations WHERE status = 'reserved' ORDER BY expires_at`)
+    .all() as Row[]
+  return rows.map(reservationOf)
+}
+
 /** Newest first; `before` is the number of the last row of the page before. */
 export function reservationsOf(
   tx: ReadTx,

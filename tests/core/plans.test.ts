@@ -215,6 +215,7 @@ describe('MANA-52, MANA-53: when credits run out', () => {
   test('credits that are reserved are not there to be charged', async () => {
     const ada = customerWith(under.core, 60n)
     await activate(ada.id, 'monthly')
+    at('2026-02-28')
     const { reserveCredits } = await import('../../electron/core/reserve-credits.ts')
     await reserveCredits(under.core, under.actor, {
       clientId: clientId(),
@@ -224,7 +225,6 @@ describe('MANA-52, MANA-53: when credits run out', () => {
       reason: '',
       ttlSeconds: 600,
     })
-    at('2026-02-28')
     expect(await chargePlans(under.core)).toMatchObject({ periodsCharged: 0, plansPaused: 1 })
   })
 })

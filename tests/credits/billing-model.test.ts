@@ -10,6 +10,8 @@ import {
 import { chargePlans } from '../../electron/core/charge-plans.ts'
 import { planStanding } from '../../electron/core/plan-view.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
+import { reserveCredits } from '../../electron/core/reserve-credits.ts'
+import { RESERVATION_TTL_SECONDS_MAX } from '../../shared/model/credits.ts'
 import { PLAN_INTERVALS } from '../../shared/model/plan.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
 import {
@@ -72,12 +74,23 @@ const anyStep = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('deactivate'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gift'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke'), who }) },
+  // Holds nearly everything, so that it matters, and its caller is never heard of again.
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('reserve'),
+      who,
+      leaves: fc.bigInt({ min: 0n, max: 40n }),
+      ttlSeconds: fc.integer({ min: 1, max: RESERVATION_TTL_SECONDS_MAX }),
+    }),
+  },
 )
 type Step =
   | { kind: 'wait' | 'back'; ms: number }
   | { kind: 'round' | 'restart' }
   | { kind: 'zone'; zone: string }
   | { kind: 'topUp'; who: number; credits: bigint }
+  | { kind: 'reserve'; who: number; leaves: bigint; ttlSeconds: number }
   | { kind: 'activate' | 'change'; who: number; interval: (typeof PLAN_INTERVALS)[number] }
   | { kind: 'deactivate' | 'gift' | 'revoke'; who: number }
 
@@ -103,6 +116,7 @@ class History {
     this.#zone = zone
     setUpShop(under.core, zone)
     this.#model = new BillingModel(credits)
+    this.#model.nowMs = under.clock.nowMs()
     this.#ids = credits.map((sum) => customerWith(under.core, sum).id)
   }
 
@@ -120,6 +134,7 @@ class History {
       setUpShop(this.#under.core, step.zone)
     } else if (step.kind === 'round') await this.round()
     else if ('who' in step) await this.#ask(step)
+    this.#model.nowMs = clock.nowMs()
     this.agree()
   }
 
@@ -142,6 +157,13 @@ class History {
         topUp(core, customerId, step.credits)
         customer.credits += step.credits
         return
+      case 'reserve': {
+        const { leaves, ttlSeconds } = step
+        const amount = customer.credits > leaves ? customer.credits - leaves : 1n
+        const held = { operation: 'other', reason: '', amount, ttlSeconds }
+        const answer = await codeOf(reserveCredits(core, actor, { ...input, ...held }))
+        return expect(answer).toBe(this.#model.reserve(customer, amount, ttlSeconds * 1_000))
+      }
       case 'activate': {
         const asked = { ...terms, interval: step.interval }
         const answer = await codeOf(activatePlan(core, actor, asked))

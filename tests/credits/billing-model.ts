@@ -19,7 +19,9 @@ type Billed = {
 }
 type Gifted = { kind: 'gifted'; status: 'gifted' | 'ended'; charges: never[] }
 type Plan = Billed | Gifted
-export type ModelCustomer = { credits: bigint; plans: Plan[] }
+/** Credits that are held for another use until a moment, unless that moment came first. */
+type Hold = { credits: bigint; expiresAtMs: number }
+export type ModelCustomer = { credits: bigint; plans: Plan[]; holds: Hold[] }
 
 /**
  * What plans should be, in memory and with a calendar of its own: the rule of decision 0010 as
@@ -27,15 +29,23 @@ export type ModelCustomer = { credits: bigint; plans: Plan[] }
  */
 export class BillingModel {
   #latestDay = ''
+  nowMs = 0
   readonly customers: ModelCustomer[]
 
   constructor(credits: readonly bigint[]) {
-    this.customers = credits.map((sum) => ({ credits: sum, plans: [] }))
+    this.customers = credits.map((sum) => ({ credits: sum, plans: [], holds: [] }))
   }
 
   /** The shop's day, which never goes back. */
   today(clockDay: string): string {
     return clockDay > this.#latestDay ? clockDay : this.#latestDay
+  }
+
+  reserve(customer: ModelCustomer, credits: bigint, ttlMs: number): string {
+    if (this.#free(customer) < credits) return 'insufficient_credits'
+    this.#endOverdue(customer)
+    customer.holds.push({ credits, expiresAtMs: this.nowMs + ttlMs })
+    return 'ok'
   }
 
   round(clockDay: string): void {
@@ -98,7 +108,8 @@ export class BillingModel {
     while (plan.status === 'active' && plan.paidUntil <= today) {
       this.#latestDay = today
       const price = PRICES[plan.interval]
-      if (customer.credits < price) {
+      this.#endOverdue(customer)
+      if (this.#free(customer) < price) {
         plan.status = 'paused'
         return
       }
@@ -113,7 +124,8 @@ export class BillingModel {
   #begin(customer: ModelCustomer, interval: PlanInterval, today: string): string {
     const old = customer.plans.at(-1)
     const net = PRICES[interval] - unused(old, today)
-    if (customer.credits < net) return 'insufficient_credits'
+    if (this.#free(customer) < net) return 'insufficient_credits'
+    this.#endOverdue(customer)
     this.#takeBack(old, today)
     customer.credits -= net
     customer.plans.push({
@@ -127,6 +139,17 @@ export class BillingModel {
     })
     this.#latestDay = today
     return 'ok'
+  }
+
+  /** What no reservation holds whose time is still to come. */
+  #free(customer: ModelCustomer): bigint {
+    const live = customer.holds.filter(({ expiresAtMs }) => expiresAtMs > this.nowMs)
+    return live.reduce((free, { credits }) => free - credits, customer.credits)
+  }
+
+  /** What was once taken as over stays so, also when the clock goes back. */
+  #endOverdue(customer: ModelCustomer): void {
+    customer.holds = customer.holds.filter(({ expiresAtMs }) => expiresAtMs > this.nowMs)
   }
 
   #takeBack(plan: Plan | undefined, today: string): bigint {

@@ -11,7 +11,7 @@ export type ModelReservation = {
   used: bigint
 }
 
-/** The credit service in 90 lines, without a database: what it must answer, and what must stand. */
+/** The credit service without a database: what it must answer, and what must stand. */
 export class CreditModel {
   nowMs: number
   readonly balances: bigint[]
@@ -42,12 +42,14 @@ export class CreditModel {
   }
 
   use(who: number, amount: bigint): Outcome {
-    if (amount > this.credit(who).available) return 'insufficient_credits'
+    if (amount > this.free(who)) return 'insufficient_credits'
+    this.endOverdue(who)
     return this.add(who, -amount)
   }
 
   reserve(who: number, amount: bigint, ttlMs: number): Outcome {
-    if (amount > this.credit(who).available) return 'insufficient_credits'
+    if (amount > this.free(who)) return 'insufficient_credits'
+    this.endOverdue(who)
     const expiresAtMs = this.nowMs + ttlMs
     this.reservations.push({ who, amount, expiresAtMs, status: 'reserved', used: 0n })
     return this.credit(who)
@@ -74,9 +76,23 @@ export class CreditModel {
 
   /** @returns how many it ended. */
   sweep(): number {
-    const overdue = this.reservations.filter((one) => one.status === 'reserved' && this.isOver(one))
+    const overdue = this.overdue()
     for (const one of overdue) one.status = 'expired'
     return overdue.length
+  }
+
+  /** What a debit may take: credits whose holder's time is over are free, swept or not. */
+  private free(who: number): bigint {
+    const overdue = this.overdue().filter((one) => one.who === who)
+    return overdue.reduce((sum, one) => sum + one.amount, this.credit(who).available)
+  }
+
+  private endOverdue(who: number): void {
+    for (const one of this.overdue()) if (one.who === who) one.status = 'expired'
+  }
+
+  private overdue(): ModelReservation[] {
+    return this.reservations.filter((one) => one.status === 'reserved' && this.isOver(one))
   }
 
   private refusalOf(held: ModelReservation): string | null {

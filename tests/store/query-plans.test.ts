@@ -25,6 +25,7 @@ import {
 } from '../../electron/store/invoices.ts'
 import {
   overdueReservations,
+  overdueReservationsOf,
   reservationById,
   reservationsOf,
 } from '../../electron/store/reservations.ts'
@@ -58,6 +59,7 @@ const READS: Record<string, (tx: ReadTx) => unknown> = {
   customerById: (tx) => customerById(tx, 'cus_x'),
   reservationById: (tx) => reservationById(tx, 'res_x'),
   overdueReservations: (tx) => overdueReservations(tx, 0, 10),
+  overdueReservationsOf: (tx) => overdueReservationsOf(tx, 'cus_x', 0),
   reservationsOf: (tx) =>
     reservationsOf(tx, { customerId: 'cus_x', status: 'reserved', before: 9n, limit: 10 }),
   purchasesOf: (tx) => purchasesOf(tx, { customerId: 'cus_x', before: 9n, limit: 10 }),
