@@ -31,14 +31,26 @@ type Said = { event: PlanEvent | 'activated' | 'gifted' | 'replaced'; actor: Act
  * Charges every period of this plan that has begun, in order, until it is paid beyond today or
  * the credits run out; then it is paused and nothing is lost (MANA-37, MANA-52). A plan that is
  * not active, or not due, comes back as it was.
+ * @param stepsMax ends it early; what is left of it is due as before. A command on one plan needs
+ *   it whole, a round over all plans must not hold up a sale.
  */
-export function settlePlan(core: Core, unit: Commit, plan: PlanRow, today: Day): PlanRow {
+export function settlePlan(
+  core: Core,
+  unit: Commit,
+  plan: PlanRow,
+  today: Day,
+  stepsMax = Number.POSITIVE_INFINITY,
+): PlanRow {
   let current = plan
-  while (!current.isGifted && current.status === 'active' && current.paidUntil <= today) {
+  for (let steps = 0; steps < stepsMax && isDue(current, today); steps += 1) {
     current = chargeNext(core, unit, current)
   }
   if (current !== plan) keepPlanDay(unit.tx, today)
   return current
+}
+
+function isDue(plan: PlanRow, today: Day): plan is BilledPlan {
+  return !plan.isGifted && plan.status === 'active' && plan.paidUntil <= today
 }
 
 function chargeNext(core: Core, unit: Commit, plan: BilledPlan): BilledPlan {

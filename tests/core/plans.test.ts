@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   activatePlan,
@@ -142,6 +143,28 @@ describe('MANA-37: charging what is due', () => {
         .all(`plan:${id}:2026-03-31`),
     )
     expect(effective).toEqual([{ effective_at: BigInt(dayStartMs('2026-03-31', ZONE)) }])
+  })
+
+  test('years of it in short commits, so that the till goes on selling meanwhile', async () => {
+    const ids = await Promise.all(
+      [1, 2, 3].map(
+        async () => (await activate(customerWith(under.core, 9_000n).id, 'monthly')).id,
+      ),
+    )
+    at('2029-01-31')
+    const bookedSoFar = (): number => referencesOf(under.core, 'plan:').length
+    let booked = bookedSoFar()
+    let mostAtOnce = 0
+    let isOver = false
+    const round = chargePlans(under.core).finally(() => (isOver = true))
+    while (!isOver) {
+      mostAtOnce = Math.max(mostAtOnce, bookedSoFar() - booked)
+      booked = bookedSoFar()
+      await setImmediate()
+    }
+    expect((await round).periodsCharged).toBe(3 * 36)
+    expect(mostAtOnce).toBe(20)
+    for (const id of ids) expect(new Set(charged(id)).size).toBe(37)
   })
 
   test('not a minute before midnight of the shop, whatever the clocks do', async () => {
