@@ -35,10 +35,10 @@ export function bindGifts(app: App, os: Bound) {
       redeemGift(app.mustCore(), actorOf(app, context), input),
     ),
     cancel: gifts.cancel.handler(({ input, context }) =>
-      cancelGift(app.mustCore(), actorOf(app, context), input.id),
+      cancelGift(app.mustCore(), actorOf(app, context), input),
     ),
-    redeemPending: gifts.redeemPending.handler(({ input, context }) => ({
-      gifts: redeemPendingOf(app.mustCore(), actorOf(app, context), input.customerId),
+    redeemPending: gifts.redeemPending.handler(async ({ input, context }) => ({
+      gifts: await redeemPendingOf(app.mustCore(), actorOf(app, context), input),
     })),
   }
 }

@@ -40,7 +40,7 @@ export function bindPlans(app: App, os: Bound) {
       giftPlan(app.mustCore(), actorOf(app, context), input),
     ),
     revokeGift: plans.revokeGift.handler(({ input, context }) =>
-      revokePlanGift(app.mustCore(), actorOf(app, context), input.customerId),
+      revokePlanGift(app.mustCore(), actorOf(app, context), input),
     ),
     chargeRecurring: plans.chargeRecurring.handler(({ signal }) =>
       chargePlans(app.mustCore(), signal),

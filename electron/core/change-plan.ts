@@ -72,13 +72,19 @@ export function giftPlan(core: Core, actor: Actor, input: Asked): Promise<PlanVi
   )
 }
 
-/** MANA-23: it ends at once. Twice is once. @throws Refusal not_found, plan_not_running */
-export function revokePlanGift(core: Core, actor: Actor, customerId: string): Promise<PlanView> {
-  return commitTogether(core, (unit) => {
-    const { plan, today } = standingOf(core, unit, customerId)
-    if (!plan?.isGifted) return new Refusal('plan_not_running')
-    return planView(unit.tx, endPlan(core, unit, plan, { today, actor, isTakenBack: false }))
-  })
+/**
+ * MANA-23: it ends at once. A repeat whose first answer was lost ends nothing that was given since.
+ * @throws Refusal not_found, id_reused, plan_not_running
+ */
+export function revokePlanGift(core: Core, actor: Actor, input: Asked): Promise<PlanView> {
+  const asked = { verb: 'plan.revoke_gift', actor, input, answer: planViewSchema }
+  return commitTogether(core, (unit) =>
+    answerOnce(core, unit, asked, () => {
+      const { plan, today } = standingOf(core, unit, input.customerId)
+      if (!plan?.isGifted) return new Refusal('plan_not_running')
+      return planView(unit.tx, endPlan(core, unit, plan, { today, actor, isTakenBack: false }))
+    }),
+  )
 }
 
 /** What `changePlan` would do now. @throws Refusal (see there) */

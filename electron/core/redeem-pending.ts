@@ -1,6 +1,9 @@
-import type { GiftView } from '../../shared/model/gift.ts'
+import { z } from 'zod'
+import { type GiftView, giftViewSchema } from '../../shared/model/gift.ts'
 import { type GiftRow, giftsWaitingFor } from '../store/gifts.ts'
-import { commit, type Commit } from './commit.ts'
+import { answerOnce } from './answer-once.ts'
+import type { Commit } from './commit.ts'
+import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
 import { mustCustomer } from './credit-account.ts'
 import { giftView, redeemInto } from './move-gift.ts'
@@ -9,13 +12,20 @@ import { Refusal } from './refusal.ts'
 /**
  * MANA-35, MANA-56: what waits for this customer's e-mail address goes to them. Called in the
  * transaction that makes the customer or changes the address, and when a gift is made for an
- * address that is known already.
+ * address that is known already. On a frozen book it goes on waiting, for its code or for the next
+ * time: a customer can be put in while nothing is spent.
  */
-export function redeemPending(
+export function redeemPending(core: Core, unit: Commit, customer: Addressee): GiftView[] {
+  return unit.tx.isFrozen ? [] : redeemWaiting(core, unit, customer, null)
+}
+
+type Addressee = { id: string; name: string; email: string | null }
+
+function redeemWaiting(
   core: Core,
   unit: Commit,
-  customer: { id: string; name: string; email: string | null },
-  actor: Actor | null = null,
+  customer: Addressee,
+  actor: Actor | null,
 ): GiftView[] {
   if (customer.email === null) return []
   const { id, name } = customer
@@ -25,9 +35,18 @@ export function redeemPending(
     .map(giftView)
 }
 
-/** The same, asked for by name. @throws Refusal not_found */
-export function redeemPendingOf(core: Core, actor: Actor, customerId: string): GiftView[] {
-  return commit(core, (unit) => {
-    return redeemPending(core, unit, mustCustomer(unit.tx, customerId), actor)
-  })
+const redeemedSchema = z.array(giftViewSchema)
+
+/** The same, asked for by name. @throws Refusal not_found, id_reused, book_frozen */
+export function redeemPendingOf(
+  core: Core,
+  actor: Actor,
+  input: { clientId: string; customerId: string },
+): Promise<GiftView[]> {
+  const asked = { verb: 'gift.redeem_pending', actor, input, answer: redeemedSchema }
+  return commitTogether(core, (unit) =>
+    answerOnce(core, unit, asked, () =>
+      redeemWaiting(core, unit, mustCustomer(unit.tx, input.customerId), actor),
+    ),
+  )
 }

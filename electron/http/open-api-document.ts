@@ -11,7 +11,12 @@ import { planViewSchema } from '../../shared/model/plan.ts'
 import { SERVICE_PORT_DEFAULT, type ServiceScope } from '../../shared/model/service-key.ts'
 import { errorResponses, errorSchemas, gateResponses } from './open-api-errors.ts'
 import { OPERATIONS } from './open-api-operations.ts'
-import { mergeEqualPaths, type Operation, type Paths } from './open-api-paths.ts'
+import {
+  mergeEqualPaths,
+  moveBodiesOfDeletes,
+  type Operation,
+  type Paths,
+} from './open-api-paths.ts'
 import { SCOPE_WORDS } from './open-api-words.ts'
 
 const DESCRIPTION = `The credits, gifts and plans of one shop, for programs on the same machine.
@@ -22,9 +27,11 @@ Settings, Service keys; a key is shown once, has scopes and a limit of calls a m
 Credits and all money are whole numbers, written as decimal text such as "12". A JSON number in
 their place is refused, because it may have been rounded on the way.
 
-Every call that moves something takes a \`clientId\` of your choice. Keep it before you call, and
-repeat the same call with the same id until there is an answer: it happens once. The same id with
-other input is refused with \`id_reused\`. Ids belong to the key and outlive a new secret of it.
+Every call that moves credits or makes a record takes a \`clientId\` of your choice; a DELETE takes
+it in the query. Keep it before you call, and repeat the same call with the same id until there is
+an answer: it happens once. The same id with other input is refused with \`id_reused\`. Ids belong
+to the key and outlive a new secret of it. Two calls need none: a customer is changed at the
+\`version\` that was read, and charging what is due charges each period once.
 
 Errors are \`{"code", "data"}\`. The codes of each call are listed with it.`
 
@@ -82,6 +89,7 @@ async function makeDocument(): Promise<Document> {
     },
   })) as unknown as Document
   const paths = made.paths ?? {}
+  moveBodiesOfDeletes(paths)
   for (const operation of operationsOf(paths)) describe(operation, described)
   const codes = new Set([...described.values()].flatMap((one) => one.codes))
   return {

@@ -134,11 +134,11 @@ const GIFTS: Readonly<Record<string, OperationWords>> = {
   },
   'gifts.cancel': {
     summary: 'Cancel a gift; its credits go back to where they came from',
-    parameters: { id: GIFT },
+    parameters: { id: GIFT, clientId: 'cancel-gift-1' },
   },
   'gifts.redeemPending': {
     summary: 'Redeem what waits for a customer’s address',
-    body: { customerId: CUSTOMER },
+    body: { clientId: 'pending-anna-1', customerId: CUSTOMER },
   },
 }
 
@@ -178,7 +178,10 @@ const PLANS: Readonly<Record<string, OperationWords>> = {
     ...ofCustomer,
     body: { clientId: 'gift-plan-anna' },
   },
-  'plans.revokeGift': { summary: 'End a gifted plan', ...ofCustomer },
+  'plans.revokeGift': {
+    summary: 'End a gifted plan',
+    parameters: { customerId: CUSTOMER, clientId: 'revoke-plan-anna' },
+  },
   'plans.chargeRecurring': {
     summary: 'Charge every period that is due; each is charged once',
     detail: 'Tillbook does it by itself; a call only does it sooner.',

@@ -1,11 +1,20 @@
-export type Media = { schema?: { oneOf?: unknown[] }; example?: unknown }
+type Fields = { properties?: Record<string, unknown>; required?: string[] }
+export type Media = { schema?: { oneOf?: unknown[] } & Fields; example?: unknown }
+type Parameter = {
+  name: string
+  in: string
+  required?: boolean
+  schema?: unknown
+  example?: unknown
+  description?: string
+}
 export type Operation = {
   operationId: string
   summary?: string
   description?: string
   tags?: string[]
   security?: Record<string, string[]>[]
-  parameters?: { name: string; in: string; example?: unknown; description?: string }[]
+  parameters?: Parameter[]
   requestBody?: { content: Record<string, Media> }
   responses: Record<
     string,
@@ -13,6 +22,22 @@ export type Operation = {
   >
 }
 export type Paths = Record<string, Record<string, Operation>>
+
+/** The service reads the input of a DELETE from its query, so that is what it says. */
+export function moveBodiesOfDeletes(paths: Paths): void {
+  for (const { delete: operation } of Object.values(paths)) {
+    const schema = operation?.requestBody?.content['application/json']?.schema
+    if (!operation || !schema) continue
+    delete operation.requestBody
+    const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+      name,
+      in: 'query',
+      required: schema.required?.includes(name) ?? false,
+      schema: field,
+    }))
+    operation.parameters = [...(operation.parameters ?? []), ...fields]
+  }
+}
 
 /**
  * OpenAPI knows a path by its shape alone: `/gifts/{code}` and `/gifts/{id}` would be one path

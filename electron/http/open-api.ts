@@ -3,6 +3,7 @@ import { experimental_ZodSmartCoercionPlugin as ZodSmartCoercionPlugin } from '@
 import type { CallContext } from '../api/context.ts'
 import type { Log } from '../ports/log.ts'
 import { type ConsoleRouter, maskUnexpected } from './console-router.ts'
+import { withQueryOfDelete } from './query-of-delete.ts'
 
 /** Serves the contract as plain HTTP; loaded at the first such call, since no screen needs it. */
 export function createOpenApi(
@@ -15,7 +16,10 @@ export function createOpenApi(
     plugins: [new ZodSmartCoercionPlugin()],
   })
   return async (request, context) => {
-    const { matched, response } = await handler.handle(request, { prefix: '/api/v1', context })
+    const { matched, response } = await handler.handle(withQueryOfDelete(request), {
+      prefix: '/api/v1',
+      context,
+    })
     return matched ? response : null
   }
 }

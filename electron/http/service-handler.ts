@@ -3,6 +3,7 @@ import { experimental_ZodSmartCoercionPlugin as ZodSmartCoercionPlugin } from '@
 import type { CallContext } from '../api/context.ts'
 import type { Log } from '../ports/log.ts'
 import { type ConsoleRouter, maskUnexpected } from './console-router.ts'
+import { withQueryOfDelete } from './query-of-delete.ts'
 
 type AnyError = { code: string; data: unknown }
 
@@ -19,7 +20,10 @@ export function createServiceHandler(
     customErrorResponseBodyEncoder: (error) => plainError(error),
   })
   return async (request, context) => {
-    const { matched, response } = await handler.handle(request, { prefix: '/api/v1', context })
+    const { matched, response } = await handler.handle(withQueryOfDelete(request), {
+      prefix: '/api/v1',
+      context,
+    })
     if (!matched) return null
     const seconds = await retryAfterOf(response)
     if (seconds !== null) response.headers.set('Retry-After', seconds)

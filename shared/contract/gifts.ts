@@ -105,14 +105,14 @@ export const gifts = {
   cancel: method
     .meta({ access: SELLERS, isAudited: true, scope: 'gifts' })
     .route({ method: 'DELETE', path: '/gifts/{id}' })
-    .errors(errorsOf('not_found', 'gift_redeemed', 'storage_unavailable'))
-    .input(z.object({ id: giftIdSchema }))
+    .errors(errorsOf('not_found', 'id_reused', 'gift_redeemed', 'storage_unavailable'))
+    .input(z.object({ clientId: clientIdSchema, id: giftIdSchema }))
     .output(giftViewSchema),
   /** MANA-35: what waits for this customer's e-mail address. Done by itself when it appears. */
   redeemPending: method
     .meta({ access: SELLERS, isAudited: true, scope: 'gifts' })
     .route({ method: 'POST', path: '/internal/gifts/redeem-pending' })
-    .errors(errorsOf('not_found', 'storage_unavailable'))
-    .input(z.object({ customerId: customerIdSchema }))
+    .errors(errorsOf('not_found', 'id_reused', 'storage_unavailable'))
+    .input(z.object({ clientId: clientIdSchema, customerId: customerIdSchema }))
     .output(z.object({ gifts: z.array(giftViewSchema) })),
 }

@@ -99,12 +99,12 @@ export const plans = {
     .errors(errorsOf(...MOVING))
     .input(ofCustomer.extend({ clientId: clientIdSchema }))
     .output(planViewSchema),
-  /** MANA-23. */
+  /** MANA-23. Sent again late, it does not end a plan that was given meanwhile. */
   revokeGift: method
     .meta({ access: OWNER, isAudited: true, scope: 'plans:admin' })
     .route({ method: 'DELETE', path: '/admin/sync/{customerId}/gift' })
-    .errors(errorsOf('not_found', 'plan_not_running', 'storage_unavailable'))
-    .input(ofCustomer)
+    .errors(errorsOf('not_found', 'id_reused', 'plan_not_running', 'storage_unavailable'))
+    .input(ofCustomer.extend({ clientId: clientIdSchema }))
     .output(planViewSchema),
   /** MANA-36: the check of a server that serves the customer. */
   serverStatus: method

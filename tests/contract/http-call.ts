@@ -5,7 +5,7 @@ export type HttpCall = { verb: string; target: string; body: string | undefined 
 
 /**
  * How a method is called over plain HTTP, from its own route: path parameters, then the query of a
- * GET or the body of anything else. Bigints go out as decimal text.
+ * GET or a DELETE, or the body of anything else. Bigints go out as decimal text.
  */
 export function httpCallOf(method: string, input: unknown): HttpCall {
   const { method: verb = 'POST', path = `/${method.replaceAll('.', '/')}` } = routeOf(method)
@@ -16,7 +16,8 @@ export function httpCallOf(method: string, input: unknown): HttpCall {
     return encodeURIComponent(`${value as string | bigint}`)
   })
   const target = `/api/v1${filled}`
-  if (verb !== 'GET') return { verb, target, body: JSON.stringify(rest, decimalBigints) }
+  if (verb !== 'GET' && verb !== 'DELETE')
+    return { verb, target, body: JSON.stringify(rest, decimalBigints) }
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(rest)) {
     if (value !== null && value !== undefined) query.set(name, `${value as string | bigint}`)

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cancelGift } from '../../electron/core/cancel-gift.ts'
 import { createGift, giveGift } from '../../electron/core/create-gift.ts'
+import { createCustomer } from '../../electron/core/customers.ts'
 import { commit } from '../../electron/core/commit.ts'
 import { giftInfo } from '../../electron/core/read-gifts.ts'
 import { redeemGift } from '../../electron/core/redeem-gift.ts'
-import { redeemPending } from '../../electron/core/redeem-pending.ts'
+import { redeemPending, redeemPendingOf } from '../../electron/core/redeem-pending.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
 import { giftRedeemedRoute } from '../../electron/domain/gift.ts'
 import { bookCredits } from '../../electron/core/book-credits.ts'
@@ -84,7 +85,7 @@ describe('making a gift', () => {
     const { gift } = await giveGift(core, actor, { ...TERMS, clientId: clientId(), credits: 25n })
     expect(gift.from).toBeNull()
     expect(creditsOn(core, 'expenses:promotions')).toBe(before - 25n)
-    await cancelGift(core, actor, gift.id)
+    await cancelGift(core, actor, { clientId: clientId(), id: gift.id })
     expect(creditsOn(core, 'expenses:promotions')).toBe(before)
   })
 
@@ -136,15 +137,31 @@ describe('redeeming', () => {
     const { core, actor } = under
     const { giver, code, gift } = await newGift(60n)
     const ada = customerWith(core, 0n)
-    await cancelGift(core, actor, gift.id)
-    expect(await cancelGift(core, actor, gift.id)).toMatchObject({ status: 'canceled' })
+    await cancelGift(core, actor, { clientId: clientId(), id: gift.id })
+    expect(await cancelGift(core, actor, { clientId: clientId(), id: gift.id })).toMatchObject({
+      status: 'canceled',
+    })
     expect(creditsOf(core, giver.id)).toBe(1_000n)
     const asked = { clientId: clientId(), code, customerId: ada.id }
     expect(await refusalOf(redeemGift(core, actor, asked))).toBe('gone')
     expect(creditsOf(core, ada.id)).toBe(0n)
     const { code: spent, gift: over } = await newGift(1n)
     await redeemGift(core, actor, { clientId: clientId(), code: spent, customerId: ada.id })
-    expect(await refusalOf(cancelGift(core, actor, over.id))).toBe('gift_redeemed')
+    expect(await refusalOf(cancelGift(core, actor, { clientId: clientId(), id: over.id }))).toBe(
+      'gift_redeemed',
+    )
+  })
+
+  test('MANA-20: a repeat of the same canceling answers what it answered first', async () => {
+    const { core, actor } = under
+    const { gift } = await newGift(60n)
+    const asked = { clientId: clientId(), id: gift.id }
+    const first = await cancelGift(core, actor, asked)
+    expect(await cancelGift(core, actor, asked)).toEqual(first)
+    const { gift: other } = await newGift(60n)
+    const reused = cancelGift(core, actor, { ...asked, id: other.id })
+    expect(await refusalOf(reused)).toBe('id_reused')
+    expect((await newGift(1n)).gift.status).toBe('open')
   })
 
   test('the book has the last word: an effect that is there already refuses the row', async () => {
@@ -181,6 +198,22 @@ describe('redeeming', () => {
     expect(later.gift).toMatchObject({ status: 'redeemed', redeemedBy: { id: eve.id } })
     expect(later.code).toBe('')
     expect(creditsOf(core, eve.id)).toBe(50n)
+  })
+
+  test('MANA-35: on a frozen book a customer is put in, and their gift goes on waiting', async () => {
+    const { core, actor } = under
+    const { gift } = await newGift(30n, { email: 'zoe@example.org' })
+    core.book.freeze(true)
+    const details = { name: `Zoe ${clientId()}`, email: 'zoe@example.org', note: '' }
+    const zoe = await createCustomer(core, actor, { clientId: clientId(), ...details })
+    const asked = { clientId: clientId(), customerId: zoe.id }
+    expect(await refusalOf(redeemPendingOf(core, actor, asked))).toBe('book_frozen')
+    core.book.freeze(false)
+    expect(zoe.credit.balance).toBe(0n)
+    expect(await redeemPendingOf(core, actor, asked)).toMatchObject([{ id: gift.id }])
+    // The first answer was lost: the same call gets it, although nothing waits any more.
+    expect(await redeemPendingOf(core, actor, asked)).toMatchObject([{ id: gift.id }])
+    expect(creditsOf(core, zoe.id)).toBe(30n)
   })
 })
 
@@ -252,7 +285,8 @@ describe('whoever asks at the same time', () => {
           const run = async (ask: string): Promise<string> => {
             await scheduler.schedule(Promise.resolve(), ask)
             const code = mustCode(made)
-            if (ask === 'cancel') return refusalOf(cancelGift(core, actor, made.gift.id))
+            if (ask === 'cancel')
+              return refusalOf(cancelGift(core, actor, { clientId: clientId(), id: made.gift.id }))
             const customerId = ask === 'bob' ? bob.id : ada.id
             const id = ask === 'ada again' ? adasId : clientId()
             return refusalOf(redeemGift(core, actor, { clientId: id, code, customerId }))

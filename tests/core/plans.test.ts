@@ -47,10 +47,9 @@ function change(customerId: string, interval: PlanInterval, agreedCredits: bigin
   const input = { clientId: clientId(), customerId, interval, agreedCredits }
   return changePlan(under.core, under.actor, input)
 }
-const deactivate = (customerId: string) =>
-  deactivatePlan(under.core, under.actor, { clientId: clientId(), customerId })
-const gift = (customerId: string) =>
-  giftPlan(under.core, under.actor, { clientId: clientId(), customerId })
+const of = (customerId: string) => ({ clientId: clientId(), customerId })
+const deactivate = (customerId: string) => deactivatePlan(under.core, under.actor, of(customerId))
+const gift = (customerId: string) => giftPlan(under.core, under.actor, of(customerId))
 const standing = (customerId: string) => planStanding(under.core, customerId)
 const charged = (planId: string | null) =>
   referencesOf(under.core, `plan:${planId}:`).map((text) => text.split(':')[2])
@@ -381,7 +380,7 @@ describe('MANA-22…27: a plan that the owner gives', () => {
 
   test('MANA-23: revoked it ends at once, twice is once, and only a gift can be revoked', async () => {
     const ada = customerWith(under.core, 100n)
-    const revoke = () => revokePlanGift(under.core, under.actor, ada.id)
+    const revoke = () => revokePlanGift(under.core, under.actor, of(ada.id))
     expect(await refusalOf(revoke())).toBe('plan_not_running')
     await gift(ada.id)
     expect(await revoke()).toMatchObject({ status: 'ended' })
@@ -389,6 +388,16 @@ describe('MANA-22…27: a plan that the owner gives', () => {
     expect(standing(ada.id).isServed).toBe(false)
     await activate(ada.id, 'monthly')
     expect(await refusalOf(revoke())).toBe('plan_not_running')
+  })
+
+  test('MANA-23: a late repeat of a revocation does not end the plan that was given since', async () => {
+    const ada = customerWith(under.core, 100n)
+    await gift(ada.id)
+    const asked = of(ada.id)
+    const first = await revokePlanGift(under.core, under.actor, asked)
+    await gift(ada.id)
+    expect(await revokePlanGift(under.core, under.actor, asked)).toEqual(first)
+    expect(standing(ada.id).plan.status).toBe('gifted')
   })
 
   test('what was paid for later days goes back to whoever gets a gift', async () => {

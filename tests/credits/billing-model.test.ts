@@ -183,7 +183,7 @@ class History {
         return expect(answer).toBe(this.#model.gift(customer, day))
       }
       case 'revoke': {
-        const answer = await codeOf(revokePlanGift(core, actor, customerId))
+        const answer = await codeOf(revokePlanGift(core, actor, input))
         return expect(answer).toBe(this.#model.revoke(customer, day))
       }
     }

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openApiText } from '../../electron/http/open-api-document.ts'
 import { OPERATIONS } from '../../electron/http/open-api-operations.ts'
 import type { Operation, Paths } from '../../electron/http/open-api-paths.ts'
+import { withQueryOfDelete } from '../../electron/http/query-of-delete.ts'
 import { allMethods } from '../contract/methods.ts'
 import { memoryRouter } from '../support/memory-router.ts'
 
@@ -85,7 +86,8 @@ describe('every example of the document', () => {
     for (const { verb, path, operation } of operations) {
       const before = calls.length
       const context = { consoleSessionId: 'example', transport: 'http' } as const
-      const { response } = await handler.handle(exampleOf(verb, path, operation), { context })
+      const asServed = withQueryOfDelete(exampleOf(verb, path, operation))
+      const { response } = await handler.handle(asServed, { context })
       const answer = `${operation.operationId}: ${await response?.text()}`
       expect(answer, answer).toContain('not_set_up')
       expect(calls[before]?.method).toBe(operation.operationId)

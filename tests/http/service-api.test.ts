@@ -104,6 +104,21 @@ describe('errors are the contract’s codes and nothing more (CODE-01)', () => {
     expect((await service.send(secret, 'DELETE', '/api/v1/credits/use')).status).toBe(404)
   })
 
+  test('a DELETE takes its id from the query, and a repeat has the same answer', async () => {
+    const gift = { clientId: 'gift-delete-1', customerId, credits: '5' }
+    await service.call(secret, 'credits.init', { clientId: 'init-delete', customerId, amount: '9' })
+    const made = await service.call(secret, 'gifts.create', gift)
+    const path = `/api/v1/gifts/${String((made.body['gift'] as { id: string }).id)}`
+    expect(await service.send(secret, 'DELETE', path)).toMatchObject({
+      status: 400,
+      body: { code: 'bad_request', data: { field: 'clientId' } },
+    })
+    const first = await service.send(secret, 'DELETE', `${path}?clientId=cancel-delete-1`)
+    expect(first).toMatchObject({ status: 200, body: { status: 'canceled' } })
+    const again = await service.send(secret, 'DELETE', `${path}?clientId=cancel-delete-1`)
+    expect(again.body).toEqual(first.body)
+  })
+
   test('only JSON is read, and not more than 64 KiB of it', async () => {
     const form = await fetch(`${service.origin}/api/v1/credits/use`, {
       method: 'POST',

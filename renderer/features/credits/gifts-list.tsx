@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contract } from '../../../shared/contract/index.ts'
 import type { GiftView } from '../../../shared/model/gift.ts'
@@ -78,8 +78,10 @@ function CancelDialog(props: {
 }): ReactElement {
   const { gift, onClose, onDone } = props
   const { t } = useTranslation('gifts')
+  // Of this dialog: pressing again after a lost answer asks for the same once more.
+  const clientId = useRef(crypto.randomUUID())
   const cancel = useAction(async () => {
-    await client.gifts.cancel({ id: gift.id })
+    await client.gifts.cancel({ clientId: clientId.current, id: gift.id })
     onDone()
     onClose()
   })

@@ -28,7 +28,7 @@ export function PlanConfirm(props: {
     const input = { clientId: clientId.current, customerId: customer.id }
     if (question === 'stop') await client.plans.deactivate(input)
     else if (question === 'give') await client.plans.gift(input)
-    else await client.plans.revokeGift({ customerId: customer.id })
+    else await client.plans.revokeGift(input)
     onDone()
     onClose()
   })
