@@ -18,6 +18,7 @@ import {
 } from '../store/invoices.ts'
 import { appendEvent } from '../store/events.ts'
 import type { ReadTx } from '../store/tx.ts'
+import { answerOnce, type Asked } from './answer-once.ts'
 import { commit, type Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
 import { mustCustomer } from './credit-account.ts'
@@ -29,13 +30,19 @@ import { INVOICE_EXPIRY_SECONDS, preimageOf } from './invoice-terms.ts'
 import { Refusal } from './refusal.ts'
 import { readShop } from './settings.ts'
 
-/** LND-12, LND-13: per till and operator; counted in the book, so a restart forgets nothing. */
+/**
+ * LND-12, LND-13: per till and operator; counted in the book, so a restart forgets nothing. What
+ * service keys start is not counted: a key has a limit of its own, and a web shop must not use up
+ * the minute of whoever stands at the counter.
+ */
 const CREATED_PER_MINUTE_MAX = 10
 const RATE_WINDOW_MS = 60_000
 
 /**
  * The sale's walk down: save the intent, ask the node, save its answer (LND-01, LND-17…20).
  * The client id makes a repeat safe: the same input answers the same invoice.
+ * @param kept the command whose effect this is, when it keeps its answers as verbs on credits do;
+ *   its answer is the invoice's id, kept in the transaction of the intent.
  * @throws Refusal rate_limited, id_reused, rate_unavailable, node_*, bad_request,
  * storage_unavailable
  */
@@ -43,6 +50,7 @@ export async function createInvoice(
   core: Core,
   actor: Actor,
   input: CreateInvoiceInput,
+  kept: Asked<string> | null = null,
 ): Promise<InvoiceView> {
   const inputHash = hashOfInput(input).toString('hex')
   const known = core.book.read((tx) => invoiceByClientId(tx, actor.tillId, input.clientId))
@@ -51,7 +59,7 @@ export async function createInvoice(
   core.book.read((tx) => refuseFlood(core, tx, actor))
   const price = await priceOf(core, input)
   core.failpoint('create:before_save')
-  const row = saveIntent(core, actor, input, { ...price, inputHash })
+  const row = saveIntent(core, actor, input, { ...price, inputHash, kept })
   core.failpoint('create:after_save')
   return repeat(core, row, inputHash)
 }
@@ -63,7 +71,23 @@ async function repeat(core: Core, known: InvoiceRow, inputHash: string): Promise
   return invoiceView(await finishIssue(core, known, 'node_answer'))
 }
 
+/** A person at this till, and no program with a key. */
+function isOfTill(actor: Actor): boolean {
+  return actor.originId === actor.tillId
+}
+
+/**
+ * The id of an invoice whose command is kept under its origin's own: invoices are unique in their
+ * till, and two keys may choose the same id. No client can choose this one, as theirs have no
+ * colon; the beginning tells the till's own from those that are not counted (LND-12).
+ */
+export function clientIdOfCommand(actor: Actor, clientId: string): string {
+  const hash = createHash('sha256').update(`${actor.originId} ${clientId}`).digest('hex')
+  return `${isOfTill(actor) ? 'till' : 'key'}:${hash.slice(0, 48)}`
+}
+
 function refuseFlood(core: Core, tx: ReadTx, actor: Actor): void {
+  if (!isOfTill(actor)) return
   const nowMs = core.clock.nowMs()
   const sinceMs = nowMs - RATE_WINDOW_MS
   const recent = countInvoicesSince(tx, actor.tillId, actor.operatorId, { sinceMs, nowMs })
@@ -139,8 +163,9 @@ function saveIntent(
   core: Core,
   actor: Actor,
   input: CreateInvoiceInput,
-  price: Price & { inputHash: string },
+  terms: Price & { inputHash: string; kept: Asked<string> | null },
 ): InvoiceRow {
+  const { kept, ...price } = terms
   const nowMs = core.clock.nowMs()
   const id = makeId('inv', nowMs, core.clock.randomBytes(10))
   return commit(core, (unit) => {
@@ -149,6 +174,7 @@ function saveIntent(
     if (twin) return twin
     // Others that waited for the price beside us may have been saved first.
     refuseFlood(core, unit.tx, actor)
+    if (kept) answerOnce(core, unit, kept, () => id)
     const customerId = customerOf(core, unit, input)
     const row: InvoiceRow = {
       id,

@@ -1,8 +1,10 @@
+import { invoiceIdSchema } from '../../shared/ids.ts'
 import type { PurchaseView, Tender } from '../../shared/model/credits.ts'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
 import { purchasesOf } from '../store/find-invoices.ts'
 import type { Actor, Core } from './core.ts'
-import { createInvoice } from './create-invoice.ts'
+import { answeredBefore } from './answer-once.ts'
+import { clientIdOfCommand, createInvoice } from './create-invoice.ts'
 import { mustCustomer } from './credit-account.ts'
 import { invoiceView } from './invoice-view.ts'
 import { invoiceStatus } from './look-up-invoice.ts'
@@ -21,8 +23,9 @@ export type PurchaseInput = {
 
 /**
  * MANA-09: starts buying a package. By Lightning it is a sale like any other, down the same walk;
- * its settlement books the credits in the same transaction as the money (LND-44, LND-46).
- * @throws Refusal tender_unavailable, not_found, and all that a sale may be refused with.
+ * its settlement books the credits in the same transaction as the money (LND-44, LND-46). Its id
+ * is kept like that of every verb on credits: it belongs to its origin and to this verb alone.
+ * @throws Refusal tender_unavailable, not_found, id_reused, and all that a sale is refused with.
  */
 export async function purchaseCredits(
   core: Core,
@@ -31,9 +34,15 @@ export async function purchaseCredits(
 ): Promise<{ purchase: PurchaseView; invoice: InvoiceView }> {
   const { clientId, customerId, packageId, tender } = input
   if (!TENDERS_READY.includes(tender)) throw new Refusal('tender_unavailable')
-  core.book.read((tx) => mustCustomer(tx, customerId))
+  const asked = { verb: 'purchase', actor, input, answer: invoiceIdSchema }
+  core.book.read((tx) => {
+    mustCustomer(tx, customerId)
+    // Looked at before the node is asked; the transaction that saves the intent looks again.
+    answeredBefore(tx, asked)
+  })
   const amount = { unit: 'top_up', packageId, customerId } as const
-  const invoice = await createInvoice(core, actor, { clientId, amount, memo: '' })
+  const sale = { clientId: clientIdOfCommand(actor, clientId), amount, memo: '' }
+  const invoice = await createInvoice(core, actor, sale, asked)
   return { purchase: purchaseView(invoice), invoice }
 }
 
