@@ -1,5 +1,6 @@
 import type { InvoiceView } from '../../shared/model/invoice.ts'
 import type { Fact } from '../domain/facts.ts'
+import { isCredited } from '../domain/invoice.ts'
 import { NodeError, type NodeInvoice } from '../ports/lightning.ts'
 import { balanceOf } from '../store/accounts.ts'
 import { customerCredit } from '../domain/accounts.ts'
@@ -76,7 +77,7 @@ function answer(core: Core, row: InvoiceRow, alreadyPaid: boolean): ConfirmAnswe
     success: true,
     alreadyPaid,
     invoice: invoiceView(row),
-    creditsAdded: alreadyPaid ? 0 : (row.credits ?? 0),
+    creditsAdded: !alreadyPaid && isCredited(row) ? (row.credits ?? 0) : 0,
     newBalance: balance ? balance.creditsPosted - balance.debitsPosted : null,
   }
 }

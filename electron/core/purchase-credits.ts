@@ -1,6 +1,7 @@
 import { invoiceIdSchema } from '../../shared/ids.ts'
 import type { PurchaseView, Tender } from '../../shared/model/credits.ts'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
+import { isCredited } from '../domain/invoice.ts'
 import { purchasesOf } from '../store/find-invoices.ts'
 import type { Actor, Core } from './core.ts'
 import { answeredBefore } from './answer-once.ts'
@@ -71,14 +72,13 @@ export function findPurchases(
 
 function purchaseView(invoice: InvoiceView): PurchaseView {
   if (invoice.customerId === null || invoice.credits === null) throw new Refusal('not_found')
-  const isPaid = invoice.status === 'paid' || invoice.status === 'paid_late'
   return {
     id: invoice.id,
     customerId: invoice.customerId,
     tender: 'lightning',
     credits: invoice.credits,
     status: invoice.status,
-    isCredited: isPaid && invoice.outcome !== 'under',
+    isCredited: isCredited(invoice),
     price: invoice.fiat,
     amountMsat: invoice.amountMsat,
     createdAtMs: invoice.createdAtMs,

@@ -43,6 +43,14 @@ export function receivedOutcome(
 }
 
 /**
+ * LND-38, LND-44: whether a package's credits stand on the account. What is short of the price is
+ * booked as underpaid and brings none; a person decides.
+ */
+export function isCredited(sale: { status: InvoiceStatus; outcome: ReceivedOutcome }): boolean {
+  return (sale.status === 'paid' || sale.status === 'paid_late') && sale.outcome !== 'under'
+}
+
+/**
  * What the cashier should do, from the facts alone (OPP-01). The order is the order of care:
  * a lost void race and missing money are told before anything cheerful.
  */

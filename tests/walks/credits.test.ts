@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { applyFacts } from '../../electron/core/apply-fact.ts'
 import { lapseReservations } from '../../electron/core/lapse-reservations.ts'
 import { creditDifference, creditState } from '../../electron/store/credit-check.ts'
 import type { CustomerView } from '../../shared/model/customer.ts'
@@ -64,6 +65,39 @@ describe('a purchase by Lightning', () => {
     })
     const { lines } = await shop.credits.statement({ customerId: ada.id })
     expect(lines).toMatchObject([{ kind: 'purchase', delta: 300n, balanceAfter: 300n }])
+  })
+
+  test('that was paid short adds no credits, and says so (LND-38, LND-44)', async () => {
+    let settleShort = (): void => {}
+    const short = await startTill({
+      failpoint: (name) => {
+        if (name === 'lookup:after_answer') settleShort()
+      },
+    })
+    try {
+      const ada = await short.cashier.customers.create({ clientId: 'short-0001', name: 'Ada' })
+      const order = { clientId: 'short-0002', customerId: ada.id, packageId: 'credits-300' }
+      const { invoice } = await short.cashier.credits.purchase(order)
+      settleShort = () => {
+        settleShort = () => {}
+        const core = short.app.mustCore()
+        const paid = {
+          kind: 'invoice_paid',
+          paymentHash: invoice.paymentHash,
+          receivedMsat: invoice.amountMsat - 1_000n,
+          settleIndex: 1n,
+          settledAtMs: core.clock.nowMs(),
+        } as const
+        applyFacts(core, { facts: [paid], source: 'lookup', nodePubkey: core.node.pubkey() })
+      }
+      const told = await short.cashier.invoices.confirm({ id: invoice.id })
+      expect(told.invoice.outcome).toBe('under')
+      expect(told).toMatchObject({ alreadyPaid: false, creditsAdded: 0 })
+      const { credit } = await short.cashier.customers.get({ id: ada.id })
+      expect(credit.balance).toBe(0n)
+    } finally {
+      await short.close()
+    }
   })
 
   test('offers no card while no provider is there, and refuses one that is asked for', async () => {
