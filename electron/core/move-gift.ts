@@ -4,13 +4,15 @@ import {
   GIFT,
   giftCanceledRoute,
   type GiftEvent,
+  giftIn,
   giftOut,
   giftRedeemedRoute,
 } from '../domain/gift.ts'
 import { step } from '../domain/step.ts'
 import { appendEvent } from '../store/events.ts'
 import { type GiftParty, type GiftRow, updateGift } from '../store/gifts.ts'
-import { BookRefusal } from '../store/transfers.ts'
+import { BookRefusal, transfersWhere } from '../store/transfers.ts'
+import type { ReadTx } from '../store/tx.ts'
 import { bookCredits } from './book-credits.ts'
 import type { Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
@@ -70,7 +72,7 @@ function leave(
   }
   const leg = {
     route: out.route,
-    amount: gift.credits,
+    amount: creditsIn(unit.tx, gift.id),
     reference: giftOut(gift.id),
     memo: `gift ${out.event}`,
     customerId: out.customer?.id ?? null,
@@ -94,6 +96,16 @@ function leave(
   sayOfGift(core, unit, gift, { event: out.event, to: after.status, actor: out.actor })
   unit.announce({ topic: 'gift', gift: giftView(after) })
   return after
+}
+
+/**
+ * What went into a gift, from the chained entry and not from its row: all gifts lie on one account,
+ * and a row that somebody raised would be paid out of the others.
+ */
+function creditsIn(tx: ReadTx, giftId: string): bigint {
+  const [entry] = transfersWhere(tx, 'reference', giftIn(giftId))
+  if (!entry) throw new Error(`the gift ${giftId} has no entry in the book`)
+  return entry.amount
 }
 
 function overAs(status: GiftStatus): 'gone' | 'gift_redeemed' {

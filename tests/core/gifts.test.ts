@@ -181,6 +181,27 @@ describe('redeeming', () => {
     expect(creditsOf(core, ada.id)).toBe(0n)
   })
 
+  test('a row that was raised in the file pays out what the book took in, and no more', async () => {
+    const { core, actor } = under
+    const { code, gift } = await newGift(40n)
+    const { gift: canceled, giver } = await newGift(40n)
+    core.book.write((tx) => {
+      const guards = tx
+        .prepare(
+          `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'gifts'`,
+        )
+        .all() as { name: string; sql: string }[]
+      for (const { name } of guards) tx.prepare(`DROP TRIGGER ${name}`).run()
+      tx.prepare('UPDATE gifts SET credits = 4000 WHERE id IN (?, ?)').run(gift.id, canceled.id)
+      for (const { sql } of guards) tx.prepare(sql).run()
+    })
+    const ada = customerWith(core, 0n)
+    await redeemGift(core, actor, { clientId: clientId(), code, customerId: ada.id })
+    expect(creditsOf(core, ada.id)).toBe(40n)
+    await cancelGift(core, actor, { clientId: clientId(), id: canceled.id })
+    expect(creditsOf(core, giver.id)).toBe(1_000n)
+  })
+
   test('MANA-35, MANA-56: a personalised gift waits for its address and for nobody else', async () => {
     const { core, actor } = under
     const { code, gift } = await newGift(30n, { email: 'eve@example.org' })
