@@ -5,6 +5,7 @@ import type { NodeConnection } from '../ports/lightning.ts'
 import { type Vault, VaultError } from '../ports/vault.ts'
 import { chainHead } from '../store/chain.ts'
 import { nodeCursor } from '../store/cursors.ts'
+import { fillFindKeys } from '../store/customers.ts'
 import { type Book, openBook } from '../store/open.ts'
 import { ReviewThread } from '../store/review/review-thread.ts'
 import { readSetting } from '../store/settings.ts'
@@ -60,6 +61,7 @@ export async function openCore(deps: AppDeps, profile: Core['profile']): Promise
   try {
     book.write((tx) => {
       if (!till(tx)) ensureTill(tx, TILL_ID, 'Till 1')
+      fillFindKeys(tx)
     })
     sandbox = profile === 'sandbox' ? await deps.startSandbox(join(dir, 'node')) : null
     const core = assemble(deps, { profile, book, vault, master, sandbox })

@@ -2,9 +2,13 @@ import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { migrate, sha256Of } from '../../electron/store/migrate.ts'
 import { type Migration, MIGRATIONS } from '../../electron/store/migrations/index.ts'
-import { rawConnection, START_MS } from './fixtures.ts'
+import { fillFindKeys, listCustomers } from '../../electron/store/customers.ts'
+import { grantWrite, statementCache } from '../../electron/store/tx.ts'
+import { CHAIN_KEY, rawConnection, START_MS } from './fixtures.ts'
 
 const nothing = (): void => {}
+const clock = { nowMs: () => START_MS, randomBytes: (length: number) => new Uint8Array(length) }
+const writing = { chainKey: CHAIN_KEY, clock, isFrozen: false }
 
 function migration(version: number, sql: string, sha256 = sha256Of(sql)): Migration {
   return { version, name: `step ${version}`, sql, sha256 }
@@ -36,6 +40,30 @@ describe('migrations', () => {
     expect(rows).toEqual(
       MIGRATIONS.map((step) => ({ version: BigInt(step.version), applied_at: BigInt(START_MS) })),
     )
+  })
+
+  test('0100 has names from before 0040 found without their accents', () => {
+    const db = rawConnection(':memory:')
+    run(
+      db,
+      MIGRATIONS.filter(({ version }) => version < 40),
+    )
+    const old = db.prepare(`INSERT INTO customers (id, name, created_at, tier) VALUES (?, ?, 1, ?)`)
+    for (const name of ['Ägidius', 'JÖRG', 'Ada']) old.run(`cus_${name}`, name, 'free')
+    run(db, MIGRATIONS)
+    const { tx } = grantWrite(statementCache(db), writing)
+    fillFindKeys(tx)
+    const found = (search: string): string[] =>
+      listCustomers(tx, { search, limit: 9, after: null }).customers.map(({ name }) => name)
+    expect(['agidius', 'jorg', 'ada', 'Jörg'].map(found)).toEqual([
+      ['Ägidius'],
+      ['JÖRG'],
+      ['Ada'],
+      ['JÖRG'],
+    ])
+    expect(db.prepare(`SELECT count(*) AS n FROM customers WHERE find_key = ''`).get()).toEqual({
+      n: 0n,
+    })
   })
 
   test('make only STRICT tables, so that every amount is an integer', () => {

@@ -7,6 +7,7 @@ import { plans } from './0060-plans.ts'
 import { seals } from './0070-seals.ts'
 import { backups } from './0080-backups.ts'
 import { serviceKeys } from './0090-service-keys.ts'
+import { findKeys } from './0100-find-keys.ts'
 
 export type Migration = {
   /** Numbered by tens; `user_version` of the file after it ran. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { ...seals, sha256: '07cbb82e354e47372ca1582062334b8893b430424b50ed0256b8eaadeba7e5fe' },
   { ...backups, sha256: '897167d69241072fbc72326e6c6bba412a06d27220ffd2af29563c756382914e' },
   { ...serviceKeys, sha256: 'dfcdf3830e42fc7f6d8996bc9a37033e9690d2c0d93e377eab58a8baa771d037' },
+  { ...findKeys, sha256: 'cfd5a41e93bc8b88196fc26a8c4e86a79f780ca4aa4a08caa49e7f93befa5be6' },
 ]
