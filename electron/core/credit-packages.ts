@@ -71,7 +71,11 @@ export function listPrices(core: Core): OperationPrice[] {
   return core.book.read(operationPrices)
 }
 
-/** @throws Refusal bad_request when an operation is named twice. */
+/**
+ * MANA-47, MANA-50: puts this list of prices in the place of the old one; an operation that is not
+ * in it costs nothing by itself.
+ * @throws Refusal bad_request when an operation is named twice.
+ */
 export function savePrices(core: Core, prices: readonly OperationPrice[]): OperationPrice[] {
   const names = new Set(prices.map(({ operation }) => operation))
   if (names.size < prices.length) throw new Refusal('bad_request', { field: 'prices' })

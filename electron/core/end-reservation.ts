@@ -9,7 +9,7 @@ import type { Actor, Core } from './core.ts'
 import { moveCredits } from './credit-account.ts'
 import { Refusal } from './refusal.ts'
 
-/** @throws Refusal not_found */
+/** The reservation that a commit or a refund names (MANA-33, MANA-34). @throws Refusal not_found */
 export function mustReservation(unit: Commit, id: string): ReservationRow {
   const row = reservationById(unit.tx, id)
   if (!row) throw new Refusal('not_found')

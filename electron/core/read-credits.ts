@@ -27,7 +27,7 @@ export function readBalance(core: Core, customerId: string): MovedCredits {
   })
 }
 
-/** @throws Refusal not_found */
+/** MANA-40, SM-04: one reservation with its status. @throws Refusal not_found */
 export function getReservation(core: Core, id: string): ReservationView {
   const row = core.book.read((tx) => reservationById(tx, id))
   if (!row) throw new Refusal('not_found')
@@ -36,7 +36,7 @@ export function getReservation(core: Core, id: string): ReservationView {
 
 type Page = { limit: number; before: string | null }
 
-/** Newest first. */
+/** MANA-40, MANA-60: what a customer's callers hold or held, newest first. */
 export function findReservations(
   core: Core,
   page: Page & { customerId: string; status: ReservationStatus | null },

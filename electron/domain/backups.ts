@@ -1,5 +1,5 @@
 import { Temporal } from '@js-temporal/polyfill'
-import { dayOf } from './days.ts'
+import { dayAt } from './billing.ts'
 
 const HOUR_MS = 3_600_000
 /** A night without the machine is no alarm: the backup is written at the next start. */
@@ -57,7 +57,7 @@ export function backupsToRemove<Kept extends KeptBackup>(
 ): Kept[] {
   const newestFirst = backups.toSorted((left, right) => right.createdAtMs - left.createdAtMs)
   const keep = new Set<string>(newestFirst.slice(0, 1).map(({ id }) => id))
-  const days = firstOfEach(newestFirst, ({ createdAtMs }) => dayOf(createdAtMs, rules.zone))
+  const days = firstOfEach(newestFirst, ({ createdAtMs }) => dayAt(createdAtMs, rules.zone))
   const weeks = firstOfEach(newestFirst, ({ createdAtMs }) => weekOf(createdAtMs, rules.zone))
   for (const { id } of days.slice(0, rules.keepDaily)) keep.add(id)
   for (const { id } of weeks.slice(0, rules.keepWeekly)) keep.add(id)

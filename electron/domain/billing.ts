@@ -2,9 +2,9 @@ import { Temporal } from '@js-temporal/polyfill'
 import type { PlanInterval } from '../../shared/model/plan.ts'
 
 /**
- * The calendar of plans. A period is a pair of days, not of instants: days have no zone and no
- * summer time, so neither a change of the clocks nor of the shop's zone can move or double one.
- * A zone matters only for the question which day it is.
+ * The calendar: of plans, of seals and of questions in days. A period of a plan is a pair of days,
+ * not of instants: days have no zone and no summer time, so neither a change of the clocks nor of
+ * the shop's zone can move or double one. A zone matters only for the question which day it is.
  */
 
 /** `2028-02-29`. */
@@ -27,7 +27,10 @@ export function dayAt(atMs: number, timeZone: string): Day {
   return at.toPlainDate().toString()
 }
 
-/** The first instant of a day, ms: an hour late where clocks skip midnight. */
+/**
+ * The first instant of a day, ms: an hour late where clocks skip midnight.
+ * @throws RangeError for a zone the runtime does not know, or a day that does not exist.
+ */
 export function dayStartMs(day: Day, timeZone: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds
 }
@@ -35,6 +38,11 @@ export function dayStartMs(day: Day, timeZone: string): number {
 /** Whole days from one to the other; negative backwards. */
 export function daysBetween(from: Day, until: Day): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until)).days
+}
+
+/** The calendar day that many days later, or earlier when negative; no zone plays a part. */
+export function addDays(day: Day, days: number): Day {
+  return Temporal.PlainDate.from(day).add({ days }).toString()
 }
 
 /** The later of two days. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, dayOf, daysToSeal } from '../../electron/domain/days.ts'
+import { addDays, dayAt } from '../../electron/domain/billing.ts'
+import { daysToSeal } from '../../electron/domain/days.ts'
 
 describe('a day of the shop', () => {
   test.each([
@@ -11,7 +12,7 @@ describe('a day of the shop', () => {
     ['2026-12-31T10:00:00Z', 'Pacific/Kiritimati', '2027-01-01'],
     ['2027-01-01T11:00:00Z', 'Pacific/Pago_Pago', '2027-01-01'],
   ])('%s in %s is %s', (moment, zone, day) => {
-    expect(dayOf(Date.parse(moment), zone)).toBe(day)
+    expect(dayAt(Date.parse(moment), zone)).toBe(day)
   })
 
   test.each([

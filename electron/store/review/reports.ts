@@ -5,7 +5,7 @@ import {
   type Takings,
 } from '../../../shared/model/book.ts'
 import { ACCOUNT_KINDS, type AccountKind } from '../../../shared/model/chart.ts'
-import { dayAfter } from '../../domain/day-bounds.ts'
+import { addDays } from '../../domain/billing.ts'
 import { integer, type Row } from '../row.ts'
 import { accountTree, takingsOf, trialLines } from './account-tree.ts'
 import { balancesAt, type Moment } from './balances.ts'
@@ -219,7 +219,7 @@ export function takings(
   { fromDay, toDay }: { fromDay: string; toDay: string },
 ): { zone: string; takings: Takings[] } {
   const days: { day: string; fromMs: number; toMs: number }[] = []
-  for (let day = fromDay; day <= toDay; day = dayAfter(day)) {
+  for (let day = fromDay; day <= toDay; day = addDays(day, 1)) {
     if (days.length === DAYS_MAX) throw new ReviewRefusal('bad_request', 'toDay')
     const { fromMs, toMs } = daysOf({ fromDay: day, toDay: day }, sources.zone)
     days.push({ day, fromMs: fromMs ?? 0, toMs: toMs ?? 0 })
