@@ -4,7 +4,9 @@ import { lapseReservations } from '../../electron/core/lapse-reservations.ts'
 import { getReservation, readBalance } from '../../electron/core/read-credits.ts'
 import { creditDifference, creditState } from '../../electron/store/credit-check.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
+import { setUpShop } from '../support/credit-shop.ts'
 import { askWith, freshId, newCustomer, outcomeOf } from './credit-desk.ts'
+import { Contest, FIRST_MONTH, RIVALS } from './rivals.ts'
 
 /** How many orders of events; `TILLBOOK_SCHEDULES=10000` for the full count. */
 const SCHEDULES = Number(process.env['TILLBOOK_SCHEDULES'] ?? 120)
@@ -14,6 +16,7 @@ const TTL_SECONDS = 5
 let under: CoreUnderTest
 beforeAll(async () => {
   under = await startCore()
+  setUpShop(under.core, 'UTC')
 })
 afterAll(() => under.close())
 
@@ -88,6 +91,37 @@ async function endAtOnce(
   else expect(['reserved', 'expired']).toContain(row.status)
   return won[0] ?? 0n
 }
+
+/** Months pass often enough that the credits run out and the plan is paused. */
+const rivals = fc.array(fc.constantFrom(...RIVALS, 'redeem' as const, 'charge' as const), {
+  minLength: 3,
+  maxLength: 8,
+})
+
+test.prop([fc.scheduler(), rivals, fc.bigInt({ min: 0n, max: 90n })], { numRuns: SCHEDULES })(
+  'of uses, holds, gifts and charges that compete for one balance each counts once (MANA-57)',
+  async (scheduler, asked, credits) => {
+    const customerId = await newCustomer(under)
+    await askWith(under, freshId()).init(customerId, FIRST_MONTH + credits)
+    const contest = new Contest(under, scheduler, customerId)
+    await contest.begin()
+    const tasks = Promise.all(asked.map((rival) => contest.run(rival)))
+    await scheduler.waitFor(tasks)
+    const gained = (await tasks).reduce((sum, delta) => sum + delta, 0n)
+    under.clock.setWall(under.clock.nowMs() + TTL_SECONDS * 1_000)
+    const charged = await contest.end()
+    lapseReservations(under.core)
+    const balance = FIRST_MONTH + credits + gained - charged
+    expect(balance >= 0n).toBe(true)
+    expect(readBalance(under.core, customerId)).toEqual({
+      customerId,
+      balance,
+      reserved: 0n,
+      available: balance,
+    })
+  },
+  20_000 + SCHEDULES * 100,
+)
 
 test('and what is held is what open reservations hold (MANA-60)', () => {
   expect(under.core.book.read((tx) => creditDifference(creditState(tx)))).toBeNull()
