@@ -13,7 +13,7 @@ import {
   findPurchases,
   purchaseCredits,
   purchaseStatus,
-  TENDERS_READY,
+  tendersReady,
 } from '../core/purchase-credits.ts'
 import {
   findReservations,
@@ -109,7 +109,7 @@ function bindOffers(app: App, { credits }: Bound) {
   return {
     packages: credits.packages.handler(({ input }) => ({
       packages: listPackages(app.mustCore(), input.isWithdrawnShown),
-      tenders: [...TENDERS_READY],
+      tenders: tendersReady(app.mustCore()),
     })),
     savePackage: credits.savePackage.handler(({ input }) => savePackage(app.mustCore(), input)),
     withdrawPackage: credits.withdrawPackage.handler(({ input }) =>

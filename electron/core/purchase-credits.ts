@@ -12,8 +12,10 @@ import { invoiceStatus } from './look-up-invoice.ts'
 import { pageOf } from './page.ts'
 import { Refusal } from './refusal.ts'
 
-/** What this shop can take for credits now. A card joins with its provider, never as a promise. */
-export const TENDERS_READY: readonly Tender[] = ['lightning']
+/** What this shop can take for credits now: a way to pay is there with its gateway, or absent. */
+export function tendersReady(core: Core): Tender[] {
+  return ['lightning', ...core.gateways.map(({ tender }) => tender)]
+}
 
 export type PurchaseInput = {
   clientId: string
@@ -34,7 +36,8 @@ export async function purchaseCredits(
   input: PurchaseInput,
 ): Promise<{ purchase: PurchaseView; invoice: InvoiceView }> {
   const { clientId, customerId, packageId, tender } = input
-  if (!TENDERS_READY.includes(tender)) throw new Refusal('tender_unavailable')
+  // A sale over Lightning is the one walk there is; a provider brings the walk of its gateway.
+  if (tender !== 'lightning') throw new Refusal('tender_unavailable')
   const asked = { verb: 'purchase', actor, input, answer: invoiceIdSchema }
   core.book.read((tx) => {
     mustCustomer(tx, customerId)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Actor, Core } from '../../electron/core/core.ts'
 import type { FailpointHook } from '../../electron/core/failpoints.ts'
 import { openCore } from '../../electron/core/open-core.ts'
+import type { Gateway } from '../../electron/ports/gateway.ts'
 import { createLndNode } from '../../electron/providers/lnd/node.ts'
 import { createNodePairing } from '../../electron/providers/lnd/pairing.ts'
 import { openLog } from '../../electron/providers/log/open-log.ts'
@@ -28,7 +29,12 @@ export function quickFolder(name: string): string {
 
 /** A real core on a real book whose node was never paired: all that credits need. */
 export async function startCore(
-  options: { failpoint?: FailpointHook; clock?: MovedClock; rootDir?: string } = {},
+  options: {
+    failpoint?: FailpointHook
+    clock?: MovedClock
+    rootDir?: string
+    gateways?: readonly Gateway[]
+  } = {},
 ): Promise<CoreUnderTest> {
   const rootDir = options.rootDir ?? quickFolder('core')
   const clock = options.clock ?? movedClock()
@@ -49,6 +55,7 @@ export async function startCore(
         startRunners: () => ({ stop: () => Promise.resolve() }),
         workerUrls: {},
         bundle: (facts) => log.bundle(facts),
+        ...(options.gateways ? { gateways: options.gateways } : {}),
         ...(options.failpoint ? { failpoint: options.failpoint } : {}),
       },
       'live',
