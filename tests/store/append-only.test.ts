@@ -3,9 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { appendAudit } from '../../electron/store/audit.ts'
 import { appendChange } from '../../electron/store/changes.ts'
 import { saveNodeCursor } from '../../electron/store/cursors.ts'
+import { insertCustomer } from '../../electron/store/customers.ts'
 import { appendEvent } from '../../electron/store/events.ts'
 import { recordFact, settleFact } from '../../electron/store/facts.ts'
 import { insertInvoice, updateInvoice } from '../../electron/store/invoices.ts'
+import { insertOperator } from '../../electron/store/operators.ts'
 import { takeReceiptNumber } from '../../electron/store/receipts.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
 import {
@@ -111,6 +113,41 @@ const ATTACKS: readonly { sql: string; reason: RegExp }[] = [
   { sql: 'DELETE FROM changes', reason: /append-only: changes/ },
   { sql: 'REPLACE INTO changes SELECT * FROM changes', reason: /append-only: changes/ },
   { sql: 'DELETE FROM invoices', reason: /append-only: invoices/ },
+  { sql: 'REPLACE INTO invoices SELECT * FROM invoices', reason: /append-only: invoices/ },
+  ...(['number', 'id', 'payment_hash', 'client_id', 'receipt_number'] as const).map((key) => ({
+    sql: replaceInvoice(key),
+    reason: /append-only: invoices/,
+  })),
+  {
+    sql: `UPDATE OR REPLACE invoices SET receipt_number = 1, version = 1
+          WHERE receipt_number IS NULL`,
+    reason: /append-only: invoices/,
+  },
+  { sql: 'DELETE FROM customers', reason: /append-only: customers/ },
+  { sql: 'REPLACE INTO customers SELECT * FROM customers', reason: /append-only: customers/ },
+  ...["'cus_1', 'x', 'x@y'", "'cus_9', 'Ada', 'x@y'", "'cus_9', 'x', 'ada@shop'"].map((key) => ({
+    sql: `REPLACE INTO customers (id, name, email, created_at, tier)
+          SELECT ${key}, 1, 'admin'`,
+    reason: /append-only: customers/,
+  })),
+  {
+    sql: `UPDATE OR REPLACE customers SET name = 'Ada', version = 2 WHERE id = 'cus_2'`,
+    reason: /append-only: customers/,
+  },
+  {
+    sql: `UPDATE OR REPLACE customers SET email = 'ada@shop', version = 2 WHERE id = 'cus_2'`,
+    reason: /append-only: customers/,
+  },
+  { sql: 'DELETE FROM operators', reason: /append-only: operators/ },
+  {
+    sql: `REPLACE INTO operators SELECT id, name, 'owner', 1 FROM operators`,
+    reason: /append-only: operators/,
+  },
+  {
+    sql: `REPLACE INTO credit_packages SELECT number, id, label, 999999, price_minor, currency,
+          is_offered, version FROM credit_packages`,
+    reason: /append-only: credit_packages/,
+  },
   { sql: 'UPDATE invoices SET amount_msat = 1, version = version + 1', reason: /asks for/ },
   { sql: `UPDATE invoices SET status = 'canceled'`, reason: /one version at a time/ },
   {
@@ -134,6 +171,25 @@ const ATTACKS: readonly { sql: string; reason: RegExp }[] = [
     reason: /may not be modified/,
   },
 ]
+
+/** A copy of the receipt's sale that has this one key of it, and everything else of its own. */
+function replaceInvoice(kept: string): string {
+  const own: Record<string, string> = {
+    number: 'number + 100',
+    id: `'inv_other'`,
+    payment_hash: `'${'e'.repeat(64)}'`,
+    client_id: `'client-other'`,
+    receipt_number: 'receipt_number + 100',
+  }
+  const columns = Object.entries(own)
+  const names = columns.map(([name]) => name).join(', ')
+  const values = columns.map(([name, value]) => (name === kept ? name : value)).join(', ')
+  const rest = `input_hash, purpose, status, outcome, script, amount_msat, asked_in, memo, bolt11,
+    node_pubkey, created_at, expires_at, is_void_requested, is_acknowledged, is_node_final,
+    till_id, operator_id, operator_name, version`
+  return `REPLACE INTO invoices (${names}, ${rest}) SELECT ${values}, ${rest} FROM invoices
+    WHERE receipt_number IS NOT NULL`
+}
 
 /** The transfer that would come next, one column of it replaced; its hash is made up. */
 function nextTransfer(change: Record<string, string>): string {
@@ -220,6 +276,11 @@ function filledBook() {
     const row = invoiceRow()
     insertInvoice(tx, row)
     updateInvoice(tx, { ...row, version: 1, receiptNumber: takeReceiptNumber(tx, TILL) })
+    insertInvoice(tx, invoiceRow())
+    const person = { createdAtMs: START_MS, tier: 'free' as const }
+    insertCustomer(tx, { ...person, id: 'cus_1', name: 'Ada', email: 'ada@shop' })
+    insertCustomer(tx, { ...person, id: 'cus_2', name: 'Bo' })
+    insertOperator(tx, { id: 'op_1', name: 'Cy', role: 'cashier', isActive: true })
     saveNodeCursor(tx, NODE, { addIndex: 3n, settleIndex: 2n })
     for (const atMs of [1, 2]) appendChange(tx, atMs, { topic: 'settings' })
     appendAudit(tx, {
