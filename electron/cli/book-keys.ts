@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { deriveKey } from '../core/keys.ts'
 import { VaultError } from '../ports/vault.ts'
 import { openSealedVault, type VaultSecretSource } from '../providers/vault/sealed-file.ts'
+import { deriveKey } from '../store/keys.ts'
 import type { CliIo } from './io.ts'
 import { passphraseOf } from './passphrase.ts'
 

@@ -19,7 +19,9 @@ import {
 } from '../store/seal-journal.ts'
 import { parseSealCode, type SealCode } from '../store/seal-code.ts'
 import { connect, type Database } from '../store/sqlite.ts'
+import { grantRead, statementCache } from '../store/tx.ts'
 import { type ProveApart, verifyAll, type VerifyResult } from '../store/verify.ts'
+import { verifyTail } from '../store/verify-tail.ts'
 import { type BookKeys, bookKeys } from './book-keys.ts'
 import { copyBook } from './copy-book.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
@@ -40,7 +42,8 @@ or the first broken entry and why. Nothing of the book is changed; a console may
 ${PASSPHRASE_HELP}
 Exit codes: 0 everything was proved, 1 something is wrong or could not be proved, 2 not understood.
 Without the key, order and sums are still checked, and what could not be proved is said. Without a
-side journal or a seal, an older copy of the whole book cannot be told from the book.
+side journal or a seal, an older copy of the whole book cannot be told from the book: a book that
+was ever sealed then ends with 1.
 `
 
 const OPTIONS = {
@@ -67,11 +70,12 @@ export async function runVerify(argv: readonly string[], io: CliIo): Promise<num
   const journalFile = at(values.seals) ?? join(dirname(file), SEAL_JOURNAL)
   const keyFile = at(values['key-file'])
   const found = await bookKeys(file, io, { keyFile, passphraseFile: at(values['passphrase-file']) })
+  const keys = 'keys' in found ? found.keys : null
+  const why = 'why' in found ? found.why : ''
+  const journals = journalsAt(journalFile, keys)
   const copy = await copyBook(file, at(values.temp))
   try {
-    const keys = 'keys' in found ? found.keys : null
-    const why = 'why' in found ? found.why : ''
-    return await prove(copy.file, { journalFile, keys, why, seals }, io)
+    return await prove(copy.file, { journals, keys, why, seals }, io)
   } finally {
     copy.remove()
   }
@@ -98,8 +102,19 @@ function sealCode(code: string): SealCode {
   return parsed
 }
 
+type Journals = { proved: JournalContent; told: JournalContent }
+
+/**
+ * Read before the book is copied: a console that is open may write an anchor at any moment, and
+ * one that is newer than the copy would make a healthy book look rolled back.
+ */
+function journalsAt(file: string, keys: BookKeys | null): Journals {
+  const told = readSealJournal(file, null)
+  return { told, proved: keys ? readSealJournal(file, keys.seals) : told }
+}
+
 type Terms = {
-  journalFile: string
+  journals: Journals
   keys: BookKeys | null
   /** Why there are no keys. */
   why: string
@@ -117,10 +132,12 @@ async function prove(file: string, terms: Terms, io: CliIo): Promise<number> {
     if (!genesis) return tell(io, { ok: false, brokenAtSeq: 0n, reason: 'missing' })
     const bookId = text(genesis, 'book_id')
     io.stdout.write(`book ${bookId}\n`)
-    const isOurKey = terms.keys !== null && isGenesis(genesis, terms.keys.chain)
-    const keys = isOurKey ? terms.keys : null
-    const why = terms.keys && !isOurKey ? 'this is not the key it was written with' : terms.why
-    const journal = readSealJournal(terms.journalFile, keys?.seals ?? null)
+    const key = keyOf(db, terms)
+    if (key.isFirstChanged) {
+      return tell(io, { ok: false, brokenAtSeq: 0n, reason: 'its content was changed' })
+    }
+    const { keys, why } = key
+    const journal = keys ? terms.journals.proved : terms.journals.told
     const anchors = [...anchorsInForce(journal.anchors), ...terms.seals.map(asAnchor)]
     const result = await verifyAll(
       db,
@@ -132,13 +149,33 @@ async function prove(file: string, terms: Terms, io: CliIo): Promise<number> {
     )
     const code = tell(io, result)
     tellHead(db, result, io)
-    const gaps = unproved({ keys, why, journal, bookId, anchors, seals: terms.seals })
-    for (const gap of gaps) io.stdout.write(`not proved: ${gap}\n`)
-    return keys === null || journal.state === 'damaged' ? EXIT.failed : code
+    const isSealed = result.ok && result.seals > 0
+    const gaps = unproved({ keys, why, journal, anchors, isSealed })
+    for (const gap of gaps) io.stdout.write(`not proved: ${gap.what}\n`)
+    return gaps.some((gap) => gap.isFailure) ? EXIT.failed : code
   } finally {
     db.close()
   }
 }
+
+/**
+ * The key, when it is this book's. With the right key and only entry 0 changed, the entries after
+ * it still prove the key: that is a break, and no reason to go on without it.
+ */
+function keyOf(
+  db: Database,
+  { keys, why }: Terms,
+): { keys: BookKeys | null; why: string; isFirstChanged: boolean } {
+  if (keys === null) return { keys, why, isFirstChanged: false }
+  const genesis = genesisOf(db)
+  if (genesis && isGenesis(genesis, keys.chain)) return { keys, why, isFirstChanged: false }
+  const tail = verifyTail(grantRead(statementCache(db)), keys.chain, KEY_TRIED_ON)
+  const isFirstChanged = !tail.ok && !tail.isWrongKey
+  return { keys: null, why: 'this is not the key it was written with', isFirstChanged }
+}
+
+/** Entries at the end that tell a wrong key from a changed entry 0. */
+const KEY_TRIED_ON = 100
 
 /** The copy is nobody else's, so every core of this machine can prove a stretch of it. */
 function proverOf(file: string, chainKey: Uint8Array | null, signal: AbortSignal): ProveApart {
@@ -208,28 +245,35 @@ function hex(hash: Uint8Array): string {
   return Buffer.from(hash).toString('hex')
 }
 
-/** What this run could not prove, each in one sentence. */
+/**
+ * What this run could not prove, each in one sentence. A book that was never sealed has no older
+ * copy that anybody could have noted, so that gap alone is no failure.
+ */
 function unproved(of: {
   keys: BookKeys | null
   why: string
   journal: JournalContent
-  bookId: string
   anchors: readonly Anchor[]
-  seals: readonly SealCode[]
-}): string[] {
-  const gaps: string[] = []
+  isSealed: boolean
+}): { what: string; isFailure: boolean }[] {
+  const gaps: { what: string; isFailure: boolean }[] = []
+  const add = (what: string, isFailure = true): void => void gaps.push({ what, isFailure })
   if (of.keys === null) {
-    gaps.push(
+    add(
       `that the content of any entry is as it was written (${of.why}); looked at were the file, ` +
         'the order of the entries, what each resolves, and all sums',
     )
-    if (of.journal.anchors.length > 0) gaps.push('that the side journal was written by this book')
+    if (of.journal.anchors.length > 0) add('that the side journal was written by this book')
   }
   if (of.journal.state === 'damaged') {
-    gaps.push(`what line ${of.journal.damagedLine} of the side journal said`)
+    add(`what line ${of.journal.damagedLine} of the side journal said`)
   }
   if (of.anchors.length === 0) {
-    gaps.push('that this is not an older copy: there is no side journal and no seal to compare')
+    add(
+      'that this is not an older copy: there is no side journal and no seal to compare; ' +
+        'give a seal that was kept elsewhere with --seal <code>',
+      of.isSealed,
+    )
   }
   return gaps
 }

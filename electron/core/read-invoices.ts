@@ -1,6 +1,6 @@
 import type { InvoiceView, TimelineEntry } from '../../shared/model/invoice.ts'
 import { headSeq } from '../store/changes.ts'
-import { eventsOf } from '../store/events.ts'
+import { eventsOf } from '../store/timeline.ts'
 import { listInvoices } from '../store/find-invoices.ts'
 import { openInvoices } from '../store/invoices.ts'
 import type { Actor, Core } from './core.ts'

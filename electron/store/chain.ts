@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { BookError } from './errors.ts'
 import { bytes, integer, type Row } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
 
@@ -128,9 +129,13 @@ export function linkHex(chainKey: Uint8Array, prevHex: string, canonical: string
   return createHmac('sha256', chainKey).update(prevHex, 'hex').update(canonical).digest('hex')
 }
 
-/** The newest entry: its number and its hash, which together name the whole book. */
+/**
+ * The newest entry: its number and its hash, which together name the whole book.
+ * @throws BookError chain_broken when its row was taken out.
+ */
 export function chainHead(tx: ReadTx): { seq: bigint; hash: Uint8Array } {
-  const row = tx.prepare('SELECT seq, hash FROM chain_head WHERE id = 1').get() as Row
+  const row = tx.prepare('SELECT seq, hash FROM chain_head WHERE id = 1').get() as Row | undefined
+  if (!row) throw new BookError('chain_broken', 'The head of the chain is missing.')
   return { seq: integer(row, 'seq'), hash: bytes(row, 'hash') }
 }
 

@@ -1,7 +1,6 @@
-import { type TimelineEntry, timelineEntrySchema } from '../../shared/model/invoice.ts'
+import type { TimelineEntry } from '../../shared/model/invoice.ts'
 import { appendEntry, canonicalEvent, type EventEntry, stable } from './chain.ts'
-import { type Row, small, text, textOrNull } from './row.ts'
-import type { ReadTx, WriteTx } from './tx.ts'
+import type { WriteTx } from './tx.ts'
 
 export type NewEvent = {
   atMs: number
@@ -55,28 +54,4 @@ export function appendEvent(tx: WriteTx, event: NewEvent): bigint {
           hash,
         ),
   })
-}
-
-const EVENTS_MAX = 500
-
-/** Everything that happened to one subject, oldest first (OPP-09); the first 500 lines. */
-export function eventsOf(tx: ReadTx, subject: string): TimelineEntry[] {
-  const rows = tx
-    .prepare(
-      `SELECT seq, at, source, event, from_status, to_status, outcome, detail
-       FROM events WHERE subject = ? ORDER BY seq LIMIT ${EVENTS_MAX}`,
-    )
-    .all(subject) as Row[]
-  return rows.map((row) =>
-    timelineEntrySchema.parse({
-      seq: small(row, 'seq'),
-      atMs: small(row, 'at'),
-      source: text(row, 'source'),
-      event: text(row, 'event'),
-      fromStatus: textOrNull(row, 'from_status'),
-      toStatus: textOrNull(row, 'to_status'),
-      outcome: text(row, 'outcome'),
-      detail: text(row, 'detail'),
-    }),
-  )
 }

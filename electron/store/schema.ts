@@ -38,8 +38,9 @@ function expectedSchema(migrations: readonly Migration[]): Map<string, string> {
 function schemaOf(db: Database): Map<string, string> {
   const rows = db
     .prepare(
-      `SELECT type || ' ' || name AS name, coalesce(sql, '') AS sql FROM sqlite_schema
-       WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`,
+      // What SQLite makes by itself for UNIQUE has no text; ANALYZE makes only these names.
+      `SELECT type || ' ' || name AS name, sql FROM sqlite_schema WHERE sql IS NOT NULL
+         AND name NOT IN ('sqlite_stat1', 'sqlite_stat4') ORDER BY type, name`,
     )
     .all() as Row[]
   return new Map(rows.map((row) => [text(row, 'name'), text(row, 'sql')]))

@@ -119,6 +119,12 @@ export function sealsBreak(reader: Reader): { count: number; found: Break | null
   return { count: rows.length, found }
 }
 
+/** Whether this day was sealed at this entry. The seal itself is the entry after it. */
+export function isSealed(reader: Reader, seal: { day: string; seq: bigint }): boolean {
+  const query = 'SELECT 1 FROM seals WHERE day = ? AND head_seq = ?'
+  return reader.prepare(query).get(seal.day, seal.seq) !== undefined
+}
+
 export type Genesis = { bookId: string; createdAtMs: number }
 
 /** Which book this is and when it was begun. */

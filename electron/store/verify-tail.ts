@@ -1,5 +1,13 @@
 import { chainHead } from './chain.ts'
-import { type Break, brokenIn, entriesBetween, genesisOf, isGenesis, LAST_SEQ } from './entries.ts'
+import {
+  type Break,
+  brokenIn,
+  type ChainPoint,
+  entriesBetween,
+  genesisOf,
+  isGenesis,
+  LAST_SEQ,
+} from './entries.ts'
 import { hashAt } from './history.ts'
 import type { ReadTx } from './tx.ts'
 
@@ -12,18 +20,23 @@ export type TailResult = { ok: true } | ({ ok: false; isWrongKey: boolean } & Br
 export function verifyTail(tx: ReadTx, chainKey: Uint8Array, count: number): TailResult {
   const genesis = genesisOf(tx)
   if (!genesis) return { ok: false, isWrongKey: false, brokenAtSeq: 0n, reason: 'missing' }
-  const broken = tailBreak(tx, chainKey, count)
+  const head = chainHead(tx)
+  const afterSeq = head.seq > BigInt(count) ? head.seq - BigInt(count) : 0n
+  const broken = tailBreak(tx, chainKey, { afterSeq, head })
   if (isGenesis(genesis, chainKey)) {
     return broken ? { ok: false, isWrongKey: false, ...broken } : { ok: true }
   }
-  // With the right key and only entry 0 changed, what follows would still be in order.
-  const isWrongKey = chainHead(tx).seq === 0n || broken !== null
+  // With the right key and only entry 0 changed, what follows would still be in order; with another
+  // key the very first of them is not.
+  const isWrongKey = head.seq === 0n || broken?.brokenAtSeq === afterSeq + 1n
   return { ok: false, isWrongKey, brokenAtSeq: 0n, reason: 'its content was changed' }
 }
 
-function tailBreak(tx: ReadTx, chainKey: Uint8Array, count: number): Break | null {
-  const head = chainHead(tx)
-  const afterSeq = head.seq > BigInt(count) ? head.seq - BigInt(count) : 0n
+function tailBreak(
+  tx: ReadTx,
+  chainKey: Uint8Array,
+  { afterSeq, head }: { afterSeq: bigint; head: ChainPoint },
+): Break | null {
   const hash = hashAt(tx, afterSeq)
   if (!hash) return { brokenAtSeq: afterSeq, reason: 'missing' }
   // Beyond the head nothing may stand, so the tail is read to the end of the numbers.

@@ -21,10 +21,11 @@ import {
   fold,
   type Recomputed,
 } from './recompute.ts'
+import { rowDifference } from './row-check.ts'
 import { bytes, integer, type Row, text } from './row.ts'
 import { hasTable } from './schema.ts'
 import type { Anchor } from './seal-journal.ts'
-import { sealsBreak } from './seals.ts'
+import { isSealed, sealsBreak } from './seals.ts'
 import type { Database } from './sqlite.ts'
 import { statementCache } from './tx.ts'
 
@@ -121,7 +122,8 @@ async function walk(
     last: { seq: 0n, hash: bytes(genesis, 'hash') },
     recomputed: emptyRecomputed(),
   }
-  const headSeq = headOf(reader).seq
+  const headSeq = headOf(reader)?.seq
+  if (headSeq === undefined) return broken(null, NO_HEAD)
   return manner.proveApart
     ? walkBeside(state, headSeq, manner, manner.proveApart)
     : walkAlone(state, headSeq, manner)
@@ -184,17 +186,31 @@ async function addUp(state: Walk, headSeq: bigint, signal: AbortSignal): Promise
   return null
 }
 
-/** `quick_check` reads every page; what it finds first is enough to say so. */
+/**
+ * Reads every page and holds every index against its table: a row that an index lost is still in
+ * the chain, but "used once" and "the newest" are asked of indexes. What it finds first is enough.
+ */
 function firstDamage(reader: Reader): string | null {
-  const [row] = reader.prepare('PRAGMA quick_check(1)').all() as Row[]
-  const word = row ? text(row, 'quick_check') : 'no answer'
+  const [row] = reader.prepare('PRAGMA integrity_check(1)').all() as Row[]
+  const word = row ? text(row, 'integrity_check') : 'no answer'
   return word === 'ok' ? null : word
 }
 
-function headOf(reader: Reader): ChainPoint {
-  const row = reader.prepare('SELECT seq, hash FROM chain_head').get() as Row
-  return { seq: integer(row, 'seq'), hash: bytes(row, 'hash') }
+/** A row that names another which is not there. */
+function lostReference(reader: Reader): string | null {
+  const [row] = reader.prepare('PRAGMA foreign_key_check').all() as Row[]
+  return row
+    ? `a row of ${text(row, 'table')} names a row of ${text(row, 'parent')} that is not there`
+    : null
 }
+
+/** Null when its row was taken out. */
+function headOf(reader: Reader): ChainPoint | null {
+  const row = reader.prepare('SELECT seq, hash FROM chain_head').get() as Row | undefined
+  return row ? { seq: integer(row, 'seq'), hash: bytes(row, 'hash') } : null
+}
+
+const NO_HEAD = 'the head of the chain is missing'
 
 function takePage(
   state: Walk,
@@ -219,13 +235,14 @@ function finish(db: Database, state: Walk, anchors: readonly Anchor[]): VerifyRe
   db.exec('BEGIN')
   try {
     const head = headOf(state.reader)
+    if (!head) return broken(null, NO_HEAD)
     const found = takePage(state, { toSeq: LAST_SEQ, head })
     if (found) return found
     if (hasStrangers(state.reader)) return broken(0n, 'an entry stands before the first one')
     const compared = compareAccounts(state.reader, state.recomputed)
     if (compared.difference !== null) return broken(null, compared.difference)
-    const credits = creditsBreak(state.reader)
-    if (credits !== null) return broken(null, credits)
+    const view = viewsBreak(state.reader)
+    if (view !== null) return broken(null, view)
     const seals = sealsBreak(state.reader)
     if (seals.found) return broken(seals.found.brokenAtSeq, seals.found.reason)
     const strayed = firstStrayed(state.reader, anchors, head.seq)
@@ -236,10 +253,15 @@ function finish(db: Database, state: Walk, anchors: readonly Anchor[]): VerifyRe
   }
 }
 
-/** What is reserved is what open reservations hold (MANA-60). Statistics are no proof of money. */
-function creditsBreak(reader: Reader): string | null {
-  if (!hasTable(reader, 'reservations')) return null
-  return creditDifference({ ...creditState(reader), usage: [] })
+/**
+ * What is reserved is what open reservations hold (MANA-60), and every other row that decides
+ * money is as its entries say. Statistics are no proof of money.
+ */
+function viewsBreak(reader: Reader): string | null {
+  const credits = hasTable(reader, 'reservations')
+    ? creditDifference({ ...creditState(reader), usage: [] })
+    : null
+  return credits ?? rowDifference(reader) ?? lostReference(reader)
 }
 
 function provedBy(
@@ -261,9 +283,13 @@ function firstStrayed(
   anchors: readonly Anchor[],
   headSeq: bigint,
 ): VerifyResult | null {
+  const bookId = text(genesisOf(reader) ?? {}, 'book_id')
   for (const anchor of anchors) {
     const place = placeOf(reader, anchor, headSeq)
     const when = anchor.day === '' ? 'was noted outside it' : `was sealed on ${anchor.day}`
+    if (anchor.bookId !== bookId) {
+      return broken(null, `this is not book ${anchor.bookId}, whose entry ${anchor.seq} ${when}`)
+    }
     if (place === 'rolled_back') {
       return broken(
         headSeq + 1n,
@@ -271,6 +297,9 @@ function firstStrayed(
       )
     }
     if (place === 'forked') return broken(anchor.seq, `is not the entry that ${when}`)
+    if (anchor.kind === 'seal' && !isSealed(reader, anchor)) {
+      return broken(anchor.seq, `is not the end of ${anchor.day} in this book's seals`)
+    }
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   copyFileSync,
   existsSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { Worker } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { EXIT } from '../../electron/cli/io.ts'
@@ -19,10 +21,12 @@ import { runCli } from '../../electron/cli/run-cli.ts'
 import { deriveKey } from '../../electron/core/keys.ts'
 import { openSealedVault } from '../../electron/providers/vault/sealed-file.ts'
 import { type Book, openBook } from '../../electron/store/open.ts'
+import { chainHead } from '../../electron/store/chain.ts'
 import { appendAnchor } from '../../electron/store/seal-journal.ts'
 import { sealCodeOf } from '../../electron/store/seal-code.ts'
 import { insertSeal, readGenesis } from '../../electron/store/seals.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
+import type { WriteTx } from '../../electron/store/tx.ts'
 import { basicAccounts, dropTriggers, leg, standingClock, START_MS } from '../store/fixtures.ts'
 
 /** OPP-03: `tillbook verify` proves a book without the console, and touches nothing of it. */
@@ -47,10 +51,10 @@ beforeAll(async () => {
     postTransfers(tx, 'deposit', START_MS, [deposit])
     const held = leg({ debit: limited, credit: income, amount: 400n, kind: 'pending' })
     postTransfers(tx, 'held', START_MS, [held])
-    insertSeal(tx, { fromDay: '2026-11-20', day: '2026-11-20', timeZone: 'Europe/Berlin' })
+    code = seal(tx, '2026-11-20')
     postTransfers(tx, 'after', START_MS, [leg({ debit: cash, credit: income })])
   })
-  code = note(book, made)
+  note(book, made)
   book.close()
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -66,19 +70,22 @@ function openMade(folder: string): Book {
   return openBook({ dir: folder, chainKey: deriveKey(MASTER, 'chain'), clock: standingClock() })
 }
 
-/** Writes the head beside the book, as the console does. @returns it as the code of a seal. */
-function note(book: Book, folder: string): string {
-  return book.read((tx) => {
+/** Writes the head beside the book, as the console does. */
+function note(book: Book, folder: string): void {
+  book.read((tx) => {
     const { bookId } = readGenesis(tx)
-    const head = tx.prepare('SELECT seq, hash FROM chain_head').get() as {
-      seq: bigint
-      hash: Buffer
-    }
-    const point = { bookId, day: '2026-11-20', seq: head.seq, hash: head.hash.toString('hex') }
-    const anchor = { ...point, kind: 'seal' as const, atMs: START_MS }
+    const { seq, hash } = chainHead(tx)
+    const point = { bookId, day: '', seq, hash: Buffer.from(hash).toString('hex') }
+    const anchor = { ...point, kind: 'anchor' as const, atMs: START_MS }
     appendAnchor(join(folder, 'seals.jsonl'), deriveKey(MASTER, 'seals'), anchor)
-    return sealCodeOf(point)
   })
+}
+
+/** Ends the day. @returns the code of its seal, as the QR on the Z report says it. */
+function seal(tx: WriteTx, day: string): string {
+  const { headSeq, headHash } = insertSeal(tx, { fromDay: day, day, timeZone: 'Europe/Berlin' })
+  const hash = Buffer.from(headHash).toString('hex')
+  return sealCodeOf({ bookId: readGenesis(tx).bookId, day, seq: headSeq, hash })
 }
 
 function copyFolder(from: string, to: string): void {
@@ -200,11 +207,12 @@ describe('a broken book is told with its first broken entry', () => {
 
   test('an older copy: the side journal knows better, and so does a seal kept elsewhere', async () => {
     const book = openMade(dir)
-    book.write((tx) => {
+    const later = book.write((tx) => {
       const { cash, income } = basicAccounts(tx)
       postTransfers(tx, 'later', START_MS, [leg({ debit: cash, credit: income })])
+      return seal(tx, '2026-11-21')
     })
-    const later = note(book, dir)
+    note(book, dir)
     book.close()
     copyFileSync(join(made, 'book.sqlite'), join(dir, 'book.sqlite'))
     const rolledBack = await verify(dir)
@@ -213,8 +221,108 @@ describe('a broken book is told with its first broken entry', () => {
     rmSync(join(dir, 'seals.jsonl'))
     const unnoticed = await verify(dir)
     expect(unnoticed.said).toContain('not proved: that this is not an older copy')
+    expect(unnoticed.said).toContain('--seal <code>')
+    expect(unnoticed.exit).toBe(EXIT.failed)
     expect((await verify(dir, '--seal', code)).exit).toBe(EXIT.done)
     expect((await verify(dir, '--seal', later)).exit).toBe(EXIT.failed)
+  })
+})
+
+describe('what a copy and a seal must agree in', () => {
+  test('a book that was never sealed has nothing to be compared with, and that is no fault', async () => {
+    const young = join(root, `young-${counter}`)
+    const vault = await openSealedVault(young, { kind: 'key_file' })
+    await vault.write('master', MASTER)
+    openMade(young).close()
+    const { exit, said } = await verify(young)
+    expect(said).toContain('not proved: that this is not an older copy')
+    expect(exit).toBe(EXIT.done)
+  })
+
+  test.each([
+    [
+      'the seal of another book',
+      (text: string) => text.replace(/:[0-9a-f]{32}:/, `:${'e'.repeat(32)}:`),
+    ],
+    ['a seal of another day', (text: string) => text.replace('2026-11-20', '2026-11-19')],
+  ])('%s is not believed', async (_name, forge) => {
+    const { exit, said } = await verify(dir, '--seal', forge(code))
+    expect(said).toMatch(/this is not book e{32}|is not the end of 2026-11-19/)
+    expect(exit).toBe(EXIT.failed)
+  })
+
+  test('a book cut off right behind its newest seal lacks the seal itself', async () => {
+    const [, seq = ''] = /:(\d+):[0-9a-f]{64}$/.exec(code) ?? []
+    tamper(`DELETE FROM seals; DELETE FROM events WHERE seq > ${seq};
+      DELETE FROM transfers WHERE seq > ${seq};
+      UPDATE accounts SET debits_posted = (SELECT coalesce(sum(amount), 0) FROM transfers
+          WHERE debit_account = accounts.id AND kind <> 'pending'),
+        credits_posted = (SELECT coalesce(sum(amount), 0) FROM transfers
+          WHERE credit_account = accounts.id AND kind <> 'pending');
+      UPDATE chain_head SET seq = ${seq}, hash = (SELECT hash FROM transfers WHERE seq = ${seq})`)
+    rmSync(join(dir, 'seals.jsonl'))
+    expect((await verify(dir)).exit).toBe(EXIT.done)
+    expect((await verify(dir, '--seal', code)).said).toContain('is not the end of 2026-11-20')
+  })
+
+  test('anchors that a console writes meanwhile are not taken for a rollback', async () => {
+    const workerData = {
+      dir,
+      chainKey: deriveKey(MASTER, 'chain'),
+      sealsKey: deriveKey(MASTER, 'seals'),
+      atMs: START_MS,
+    }
+    const console = new Worker(new URL('./busy-console.ts', import.meta.url), { workerData })
+    try {
+      await once(console, 'message')
+      for (let look = 0; look < 6; look += 1) {
+        expect(await verify(dir)).toMatchObject({ exit: EXIT.done })
+      }
+    } finally {
+      console.postMessage('stop')
+      await once(console, 'exit')
+    }
+  })
+})
+
+describe('a broken beginning or end is named', () => {
+  test.each([
+    [`UPDATE genesis SET book_id = '${'0'.repeat(32)}'`, /broken at entry 0: its content was/],
+    [
+      `UPDATE genesis SET created_at = 5; UPDATE transfers SET memo = 'x' WHERE seq = 20`,
+      /broken at entry 0: its content was/,
+    ],
+    ['DELETE FROM chain_head', /broken: the head of the chain is missing/],
+  ])('%s', async (sql, reason) => {
+    tamper(sql)
+    const { exit, said, error } = await verify(dir)
+    expect(`${said}${error}`).toMatch(reason)
+    expect(exit).toBe(EXIT.failed)
+  })
+
+  test('an index that does not hold what its table holds', async () => {
+    const columns = ['memo', 'group_id']
+    for (const column of columns) {
+      const db = new BetterSqlite3(join(dir, 'book.sqlite'))
+      db.unsafeMode(true)
+      db.pragma('writable_schema = ON')
+      const sql = `CREATE INDEX transfers_group ON transfers (${column})`
+      db.prepare('UPDATE sqlite_schema SET sql = ? WHERE name = ?').run(sql, 'transfers_group')
+      db.pragma('writable_schema = RESET')
+      // Made of another column, and then called as before: no group is found by it any more.
+      if (column === 'memo') db.exec('REINDEX transfers_group')
+      db.close()
+    }
+    const { exit, said } = await verify(dir)
+    expect(said).toMatch(/^broken: the file is damaged: .*index/m)
+    expect(exit).toBe(EXIT.failed)
+  })
+
+  test('a trigger whose name only looks like one of SQLite’s own', async () => {
+    const db = new BetterSqlite3(join(dir, 'book.sqlite'))
+    db.exec('CREATE TRIGGER sqliteXevil AFTER INSERT ON transfers BEGIN SELECT 1; END')
+    db.close()
+    expect((await verify(dir)).said).toMatch(/sqliteXevil was put in/)
   })
 })
 

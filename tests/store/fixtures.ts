@@ -5,10 +5,12 @@ import BetterSqlite3 from 'better-sqlite3'
 import { afterAll } from 'vitest'
 import type { AccountSpec } from '../../electron/domain/accounts.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
-import type { InvoiceRow } from '../../electron/store/invoices.ts'
+import { appendEvent } from '../../electron/store/events.ts'
+import { insertInvoice, type InvoiceRow } from '../../electron/store/invoices.ts'
 import { type Book, openBook } from '../../electron/store/open.ts'
+import { takeReceiptNumber } from '../../electron/store/receipts.ts'
 import { ensureTill } from '../../electron/store/tills.ts'
-import type { Leg } from '../../electron/store/transfers.ts'
+import { type Leg, postTransfers } from '../../electron/store/transfers.ts'
 import type { WriteTx } from '../../electron/store/tx.ts'
 import { startVerification } from '../../electron/store/verification.ts'
 import type { VerifyResult } from '../../electron/store/verify.ts'
@@ -109,6 +111,26 @@ export function leg(parts: Partial<Leg> & Pick<Leg, 'debit' | 'credit'>): Leg {
     effectiveAtMs: START_MS,
     ...parts,
   }
+}
+
+/** One paid sale with all that comes with it: row, receipt number, transfer and event. */
+export function bookSale(
+  tx: WriteTx,
+  accounts: { cash: bigint; income: bigint },
+  atMs = START_MS,
+): number {
+  const receiptNumber = takeReceiptNumber(tx, TILL)
+  const { amountMsat, settledAtMs, ...asked } = invoiceRow({ settledAtMs: atMs })
+  const row = { ...asked, amountMsat, settledAtMs, receiptNumber, receivedMsat: amountMsat }
+  insertInvoice(tx, { ...row, status: 'paid', outcome: 'exact', script: 'deliver' })
+  const reference = `lnd:settle:${row.paymentHash}:price`
+  const { tillId, operatorId, id } = row
+  const price = { amount: amountMsat, reference, memo: 'sale', tillId, operatorId }
+  const { cash: debit, income: credit } = accounts
+  postTransfers(tx, id, atMs, [leg({ debit, credit, ...price, effectiveAtMs: atMs })])
+  const moved = { fromStatus: 'pending', toStatus: 'paid', outcome: 'applied', detail: '' } as const
+  appendEvent(tx, { ...moved, atMs, subject: id, source: 'node_stream', event: 'paid' })
+  return receiptNumber
 }
 
 /** A fresh pending sale; every row has its own ids. */

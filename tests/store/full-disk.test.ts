@@ -7,19 +7,19 @@ import { chainHead } from '../../electron/store/chain.ts'
 import { appendChange, headSeq } from '../../electron/store/changes.ts'
 import { type Book, BookError } from '../../electron/store/open.ts'
 import { readSetting } from '../../electron/store/settings.ts'
-import { takeReceiptNumber } from '../../electron/store/receipts.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
-import { basicAccounts, leg, START_MS, TILL, tempBook, tempDir, verified } from './fixtures.ts'
+import { basicAccounts, bookSale, leg, START_MS, tempBook, tempDir, verified } from './fixtures.ts'
 
 /** One sale with everything that must come or go together. */
-function sell(book: Book, accounts: ReturnType<typeof basicAccounts>, size = 200): void {
-  book.write((tx) => {
-    takeReceiptNumber(tx, TILL)
+function sell(book: Book, accounts: ReturnType<typeof basicAccounts>, size = 200): number {
+  return book.write((tx) => {
+    const receipt = bookSale(tx, accounts)
     appendChange(tx, START_MS, { topic: 'settings' })
     const { cash, income } = accounts
     const memo = 'x'.repeat(size)
     const legs = Array.from({ length: 4 }, () => leg({ debit: cash, credit: income, memo }))
     postTransfers(tx, 'sale', START_MS, legs)
+    return receipt
   })
 }
 
@@ -75,8 +75,7 @@ describe('a quota of pages at the database: disk_full at any write', () => {
     expect(book.storageState()).toBe('ok')
     // The refused sale left no hole in what is counted.
     expect(endsOf(book).changes).toBe(sold + 2)
-    const receipt = book.write((tx) => takeReceiptNumber(tx, TILL))
-    expect(receipt).toBe(sold + 3)
+    expect(sell(book, accounts)).toBe(sold + 3)
     await expectWhole(book)
   })
 })

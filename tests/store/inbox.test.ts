@@ -7,7 +7,8 @@ import {
   insertCustomer,
   raiseTier,
 } from '../../electron/store/customers.ts'
-import { appendEvent, eventsOf } from '../../electron/store/events.ts'
+import { appendEvent } from '../../electron/store/events.ts'
+import { eventsOf } from '../../electron/store/timeline.ts'
 import { recordFact, settleFact } from '../../electron/store/facts.ts'
 import {
   insertOperator,

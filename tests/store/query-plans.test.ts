@@ -4,7 +4,7 @@ import { recentAudit } from '../../electron/store/audit.ts'
 import { changesAfter, headSeq, oldestSeq } from '../../electron/store/changes.ts'
 import { creditCommand } from '../../electron/store/credit-commands.ts'
 import { customerById } from '../../electron/store/customers.ts'
-import { eventsOf } from '../../electron/store/events.ts'
+import { eventsOf } from '../../electron/store/timeline.ts'
 import {
   giftByCodeHash,
   giftById,

@@ -1,0 +1,158 @@
+import type { Reader } from './entries.ts'
+import { integer, type Row, textOrNull } from './row.ts'
+import { hasTable } from './schema.ts'
+
+/**
+ * Rows that stand beside the chain and decide money. Each is a view of transfers and events, so
+ * everything of it that the chain tells is compared with what the chain tells; what it does not
+ * tell is listed in docs/decisions/0011.
+ */
+const VIEWS = [
+  { table: 'gifts', noun: 'gift', query: gifts },
+  { table: 'plans', noun: 'plan', query: plans },
+  { table: 'invoices', noun: 'invoice', query: invoices },
+  { table: 'reservations', noun: 'reservation', query: reservations },
+  { table: 'receipt_counters', noun: 'receipt of till', query: receipts },
+] as const
+
+/**
+ * Compares gifts, plans and invoices with their entries, at one moment.
+ * @returns the first difference in words, or null.
+ */
+export function rowDifference(reader: Reader): string | null {
+  for (const { table, noun, query } of VIEWS) {
+    if (!hasTable(reader, table)) continue
+    const row = reader.prepare(query()).get() as Row
+    const wrong = textOrNull(row, 'wrong')
+    if (wrong !== null) return `${noun} ${wrong} is not as its entries say`
+    if (integer(row, 'told') !== integer(row, 'found')) return `a ${noun} is missing`
+  }
+  return null
+}
+
+/** What the last event that moved it said, of the row with this id. */
+function lastSaid(column: 'to_status' | 'detail', id: string): string {
+  return `(SELECT ${column} FROM events WHERE subject = ${id} AND to_status IS NOT NULL
+    AND outcome = 'applied' ORDER BY seq DESC LIMIT 1)`
+}
+
+/** Credits go in as the gift says, and out to where its status says, in full. */
+function gifts(): string {
+  return `
+    SELECT min(iif(
+      put.amount IS NOT gifts.credits OR put.currency IS NOT 'CREDIT' OR put.kind IS NOT 'single'
+      OR put.customer_id IS NOT from_customer_id OR put.operator_id IS NOT gifts.operator_id
+      OR status IS NOT ${lastSaid('to_status', 'gifts.id')}
+      OR iif(status IN ('open', 'waiting'), taken.seq IS NOT NULL,
+        taken.amount IS NOT gifts.credits
+        OR taken.customer_id IS NOT iif(status = 'redeemed', redeemed_by, from_customer_id)),
+      gifts.id, NULL)) AS wrong,
+      count(*) AS found,
+      (SELECT count(*) FROM transfers
+        WHERE reference BETWEEN 'gift:' AND 'gift;' AND reference GLOB '*:in') AS told
+    FROM gifts
+    LEFT JOIN transfers AS put ON put.reference = 'gift:' || gifts.id || ':in'
+    LEFT JOIN transfers AS taken ON taken.reference = 'gift:' || gifts.id || ':out'`
+}
+
+/** Every period that counts as paid has its charge, of its price, and of this customer. */
+function plans(): string {
+  return `
+    WITH charged AS (
+      SELECT plans.*, count(due.seq) AS charges,
+        min(substr(due.reference, -10)) AS first_charge,
+        max(substr(due.reference, -10)) AS last_charge,
+        sum(due.amount IS NOT price_credits OR due.customer_id IS NOT plans.customer_id
+          OR due.memo IS NOT interval || ' from ' || substr(due.reference, -10)) AS odd_charges
+      FROM plans LEFT JOIN transfers AS due
+        ON due.reference BETWEEN 'plan:' || plans.id || ':0' AND 'plan:' || plans.id || ':a'
+      GROUP BY plans.number)
+    SELECT min(iif(
+      charges <> periods_charged
+      OR is_gifted = 0 AND (odd_charges <> 0 OR first_charge IS NOT first_day
+        OR last_charge IS NOT paid_from)
+      OR status IS NOT ${lastSaid('to_status', 'charged.id')}
+      OR ${lastSaid('detail', 'charged.id')} IS NOT
+        iif(is_gifted = 1, '', 'paid ' || paid_from || ' to ' || paid_until)
+      OR operator_id IS NOT (SELECT operator_id FROM events WHERE subject = charged.id
+        AND event = iif(is_gifted = 1, 'gifted', 'activated') AND outcome = 'applied'),
+      id, NULL)) AS wrong,
+      count(*) AS found,
+      (SELECT count(*) FROM events WHERE subject BETWEEN 'pln_' AND 'pln\`'
+        AND event IN ('activated', 'gifted') AND outcome = 'applied') AS told
+    FROM charged`
+}
+
+/**
+ * A paid invoice has received what its transfers brought; any other has none. The price is booked
+ * as asked while the amount is unknown, and what came over it follows (domain/postings.ts).
+ */
+function invoices(): string {
+  return `
+    WITH settled AS (${SETTLED})
+    SELECT min(iif(
+      status IS NOT ${lastSaid('to_status', 'settled.id')}
+      OR odd_legs <> 0
+      OR iif(status IN ('paid', 'paid_late'), ${UNLIKE_PAID},
+        legs <> 0 OR receipt_number IS NOT NULL OR received_msat IS NOT NULL),
+      id, NULL)) AS wrong,
+      coalesce(sum(legs), 0) AS found,
+      (SELECT count(*) FROM transfers
+        WHERE reference BETWEEN 'lnd:settle:' AND 'lnd:settle;') AS told
+    FROM settled`
+}
+
+const UNLIKE_PAID = `
+  receipt_number IS NULL
+  OR outcome IS NOT CASE WHEN received_msat IS NULL THEN 'unknown'
+    WHEN received_msat < amount_msat THEN 'under'
+    WHEN received_msat > amount_msat THEN 'over' ELSE 'exact' END
+  OR iif(price_msat IS NULL,
+    under_msat IS NOT received_msat OR outcome <> 'under' OR bought IS NOT NULL
+      OR over_msat IS NOT NULL,
+    price_msat <> amount_msat OR under_msat IS NOT NULL
+      OR coalesce(over_msat, 0) <> max(coalesce(received_msat, 0) - amount_msat, 0)
+      OR bought IS NOT iif(purpose = 'credit_package' AND customer_id IS NOT NULL, credits, NULL))`
+
+/** Read by group, whose ids are in the order of time, so that pages are read one after another. */
+const SETTLED = `
+  SELECT invoices.*, count(leg.seq) AS legs, min(leg.seq) AS first_seq,
+    sum(leg.amount) FILTER (WHERE leg.reference GLOB '*:price') AS price_msat,
+    sum(leg.amount) FILTER (WHERE leg.reference GLOB '*:over') AS over_msat,
+    sum(leg.amount) FILTER (WHERE leg.reference GLOB '*:under') AS under_msat,
+    sum(leg.amount) FILTER (WHERE leg.reference GLOB '*:credits') AS bought,
+    coalesce(sum(leg.till_id IS NOT invoices.till_id
+      OR leg.operator_id IS NOT invoices.operator_id
+      OR leg.customer_id IS NOT invoices.customer_id
+      OR leg.effective_at IS NOT coalesce(settled_at, created_at)
+      OR leg.memo IS NOT CASE WHEN leg.currency = 'CREDIT' THEN 'purchase'
+        WHEN purpose = 'sale' THEN 'sale' ELSE 'credit package' END)
+      FILTER (WHERE leg.seq IS NOT NULL), 0) AS odd_legs
+  FROM invoices LEFT JOIN transfers AS leg ON leg.group_id = invoices.id
+    AND leg.reference BETWEEN 'lnd:settle:' || payment_hash || ':'
+      AND 'lnd:settle:' || payment_hash || ';'
+  GROUP BY invoices.number`
+
+/** Receipts of a till are numbered in the order in which their sales were booked. */
+function receipts(): string {
+  return `
+    WITH booked AS (
+      SELECT till_id, receipt_number, row_number() OVER (
+        PARTITION BY till_id ORDER BY (
+          SELECT min(seq) FROM transfers WHERE group_id = invoices.id
+            AND reference BETWEEN 'lnd:settle:' AND 'lnd:settle;')) AS place
+      FROM invoices WHERE receipt_number IS NOT NULL)
+    SELECT min(iif(receipt_number <> place, till_id || ' ' || receipt_number, NULL)) AS wrong,
+      count(*) AS found,
+      (SELECT coalesce(sum(last_number), 0) FROM receipt_counters) AS told
+    FROM booked`
+}
+
+/** What each holds and how it ended is compared in credit-check.ts; here only that none is gone. */
+function reservations(): string {
+  return `
+    SELECT NULL AS wrong, count(*) AS found,
+      (SELECT count(*) FROM transfers
+        WHERE group_id BETWEEN 'res_' AND 'res\`' AND kind = 'pending') AS told
+    FROM reservations`
+}
