@@ -107,12 +107,19 @@ async function run(core: Core, self: Running): Promise<BookCheck> {
       },
     })
     const check = checkOf(core, self, result, core.clock.monotonicMs() - startedAtMs)
-    if (result.ok && result.base) following.set(core, followRecent(result.base, core.keys.chain))
+    if (result.ok) following.set(core, followRecent(result.base, core.keys.chain))
     if (check.isOk) showSealed(core, before, check)
     else showBroken(core, check)
     return check
   } catch (error) {
-    core.status.showSeal({ ...core.status.seal(), ...before })
+    // Asked to stop is no failure; anything else is, and must not look like a check going on.
+    const { state, ...rest } = before
+    const isFailed = !self.stop.signal.aborted && state !== 'broken'
+    core.status.showSeal({
+      ...core.status.seal(),
+      ...rest,
+      state: isFailed ? 'check_failed' : state,
+    })
     throw error
   }
 }
@@ -148,10 +155,10 @@ function showSealed(core: Core, before: BookSeal, check: BookCheck): void {
   })
 }
 
-function showCheck(core: Core, check: BookCheck): void {
+function showCheck(core: Core, check: BookCheck, state: BookSeal['state'] = 'sealed'): void {
   core.status.showSeal({
     headSeq: core.book.read(chainHead).seq,
-    state: 'sealed',
+    state,
     checkedAtMs: check.atMs,
     checkedToSeq: check.toSeq,
     brokenAtSeq: null,
@@ -209,7 +216,9 @@ export async function checkRecent(core: Core, signal: AbortSignal): Promise<Book
         toSeq: recent.last().seq,
         ...(isBroken ? broken(step) : { isOk: true, brokenAtSeq: null, reason: '' }),
       }
-      if (check.isOk) showCheck(core, check)
+      const { state } = core.status.seal()
+      // What is new holds; that the whole book could not be looked at stays said.
+      if (check.isOk) showCheck(core, check, state === 'check_failed' ? state : 'sealed')
       else showBroken(core, check)
       return check
     }

@@ -18,6 +18,8 @@ const SWEEP_EVERY_MS = 60 * SECOND_MS
 const NODE_INFO_EVERY_MS = 30 * SECOND_MS
 /** The background check reads the whole book; once a day and at start is enough (L6). */
 const CHECK_EVERY_MS = 86_400 * SECOND_MS
+/** A check that broke off proves nothing, so it is not left for a day. */
+const CHECK_RETRY_MS = 300 * SECOND_MS
 
 /** How long after midnight a day may wait for its seal. */
 const SEAL_EVERY_MS = 10 * SECOND_MS
@@ -32,8 +34,13 @@ const CHECK_AFTER_START_MS = 3 * SECOND_MS
 
 async function checkDaily(core: Core, signal: AbortSignal): Promise<void> {
   await core.clock.sleep(CHECK_AFTER_START_MS, signal).catch(() => {})
-  const times = { name: 'check', everyMs: CHECK_EVERY_MS, signal }
-  await loop(core, times, (stop) => checkBook(core, stop))
+  let dueAtMs = 0
+  const times = { name: 'check', everyMs: CHECK_RETRY_MS, signal }
+  await loop(core, times, async (stop) => {
+    if (core.clock.monotonicMs() < dueAtMs) return
+    await checkBook(core, stop)
+    dueAtMs = core.clock.monotonicMs() + CHECK_EVERY_MS
+  })
 }
 
 /** A person may never open the book, so its index waits until the till is at work. */

@@ -22,21 +22,42 @@ export type CreditState = {
  */
 export function creditState(reader: Reader): CreditState {
   return {
-    held: (reader.prepare(HELD).all() as Row[]).map((row) => ({
-      customerId: text(row, 'customer_id'),
-      inAccount: integer(row, 'in_account'),
-      inReservations: integer(row, 'in_reservations'),
-    })),
+    held: heldIn(reader),
     endedOtherwise: (reader.prepare(ENDED).all() as Row[]).map((row) => text(row, 'id')),
     usage: usageDifferences(reader),
   }
 }
 
+function heldIn(reader: Reader): Held[] {
+  return (reader.prepare(HELD).all() as Row[]).map((row) => ({
+    customerId: text(row, 'customer_id'),
+    inAccount: integer(row, 'in_account'),
+    inReservations: integer(row, 'in_reservations'),
+  }))
+}
+
+/**
+ * That what is reserved is what open reservations hold, alone: it reads open reservations and no
+ * history, so that it can be asked each minute. @returns the first difference in words, or null.
+ */
+export function heldDifference(reader: Reader): string | null {
+  const [held] = heldIn(reader)
+  return held ? heldWords(held) : null
+}
+
+function heldWords({ customerId, inAccount, inReservations }: Held): string {
+  return (
+    `customer ${customerId} has ${inAccount} credits held, but open reservations ` +
+    `for ${inReservations}`
+  )
+}
+
 const PREFIX = customerCredit('').code
+// The plus keeps it to the index of open reservations; in order of customers it would read all.
 const HELD = `
   WITH open AS (
     SELECT customer_id, sum(amount) AS amount FROM reservations
-    WHERE status = 'reserved' GROUP BY customer_id)
+    WHERE status = 'reserved' GROUP BY +customer_id)
   SELECT substr(code, ${PREFIX.length + 1}) AS customer_id, debits_pending AS in_account,
     coalesce(open.amount, 0) AS in_reservations
   FROM accounts LEFT JOIN open ON open.customer_id = substr(code, ${PREFIX.length + 1})
@@ -62,12 +83,7 @@ const ENDED = `
  */
 export function creditDifference(state: CreditState): string | null {
   const [held] = state.held
-  if (held) {
-    return (
-      `customer ${held.customerId} has ${held.inAccount} credits held, but open reservations ` +
-      `for ${held.inReservations}`
-    )
-  }
+  if (held) return heldWords(held)
   const [ended] = state.endedOtherwise
   if (ended !== undefined) return `reservation ${ended} is not as its transfer says`
   const [usage] = state.usage

@@ -1,17 +1,27 @@
 import { chainHead } from './chain.ts'
-import { type Break, brokenIn, type ChainPoint, entriesBetween, hashOf } from './entries.ts'
+import {
+  type Break,
+  brokenIn,
+  type ChainPoint,
+  entriesBetween,
+  hashOf,
+  type Movement,
+} from './entries.ts'
+import { heldDifference } from './credit-check.ts'
+import { findSum, type PackedSums } from './packed-sums.ts'
 import { balanceDifference, emptyRecomputed, fold, type Recomputed } from './recompute.ts'
 import { type Row, text } from './row.ts'
 import type { ReadTx } from './tx.ts'
 
 /** What a full check left: the sums up to its last entry. */
-export type RecentBase = { last: ChainPoint } & Pick<Recomputed, 'sums' | 'held'>
+export type RecentBase = { last: ChainPoint; sums: PackedSums } & Pick<Recomputed, 'held'>
 
 /** Follows the book from a full check on, so that only what is new is looked at. */
 export type RecentCheck = {
   /**
-   * Proves at most `max` new entries; at the head also the balances they touched and the trial
-   * balance of every currency, all of one moment.
+   * Proves at most `max` new entries; at the head also the balances they touched, the trial
+   * balance of every currency, and that what is held is what open reservations hold, all of one
+   * moment.
    * @returns the first break, or how many entries were looked at and whether that was the head.
    */
   advance(tx: ReadTx, max: number): Break | { entries: number; isAtHead: boolean }
@@ -19,7 +29,7 @@ export type RecentCheck = {
 }
 
 export function followRecent(base: RecentBase, chainKey: Uint8Array): RecentCheck {
-  const state: Recomputed = { ...emptyRecomputed(), sums: base.sums, held: base.held }
+  const state: Recomputed = { ...emptyRecomputed(), held: base.held }
   const touched = new Set<bigint>()
   let { last } = base
   return {
@@ -33,6 +43,7 @@ export function followRecent(base: RecentBase, chainKey: Uint8Array): RecentChec
       const found = brokenIn(entries, chainKey, ends)
       if (found) return found
       for (const entry of entries) {
+        if (entry.movement) bringSums(state, base.sums, entry.movement)
         const reason = fold(state, entry)
         if (reason !== null) return { brokenAtSeq: entry.seq, reason }
         if (entry.movement) touched.add(entry.movement.debit).add(entry.movement.credit)
@@ -40,11 +51,19 @@ export function followRecent(base: RecentBase, chainKey: Uint8Array): RecentChec
       const newest = entries.at(-1)
       if (newest) last = { seq: newest.seq, hash: hashOf(newest) }
       if (!isAtHead) return { entries: entries.length, isAtHead }
-      const difference = balancesBreak(tx, state, touched) ?? trialBreak(tx)
+      const difference = balancesBreak(tx, state, touched) ?? trialBreak(tx) ?? heldDifference(tx)
       touched.clear()
       if (difference !== null) return { brokenAtSeq: last.seq, reason: difference }
       return { entries: entries.length, isAtHead }
     },
+  }
+}
+
+/** Sums of accounts that have not moved since stay packed: most never will. */
+function bringSums(state: Recomputed, packed: PackedSums, { debit, credit }: Movement): void {
+  for (const id of [debit, credit]) {
+    const sum = state.sums.has(id) ? null : findSum(packed, id)
+    if (sum) state.sums.set(id, sum)
   }
 }
 

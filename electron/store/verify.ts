@@ -13,6 +13,7 @@ import {
 import { creditDifference, creditState } from './credit-check.ts'
 import { codeOf } from './errors.ts'
 import { hashAt, placeOf } from './history.ts'
+import { packSums } from './packed-sums.ts'
 import type { RecentBase } from './recent-check.ts'
 import {
   type Compared,
@@ -44,8 +45,8 @@ export type Proved = {
   seals: number
   /** Anchors of the side journal that stand in this book. */
   anchors: number
-  /** For the checks of what follows; null in a book of very many accounts. */
-  base: RecentBase | null
+  /** For the checks of what follows. */
+  base: RecentBase
 }
 
 export type VerifyProgress = { checkedToSeq: bigint; headSeq: bigint }
@@ -58,9 +59,6 @@ export type ProveApart = (
 
 /** Entries read at a time: between pages the thread listens, and no snapshot is held. */
 const PAGE_ENTRIES = 4_000n
-
-/** Sums of more accounts than this are not handed on: another thread would have to copy them. */
-const BASE_ACCOUNTS_MAX = 20_000
 
 /**
  * Recomputes the whole book: the file's structure, every hash, every balance, and the name of
@@ -272,8 +270,7 @@ function provedBy(
 ): Proved {
   const { sums, held } = state.recomputed
   const { accounts, currencies } = compared
-  const isSmall = accounts <= BASE_ACCOUNTS_MAX
-  const base = isSmall ? { last: state.last, sums, held } : null
+  const base = { last: state.last, sums: packSums(sums), held }
   return { accounts, currencies, holds: held.size, seals, anchors: anchors.length, base }
 }
 

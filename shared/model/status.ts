@@ -43,7 +43,7 @@ export type Completeness = z.infer<typeof completenessSchema>
 
 export const bookSealSchema = z.object({
   headSeq: z.bigint(),
-  state: z.enum(['sealed', 'checking', 'broken', 'rolled_back', 'forked']),
+  state: z.enum(['sealed', 'checking', 'check_failed', 'broken', 'rolled_back', 'forked']),
   checkedAtMs: z.number().int().nullable(),
   checkedToSeq: z.bigint(),
   /** First broken entry, when broken. */

@@ -9,6 +9,7 @@ import { createLndNode } from '../../electron/providers/lnd/node.ts'
 import { createNodePairing } from '../../electron/providers/lnd/pairing.ts'
 import { openLog } from '../../electron/providers/log/open-log.ts'
 import { openSealedVault } from '../../electron/providers/vault/sealed-file.ts'
+import type { WorkerUrls } from '../../electron/store/built-workers.ts'
 import { type MovedClock, movedClock } from './moved-clock.ts'
 
 export type CoreUnderTest = {
@@ -34,6 +35,7 @@ export async function startCore(
     clock?: MovedClock
     rootDir?: string
     gateways?: readonly Gateway[]
+    workers?: WorkerUrls
   } = {},
 ): Promise<CoreUnderTest> {
   const rootDir = options.rootDir ?? quickFolder('core')
@@ -53,7 +55,7 @@ export async function startCore(
         startsInSandbox: false,
         signsInSandboxOwner: false,
         startRunners: () => ({ stop: () => Promise.resolve() }),
-        workerUrls: {},
+        workerUrls: options.workers ?? {},
         bundle: (facts) => log.bundle(facts),
         ...(options.gateways ? { gateways: options.gateways } : {}),
         ...(options.failpoint ? { failpoint: options.failpoint } : {}),

@@ -21,6 +21,7 @@ import { ReasonField } from './reason-field.tsx'
 const ICONS = {
   sealed: IconShieldCheck,
   checking: IconShieldHalf,
+  check_failed: IconShieldHalf,
   broken: IconShieldX,
   rolled_back: IconShieldX,
   forked: IconShieldX,

@@ -5,6 +5,7 @@ export const seal: Translated<typeof en> = {
   title: {
     sealed: 'Die Kette hält',
     checking: 'Die Kette wird geprüft',
+    check_failed: 'Die Prüfung brach ab',
     broken: 'Gebrochen bei Eintrag #{{broken}}',
     broken_sums: 'Die Summen stimmen nicht',
     rolled_back: 'Das ist eine ältere Kopie',
@@ -14,6 +15,8 @@ export const seal: Translated<typeof en> = {
     sealed:
       'Jeder Eintrag bis #{{head}} ist, wie er geschrieben wurde, oder kam nach der letzten Prüfung.',
     checking: 'Es ist nichts Falsches bekannt. Verkäufe gehen weiter.',
+    check_failed:
+      'Es ist nichts Falsches bekannt, aber das ganze Buch wurde nicht bewiesen. In wenigen Minuten folgt der nächste Versuch; prüfen geht auch jetzt.',
     broken:
       'Jemand oder etwas hat das Buch von außen geändert. Die Einträge davor stehen. Verkaufen geht weiter, eingehendes Geld ist sicher; ausgegeben wird nichts. Diesen Ordner so lassen und eine frühere Sicherung einspielen: Sie wird zuerst geprüft.',
     rolled_back:

@@ -87,11 +87,14 @@ export const shell: Translated<typeof en> = {
     seal: 'Siegel des Buchs',
     seal_sealed: 'Gesiegelt bis #{{head}}',
     seal_checking: 'Prüfung bis #{{head}}',
+    seal_check_failed: 'Prüfung gescheitert',
     seal_broken: 'Siegel gebrochen',
     seal_rolled_back: 'Ältere Kopie',
     seal_forked: 'Andere Geschichte',
     seal_words_sealed: 'Jeder Eintrag trägt das Siegel des vorigen, und die Kette hält.',
     seal_words_checking: 'Die Kette wird vom ersten Eintrag an geprüft. Verkäufe gehen weiter.',
+    seal_words_check_failed:
+      'Die Prüfung des ganzen Buchs brach ab: Es ist nichts Falsches bekannt, aber auch nichts bewiesen. In wenigen Minuten folgt der nächste Versuch. Verkäufe gehen weiter.',
     seal_words_rolled_back:
       'Dieses Buch endet vor dem Punkt, der zuletzt außerhalb vermerkt wurde: Eine ältere Kopie wurde eingespielt. Verkaufen geht weiter; Credits ausgeben geht erst, wenn der Inhaber unter Buch, Siegel entscheidet.',
     seal_words_forked:

@@ -3,6 +3,7 @@ export const seal = {
   title: {
     sealed: 'The chain holds',
     checking: 'The chain is being checked',
+    check_failed: 'The check broke off',
     broken: 'Broken at entry #{{broken}}',
     broken_sums: 'The sums do not hold',
     rolled_back: 'This is an older copy',
@@ -11,6 +12,8 @@ export const seal = {
   words: {
     sealed: 'Every entry up to #{{head}} is as it was written, or was written since the last look.',
     checking: 'Nothing is known to be wrong. Sales go on meanwhile.',
+    check_failed:
+      'Nothing is known to be wrong, and the whole book was not proved. It is tried again within minutes; you can also check now.',
     broken:
       'Somebody or something changed the book from outside. Entries before this point stand. Selling goes on and money that comes in is safe; nothing is spent. Keep this folder as it is, and restore a backup from before: the restore proves it first.',
     rolled_back:

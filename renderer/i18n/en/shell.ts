@@ -86,11 +86,14 @@ export const shell = {
     seal: 'Book seal',
     seal_sealed: 'Sealed to #{{head}}',
     seal_checking: 'Checking #{{head}}',
+    seal_check_failed: 'Check failed',
     seal_broken: 'Seal broken',
     seal_rolled_back: 'Older copy',
     seal_forked: 'Other history',
     seal_words_sealed: 'Each entry carries the seal of the one before, and the chain holds.',
     seal_words_checking: 'The chain is being checked from the first entry. Sales go on.',
+    seal_words_check_failed:
+      'The check of the whole book broke off, so nothing is known to be wrong, and nothing was proved. It is tried again within minutes. Sales go on.',
     seal_words_rolled_back:
       'This book ends before the point that was last noted outside it: an older copy was put back. Selling goes on; credits cannot be spent until the owner decides in Book, Seal.',
     seal_words_forked:

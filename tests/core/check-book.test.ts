@@ -1,0 +1,81 @@
+import BetterSqlite3 from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkBook, checkRecent } from '../../electron/core/check-book.ts'
+import { commit } from '../../electron/core/commit.ts'
+import { customerCredit } from '../../electron/domain/accounts.ts'
+import { ensureAccount } from '../../electron/store/accounts.ts'
+import { askWith } from '../credits/credit-desk.ts'
+import { dropTriggers } from '../store/fixtures.ts'
+import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
+import { clientId, customerWith, setUpShop, topUp } from '../support/credit-shop.ts'
+
+/** L6 as it goes on while the till sells: what the strip says, and how soon. */
+let under: CoreUnderTest
+/** Where the threads are found; a test may send one astray. */
+let workers: { 'verify-worker'?: URL }
+const { signal } = new AbortController()
+beforeEach(async () => {
+  workers = {}
+  under = await startCore({ workers })
+  setUpShop(under.core, 'Europe/Berlin')
+})
+afterEach(() => under.close())
+
+const state = (): string => under.core.status.now().seal.state
+
+function tamper(sql: string): void {
+  const db = new BetterSqlite3(under.core.book.file)
+  dropTriggers(db)
+  db.exec(sql)
+  db.close()
+}
+
+test('a check that breaks off is said so, and the next one that ends takes it back', async () => {
+  const lost = new URL('no-such-worker.ts', import.meta.url)
+  workers['verify-worker'] = lost
+  await expect(checkBook(under.core, signal)).rejects.toThrow(/no-such-worker/)
+  expect(state()).toBe('check_failed')
+  delete workers['verify-worker']
+  await checkBook(under.core, signal)
+  expect(state()).toBe('sealed')
+  // The check of what is new goes on from the last whole one, and does not hide a failed one.
+  workers['verify-worker'] = lost
+  await expect(checkBook(under.core, signal)).rejects.toThrow(/no-such-worker/)
+  expect(await checkRecent(under.core, signal)).toMatchObject({ isOk: true })
+  expect(state()).toBe('check_failed')
+})
+
+test('a check that was asked to stop is no failure', async () => {
+  const stop = new AbortController()
+  stop.abort()
+  await checkBook(under.core, stop.signal).catch(() => {})
+  expect(state()).toBe('checking')
+})
+
+test('MANA-60: within a minute, that what is reserved is what open reservations hold', async () => {
+  const ada = customerWith(under.core, 100n)
+  await askWith(under, clientId()).reserve(ada.id, 40n, 900)
+  await checkBook(under.core, signal)
+  expect(await checkRecent(under.core, signal)).toMatchObject({ isOk: true })
+  tamper('UPDATE reservations SET amount = 4')
+  expect(await checkRecent(under.core, signal)).toMatchObject({
+    isOk: false,
+    reason: `customer ${ada.id} has 40 credits held, but open reservations for 4`,
+  })
+  expect(state()).toBe('broken')
+})
+
+test('a book of more than 20,000 accounts is looked at each minute like any other', async () => {
+  const { core } = under
+  const ada = customerWith(core, 100n)
+  commit(core, ({ tx }) => {
+    for (let id = 0; id < 20_001; id += 1) ensureAccount(tx, customerCredit(`cus_${id}`))
+  })
+  await checkBook(core, signal)
+  topUp(core, ada.id, 7n)
+  expect(await checkRecent(core, signal)).toMatchObject({ isOk: true, kind: 'recent' })
+  topUp(core, ada.id, 7n)
+  tamper(`UPDATE accounts SET credits_posted = credits_posted + 1
+    WHERE code = 'liabilities:credit:${ada.id}'`)
+  expect(await checkRecent(core, signal)).toMatchObject({ isOk: false, reason: /balance of/ })
+})
