@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CheckedBackup } from '../../shared/model/backup.ts'
-import { finishSwap } from '../core/folder-swap.ts'
+import { finishSwap, removeStaged } from '../core/folder-swap.ts'
 import { checkBackup, restoreBackup, type StagedBackup } from '../core/restore-backup.ts'
 import { systemClock } from '../providers/clock.ts'
 import { openSealedVault } from '../providers/vault/sealed-file.ts'
@@ -70,7 +70,7 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
         keyFile: values['vault-key-file'],
       })
     } finally {
-      rmSync(staged.dir, { recursive: true, force: true })
+      removeStaged(rootDir, staged.name)
     }
   } finally {
     lock?.close()

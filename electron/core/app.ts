@@ -58,7 +58,7 @@ export type App = {
  */
 export async function createApp(deps: AppDeps): Promise<App> {
   mkdirSync(deps.rootDir, { recursive: true, mode: 0o700 })
-  finishSwap(deps.rootDir)
+  if (finishSwap(deps.rootDir) === 'taken_back') deps.log.warn('book.restore_taken_back')
   removeStaleRestores(deps.rootDir)
   const held: { opened: OpenedCore | null; runners: Runners | null; trouble: Trouble } = {
     opened: null,

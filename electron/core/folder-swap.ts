@@ -33,6 +33,7 @@ export type SwapStep = 'marked' | 'aside' | 'swapped'
  * Puts a checked folder in the place of a profile; the old one is renamed, never deleted. Three
  * renames with a marker before them: ended at any point, the next start finds either the old
  * book whole or finishes with the new one (`finishSwap`).
+ * @throws what the disk refused; then the old book is back in its place.
  */
 export function swapFolders(
   rootDir: string,
@@ -44,28 +45,68 @@ export function swapFolders(
   renameSync(`${marker}.new`, marker)
   syncFolder(rootDir)
   onStep('marked')
-  finish(rootDir, swap, onStep)
-}
-
-/** Ends a swap that a crash cut short. Called before anything is opened. */
-export function finishSwap(rootDir: string): void {
-  const marker = join(rootDir, MARKER)
-  if (!existsSync(marker)) return
-  finish(rootDir, markerSchema.parse(JSON.parse(readFileSync(marker, 'utf8'))), () => {})
-}
-
-function finish(rootDir: string, swap: Swap, onStep: (step: SwapStep) => void): void {
-  const [profile, from, aside] = [swap.profile, swap.from, swap.aside].map((name) =>
-    join(rootDir, name),
-  ) as [string, string, string]
-  if (existsSync(from)) {
-    if (existsSync(profile)) renameSync(profile, aside)
-    syncFolder(rootDir)
-    onStep('aside')
-    renameSync(from, profile)
-    syncFolder(rootDir)
+  const profile = join(rootDir, swap.profile)
+  const hadOld = existsSync(profile)
+  try {
+    moveFolders(rootDir, swap, onStep)
+  } catch (error) {
+    // A scanner that holds a file, a full disk: the shop goes on with the book it had.
+    takeBack(rootDir, swap)
+    // With no book in its place the marker stays: the next start tries again.
+    if (existsSync(profile) || !hadOld) removeMarker(rootDir)
+    throw error
   }
+  syncFolder(rootDir)
   onStep('swapped')
+  removeMarker(rootDir)
+}
+
+/**
+ * Ends a swap that a crash cut short. Called before anything is opened.
+ * @returns `taken_back` when the new folder could not be put in place and the old book was.
+ * @throws what the disk refused when neither is in its place; both are kept for the next start.
+ */
+export function finishSwap(rootDir: string): 'none' | 'finished' | 'taken_back' {
+  const swap = pendingSwap(rootDir)
+  if (!swap) return 'none'
+  let end: 'finished' | 'taken_back' = 'finished'
+  try {
+    if (existsSync(join(rootDir, swap.from))) moveFolders(rootDir, swap, () => {})
+    else takeBack(rootDir, swap)
+  } catch (error) {
+    takeBack(rootDir, swap)
+    // Nothing to go on with: the checked folder is all there is, and it stays.
+    if (!existsSync(join(rootDir, swap.profile))) throw error
+    end = 'taken_back'
+  }
+  syncFolder(rootDir)
+  removeMarker(rootDir)
+  return end
+}
+
+function pendingSwap(rootDir: string): Swap | null {
+  const marker = join(rootDir, MARKER)
+  if (!existsSync(marker)) return null
+  return markerSchema.parse(JSON.parse(readFileSync(marker, 'utf8')))
+}
+
+function moveFolders(rootDir: string, swap: Swap, onStep: (step: SwapStep) => void): void {
+  const profile = join(rootDir, swap.profile)
+  if (existsSync(profile)) renameSync(profile, join(rootDir, swap.aside))
+  syncFolder(rootDir)
+  onStep('aside')
+  renameSync(join(rootDir, swap.from), profile)
+}
+
+/** The old book where it was, unless a book is there. @throws what the disk refused */
+function takeBack(rootDir: string, swap: Swap): void {
+  const [profile, aside] = [join(rootDir, swap.profile), join(rootDir, swap.aside)]
+  if (existsSync(profile) || !existsSync(aside)) return
+  renameSync(aside, profile)
+  syncFolder(rootDir)
+}
+
+function removeMarker(rootDir: string): void {
   rmSync(join(rootDir, MARKER))
   syncFolder(rootDir)
 }
@@ -73,10 +114,14 @@ function finish(rootDir: string, swap: Swap, onStep: (step: SwapStep) => void): 
 /** What an aborted restore left: uploads and checked copies nobody can name any more. */
 export function removeStaleRestores(rootDir: string): void {
   for (const name of readdirSync(rootDir)) {
-    if (name.startsWith(RESTORE_PREFIX)) {
-      rmSync(join(rootDir, name), { recursive: true, force: true })
-    }
+    if (name.startsWith(RESTORE_PREFIX)) removeStaged(rootDir, name)
   }
+}
+
+/** Takes a checked copy away, but never one that a marker names: it may be the only book. */
+export function removeStaged(rootDir: string, name: string): void {
+  if (pendingSwap(rootDir)?.from === name) return
+  rmSync(join(rootDir, name), { recursive: true, force: true })
 }
 
 function syncFolder(path: string): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { CheckedBackup } from '../../shared/model/backup.ts'
 import type { App } from './app.ts'
 import type { AppDeps } from './app-deps.ts'
-import { RESTORE_PREFIX } from './folder-swap.ts'
+import { removeStaged, RESTORE_PREFIX } from './folder-swap.ts'
 import { Refusal } from './refusal.ts'
 import { checkBackup, restoreBackup, type StagedBackup } from './restore-backup.ts'
 
@@ -35,7 +35,7 @@ export function createRestores(deps: AppDeps): Restores {
     old?.stop.abort()
     if (!old) return
     rmSync(old.file, { force: true })
-    if (old.staged) rmSync(old.staged.dir, { recursive: true, force: true })
+    if (old.staged) removeStaged(deps.rootDir, old.staged.name)
   }
   return {
     begin() {
@@ -54,7 +54,7 @@ export function createRestores(deps: AppDeps): Restores {
     async check(restoreId, passphrase) {
       const own = must(restoreId)
       if (!existsSync(own.file)) throw new Refusal('not_found')
-      if (own.staged) rmSync(own.staged.dir, { recursive: true, force: true })
+      if (own.staged) removeStaged(deps.rootDir, own.staged.name)
       own.staged = null
       const staged = await checkBackup({
         file: own.file,
