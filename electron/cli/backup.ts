@@ -4,13 +4,14 @@ import { PASSPHRASE_LENGTH_MIN, type BackupView } from '../../shared/model/backu
 import { makeId } from '../../shared/ids.ts'
 import { shopSettingsSchema } from '../../shared/model/settings.ts'
 import type { BackupResult } from '../core/backup-order.ts'
+import { backupFileName } from '../domain/backups.ts'
 import { runBackupThread } from '../core/backup-thread.ts'
 import { deriveKey } from '../core/keys.ts'
 import { systemClock } from '../providers/clock.ts'
 import { insertBackup } from '../store/backups.ts'
 import { BookError } from '../store/errors.ts'
 import { openBook } from '../store/open.ts'
-import { readSettingIn } from '../store/snapshot.ts'
+import { pointIn, readSettingIn } from '../store/snapshot.ts'
 import { builtWorkers } from '../store/built-workers.ts'
 import { dataFolder, masterKeyOf } from './data-folder.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
@@ -48,7 +49,7 @@ export async function runBackup(argv: readonly string[], io: CliIo): Promise<num
   const dir = join(dataFolder(io, values.data), profile)
   const bookFile = join(dir, 'book.sqlite')
   if (!existsSync(bookFile)) throw new UsageError(`there is no book in ${dir}`)
-  const target = targetOf(resolve(io.cwd, values.to), profile)
+  const target = targetOf(resolve(io.cwd, values.to), { profile, bookId: pointIn(bookFile).bookId })
   const master = await masterKeyOf(dir, values['vault-key-file'])
   const passphrase = await passphraseOf(io, {
     file: values['passphrase-file'],
@@ -81,10 +82,10 @@ export async function runBackup(argv: readonly string[], io: CliIo): Promise<num
   return EXIT.done
 }
 
-function targetOf(path: string, profile: string): string {
+function targetOf(path: string, about: { profile: string; bookId: string }): string {
   const isFolder = existsSync(path) && statSync(path).isDirectory()
-  const time = new Date(systemClock.nowMs()).toISOString().slice(0, 19).replace(/[:T]/g, '-')
-  const target = isFolder ? join(path, `tillbook-${profile}-${time}.age`) : path
+  const name = backupFileName({ ...about, atMs: systemClock.nowMs() })
+  const target = isFolder ? join(path, name) : path
   if (existsSync(target)) throw new UsageError(`${target} exists already; nothing is overwritten`)
   return target
 }

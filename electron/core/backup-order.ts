@@ -76,6 +76,7 @@ async function writeOrder(order: WriteOrder, watch: BackupWatch): Promise<Backup
   if (!existsSync(dirname(order.target))) {
     throw new BackupError('folder_missing', 'The folder is not there. Is the disk plugged in?')
   }
+  refuseExisting(order.target)
   const book = dirname(order.bookFile)
   const staging = join(book, `${STAGING_PREFIX}${randomBytes(6).toString('hex')}`)
   const part = `${order.target}${PART_SUFFIX}`
@@ -104,6 +105,8 @@ async function writeOrder(order: WriteOrder, watch: BackupWatch): Promise<Backup
     if (readBack.sha256 !== packed.sha256 || readBack.bookSha256 !== packed.bookSha256) {
       throw new BackupError('damaged', 'The disk gave back other bytes than were written to it.')
     }
+    // Again, after minutes of work: a rename would write over what came meanwhile.
+    refuseExisting(order.target)
     await rename(part, order.target)
     await syncFolder(dirname(order.target))
     return readBack
@@ -111,6 +114,11 @@ async function writeOrder(order: WriteOrder, watch: BackupWatch): Promise<Backup
     rmSync(part, { force: true })
     rmSync(staging, { recursive: true, force: true })
   }
+}
+
+function refuseExisting(target: string): void {
+  if (!existsSync(target)) return
+  throw new BackupError('exists', 'A file of this name is there already. It is left as it is.')
 }
 
 /** A full disk is said before an hour of work, not after it. */

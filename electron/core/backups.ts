@@ -10,7 +10,13 @@ import {
   backupSettingsSchema,
   type BackupView,
 } from '../../shared/model/backup.ts'
-import { isBackupDue, isBackupOverdue, lastDueMs, nextDueMs } from '../domain/backups.ts'
+import {
+  hasHappened,
+  isBackupDue,
+  isBackupOverdue,
+  lastDueMs,
+  nextDueMs,
+} from '../domain/backups.ts'
 import { type BackupRow, keptBackups } from '../store/backups.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type { ReadTx } from '../store/tx.ts'
@@ -101,12 +107,13 @@ type Times = { nowMs: number; dueMs: number; newestMs: number; hasBackup: boolea
 function timesOf(core: Core, tx: ReadTx): Times {
   const nowMs = core.clock.nowMs()
   const { hour } = backupSettings(core, tx)
-  const newest = keptBackups(tx).find(isGood)
+  const newest = keptBackups(tx).find((row) => isGood(row) && hasHappened(row.createdAtMs, nowMs))
   const since = readSetting(tx, 'backups_since', setUpSchema)?.sinceMs ?? nowMs
   return {
     nowMs,
     dueMs: lastDueMs(nowMs, hour, readShop(tx).timeZone),
-    newestMs: newest?.createdAtMs ?? since,
+    // Set up while the clock was ahead: nothing is known to be written, so one is due.
+    newestMs: newest?.createdAtMs ?? (hasHappened(since, nowMs) ? since : 0),
     hasBackup: newest !== undefined,
   }
 }
@@ -132,9 +139,13 @@ export function isDailyBackupDue(core: Core): boolean {
     if (!backupSettings(core, tx).isDaily) return false
     const times = timesOf(core, tx)
     const failure = readSetting(tx, 'backup_failure', failureSchema)
-    const isTooSoon = failure !== null && times.nowMs - failure.atMs < RETRY_MS
-    return isBackupDue(times) && !isTooSoon
+    return isBackupDue(times) && !isTooSoon(failure, times.nowMs)
   })
+}
+
+function isTooSoon(failure: z.infer<typeof failureSchema>, nowMs: number): boolean {
+  if (failure === null || !hasHappened(failure.atMs, nowMs)) return false
+  return nowMs - failure.atMs < RETRY_MS
 }
 
 /** @throws Refusal bad_request when the folder cannot take a backup; nothing was changed. */
@@ -223,12 +234,6 @@ function rememberFailure(
 
 function tellChange(core: Core): void {
   commit(core, (unit) => unit.announce({ topic: 'backup' }))
-}
-
-/** A name that sorts by time and says what it is; no other file is ever touched. */
-export function backupFileName(core: Core): string {
-  const time = new Date(core.clock.nowMs()).toISOString().slice(0, 19).replace(/[:T]/g, '-')
-  return `tillbook-${core.profile}-${time}.age`
 }
 
 /** An id for a backup of this moment. */

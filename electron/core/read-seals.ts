@@ -4,10 +4,13 @@ import {
   type BookHistory,
   type SealView,
 } from '../../shared/model/seal.ts'
+import { dayOf } from '../domain/days.ts'
 import { sealCodeOf } from '../store/seal-code.ts'
-import { readGenesis, type SealRow, sealsBefore } from '../store/seals.ts'
+import { latestSeal, readGenesis, type SealRow, sealsBefore } from '../store/seals.ts'
 import { readSetting } from '../store/settings.ts'
+import type { ReadTx } from '../store/tx.ts'
 import type { Core } from './core.ts'
+import { readShop } from './settings.ts'
 
 export type SealsPage = {
   bookId: string
@@ -15,6 +18,7 @@ export type SealsPage = {
   next: number | null
   lastCheck: BookCheck | null
   history: BookHistory
+  sealedAheadTo: string | null
 }
 
 /** The daily seals, newest first. @param page `before` is a seal's number; null is the newest. */
@@ -30,8 +34,15 @@ export function readSeals(core: Core, page: { before: number | null; limit: numb
       next: rows.length > shown.length ? (shown.at(-1)?.number ?? null) : null,
       lastCheck: readSetting(tx, 'last_check', bookCheckSchema),
       history: core.anchors.history(),
+      sealedAheadTo: sealedAheadTo(tx, core.clock.nowMs()),
     }
   })
+}
+
+/** A day that is not over cannot have ended: the clock was ahead when it was sealed. */
+function sealedAheadTo(tx: ReadTx, nowMs: number): string | null {
+  const day = latestSeal(tx)?.day ?? null
+  return day !== null && day >= dayOf(nowMs, readShop(tx).timeZone) ? day : null
 }
 
 function viewOf(bookId: string, row: SealRow, previous: SealRow | undefined): SealView {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BackupView } from '../../shared/model/backup.ts'
-import { backupsToRemove } from '../domain/backups.ts'
+import { backupFileName, backupsToRemove, hasHappened } from '../domain/backups.ts'
 import {
   backupById,
   type BackupRow,
@@ -10,11 +10,11 @@ import {
   markBackupDrilled,
   markBackupRemoved,
 } from '../store/backups.ts'
+import { readGenesis } from '../store/seals.ts'
 import { BackupError, backupErrorOf } from './backup-error.ts'
 import { type BackupWatch, STAGING_PREFIX } from './backup-order.ts'
 import { runBackupThread } from './backup-thread.ts'
 import {
-  backupFileName,
   backupId,
   backupPassphrase,
   backupSettings,
@@ -49,8 +49,9 @@ export function runBackup(core: Core, options: RunBackup): Promise<BackupView> {
     const { folder } = settings
     // Made once with the settings; later its absence means that the disk is not plugged in.
     if (folder === defaultFolder(core)) mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const fileName = backupFileName(core)
     const createdAtMs = core.clock.nowMs()
+    const { bookId } = core.book.read(readGenesis)
+    const fileName = backupFileName({ profile: core.profile, bookId, atMs: createdAtMs })
     const written = await runBackupThread(
       {
         kind: 'write',
@@ -95,13 +96,21 @@ function masterOf(core: Core): Uint8Array {
   return master
 }
 
-/** Only files that this book wrote, and only where it wrote them. */
+/**
+ * Only files that the schedule wrote, and only where it wrote them: what a person asked for or
+ * gave a name to is theirs.
+ */
 function removeOld(core: Core): void {
   const old = core.book.read((tx) => {
     const { keepDaily, keepWeekly } = backupSettings(core, tx)
     const rules = { keepDaily, keepWeekly, zone: readShop(tx).timeZone }
-    // One that a drill found bad counts for nothing, and a person decides about it.
-    return backupsToRemove(keptBackups(tx).filter(isGood), rules)
+    const nowMs = core.clock.nowMs()
+    // One that a drill found bad counts for nothing, and a person decides about it. One that a
+    // clock dated into the future would take the place of a real day.
+    const counted = keptBackups(tx).filter(
+      (row) => row.trigger === 'daily' && isGood(row) && hasHappened(row.createdAtMs, nowMs),
+    )
+    return backupsToRemove(counted, rules)
   })
   for (const { id, folder, fileName } of old) {
     // A disk that is away keeps its files and its rows until it is there again.

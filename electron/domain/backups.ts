@@ -44,6 +44,23 @@ export function isBackupOverdue(times: {
   return times.newestMs < times.dueMs && times.nowMs - times.dueMs > OVERDUE_AFTER_MS
 }
 
+/**
+ * Whether it says anything of today: what a clock that was once ahead dated into the future would
+ * otherwise be the newest for years, and no other would be due.
+ */
+export function hasHappened(atMs: number, nowMs: number): boolean {
+  return atMs <= nowMs
+}
+
+/**
+ * A name that sorts by time and says which book it is of: two tills that write into one folder
+ * never meet in one name.
+ */
+export function backupFileName(about: { profile: string; bookId: string; atMs: number }): string {
+  const time = new Date(about.atMs).toISOString().slice(0, 19).replace(/[:T]/g, '-')
+  return `tillbook-${about.profile}-${time}-${about.bookId.slice(0, 8)}.age`
+}
+
 export type KeptBackup = { id: string; createdAtMs: number }
 
 /**

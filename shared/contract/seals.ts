@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { clientIdSchema } from '../ids.ts'
-import { entrySeqSchema } from '../model/book.ts'
+import { daySchema, entrySeqSchema } from '../model/book.ts'
 import {
   bookCheckSchema,
   bookHistorySchema,
@@ -40,6 +40,11 @@ export const seals = {
         next: z.number().int().nullable(),
         lastCheck: bookCheckSchema.nullable(),
         history: bookHistorySchema,
+        /**
+         * The clock was ahead once: days up to this one, today or later, are sealed already, and
+         * the next seal comes after it. Null as a rule.
+         */
+        sealedAheadTo: daySchema.nullable(),
       }),
     ),
   /**

@@ -11,6 +11,7 @@ export const BACKUP_FAULTS = [
   'disk_full',
   'folder_missing',
   'read_only',
+  'exists', // a file of that name is there, and nothing is written over
   'no_passphrase', // none was set yet
   'busy', // another backup or drill runs
   'stopped',

@@ -29,6 +29,7 @@ function fakeSeals(before: number | null, limit: number) {
     seals: numbers.map((number) => fakeSeal(number)),
     next: last > 1 ? last : null,
     lastCheck: fakeCheck('full'),
+    sealedAheadTo: null,
     history: {
       state: 'whole' as const,
       isJournalDamaged: false,

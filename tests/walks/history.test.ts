@@ -150,6 +150,14 @@ test('days are sealed once, missed ones together, in the book and beside it', as
   const done = (await till.cashier.book.verify().then(drained)).at(-1)
   expect(done).toMatchObject({ kind: 'done', check: { isOk: true, currencies: ['CREDIT'] } })
 
+  // The clock is right again: no day is sealed for a while, and the Seal screen says so.
+  expect(page.sealedAheadTo).toBeNull()
+  shiftMs = 86_400_000
+  expect(sealDay(core)).toBeNull()
+  const ahead = await till.cashier.book.seals({ before: null, limit: 1 })
+  expect(ahead.sealedAheadTo).toBe(missed?.day)
+  shiftMs = 5 * 86_400_000
+
   // A sealed book whose side journal is gone says that it was.
   await till.close()
   rmSync(join(profile(), 'seals.jsonl'))

@@ -31,6 +31,8 @@ const ICONS = {
 export function SealPanel(props: {
   history: BookHistory
   lastCheck: BookCheck | null
+  /** Last sealed day when it is not over yet, as people write it. */
+  aheadTo: string | null
 }): ReactElement | null {
   const { t } = useTranslation('seal')
   const locale = useLocale()
@@ -58,6 +60,11 @@ export function SealPanel(props: {
       {seal.state === 'broken' && <code className={css.reason}>{seal.reason}</code>}
       {props.history.state === 'unknown' && <p className={css.note}>{t('journal_lost')}</p>}
       {props.history.isJournalDamaged && <p className={css.note}>{t('journal_damaged')}</p>}
+      {props.aheadTo !== null && (
+        <p className={css.note} data-testid="sealed-ahead">
+          {t('sealed_ahead', { day: props.aheadTo })}
+        </p>
+      )}
       {isAstray && <Accept />}
       <LastCheck check={props.lastCheck} recent={seal.lastCheck} />
       <VerifyNow verifying={verifying} />

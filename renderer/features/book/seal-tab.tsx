@@ -21,6 +21,7 @@ export function SealTab(): ReactElement {
   const { proof, problem, readAgain, readMore } = useSeals()
   const [chosen, setChosen] = useState<number | null>(null)
   const isOnline = useIsOnline()
+  const locale = useLocale()
   if (!proof) return problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton />
   const shown = proof.seals.find(({ number }) => number === chosen) ?? proof.seals[0]
   return (
@@ -29,7 +30,11 @@ export function SealTab(): ReactElement {
       {isOnline && problem && <StaleLine words={book('stale')} />}
       <div className={css.columns}>
         <div className={css.side}>
-          <SealPanel history={proof.history} lastCheck={proof.lastCheck} />
+          <SealPanel
+            history={proof.history}
+            lastCheck={proof.lastCheck}
+            aheadTo={proof.sealedAheadTo === null ? null : writeDay(proof.sealedAheadTo, locale)}
+          />
           {shown && <SealCode seal={shown} />}
         </div>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}

@@ -11,6 +11,7 @@ type Proof = {
   next: number | null
   history: BookHistory
   lastCheck: BookCheck | null
+  sealedAheadTo: string | null
 }
 
 const PAGE = 31

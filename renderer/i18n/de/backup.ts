@@ -70,7 +70,8 @@ export const backup: Translated<typeof en> = {
   folder_refused: 'In diesen Ordner kann die Kasse nicht schreiben. Nichts wurde geändert.',
   keep_daily: 'Tage aufbewahren',
   keep_weekly: 'Wochen aufbewahren',
-  keep_hint: 'Die neueste jedes Tages und jeder Woche. Die letzte gute wird nie entfernt.',
+  keep_hint:
+    'Von den täglichen die neueste jedes Tages und jeder Woche; die letzte gute wird nie entfernt. Von Hand geschriebene bleiben, bis du sie löschst.',
   fault: {
     wrong_passphrase: 'Die Passphrase öffnet diese Sicherung nicht.',
     damaged: 'Die Sicherung ist beschädigt oder abgeschnitten.',
@@ -81,6 +82,7 @@ export const backup: Translated<typeof en> = {
     disk_full: 'Auf der Platte ist nicht genug Platz.',
     folder_missing: 'Der Ordner oder die Datei ist nicht da. Ist die Platte angeschlossen?',
     read_only: 'In den Ordner kann nicht geschrieben werden.',
+    exists: 'Eine Datei dieses Namens ist schon da. Sie bleibt, wie sie ist.',
     no_passphrase: 'Noch ist keine Passphrase gesetzt.',
     busy: 'Eine andere Sicherung läuft.',
     stopped: 'Abgebrochen. Nichts wurde aufbewahrt.',

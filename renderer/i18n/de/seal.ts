@@ -27,6 +27,8 @@ export const seal: Translated<typeof en> = {
   journal_lost:
     'Beim Start fehlte das Nebenjournal. Eine ältere Kopie dieses Buchs wäre vom Buch selbst nicht zu unterscheiden. Ein gedrucktes oder anderswo verwahrtes Siegel vergleichen.',
   journal_damaged: 'Eine Zeile des Nebenjournals wurde geändert. Die Zeilen daneben gelten weiter.',
+  sealed_ahead:
+    'Die Uhr ging einmal vor: Tage bis {{day}} sind schon gesiegelt. Das nächste Siegel kommt nach diesem Tag; bis dahin werden Einträge wie immer alle zehn Minuten außerhalb des Buchs vermerkt.',
   never_checked: 'Das ganze Buch wurde noch nicht geprüft.',
   result_ok: 'alles stimmt',
   result_broken: 'gebrochen',

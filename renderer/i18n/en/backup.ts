@@ -67,7 +67,8 @@ export const backup = {
   folder_refused: 'The till cannot write into this folder. Nothing was changed.',
   keep_daily: 'Days to keep',
   keep_weekly: 'Weeks to keep',
-  keep_hint: 'The newest of each day and week. The last good backup is never removed.',
+  keep_hint:
+    'Of the daily ones the newest of each day and week; the last good one is never removed. What you write by hand stays until you delete it.',
   fault: {
     wrong_passphrase: 'The passphrase does not open this backup.',
     damaged: 'The backup is damaged or was cut short.',
@@ -78,6 +79,7 @@ export const backup = {
     disk_full: 'There is not enough room on the disk.',
     folder_missing: 'The folder or the file is not there. Is the disk plugged in?',
     read_only: 'The folder cannot be written to.',
+    exists: 'A file of that name is there already. It is left as it is.',
     no_passphrase: 'No passphrase is set yet.',
     busy: 'Another backup is running.',
     stopped: 'It was stopped. Nothing was kept.',

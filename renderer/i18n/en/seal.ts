@@ -24,6 +24,8 @@ export const seal = {
   journal_lost:
     'No side journal was found at the start. An older copy of this book could not be told from the book itself. Compare a seal that was printed or kept elsewhere.',
   journal_damaged: 'A line of the side journal was changed. The lines around it still count.',
+  sealed_ahead:
+    'The clock was ahead once: days up to {{day}} are sealed already. The next seal comes after that day; until then entries are noted outside the book every ten minutes as ever.',
   never_checked: 'The whole book was not checked yet.',
   result_ok: 'everything holds',
   result_broken: 'broken',

@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  backupOverview,
+  isDailyBackupDue,
+  setBackupPassphrase,
+  trackingJob,
+  updateBackups,
+} from '../../electron/core/backups.ts'
+import { runBackup } from '../../electron/core/run-backup.ts'
+import { BackupError } from '../../electron/core/backup-error.ts'
+import type { BackupView } from '../../shared/model/backup.ts'
+import { keptBackups } from '../../electron/store/backups.ts'
+import { readGenesis } from '../../electron/store/seals.ts'
+import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
+import { setUpShop } from '../support/credit-shop.ts'
+import { PASSPHRASE, WORK_FACTOR } from './rig.ts'
+
+const DAY_MS = 86_400_000
+let folder = ''
+let till: CoreUnderTest
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tillbook-daily-'))
+  till = await startCore()
+  setUpShop(till.core, 'Europe/Berlin')
+  await setBackupPassphrase(till.core, PASSPHRASE)
+  const { settings } = backupOverview(till.core)
+  updateBackups(till.core, { ...settings, folder, keepDaily: 1, keepWeekly: 0 })
+})
+afterEach(async () => {
+  await till.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Somebody sets the clock, or days pass: a backup cannot tell. */
+const later = (ms: number): void => till.clock.setWall(till.clock.nowMs() + ms)
+const write = (trigger: BackupView['trigger']): Promise<BackupView> =>
+  runBackup(till.core, { trigger, operatorId: null, workFactor: WORK_FACTOR })
+const fail = (): Promise<unknown> =>
+  trackingJob(till.core, 'backup', () =>
+    Promise.reject(new BackupError('disk_full', 'no room')),
+  ).catch((error: unknown) => error)
+
+describe('a clock that was once ahead', () => {
+  test('does not end the daily backups: one is due the day after it is right again', async () => {
+    later(400 * DAY_MS)
+    const ahead = await write('daily')
+    later(-400 * DAY_MS)
+    expect(backupOverview(till.core).state).not.toBe('good')
+    later(DAY_MS)
+    expect(isDailyBackupDue(till.core)).toBe(true)
+    const real = await write('daily')
+    expect(isDailyBackupDue(till.core)).toBe(false)
+    // It is kept beside the one of the wrong date, although only one day is to be kept.
+    const kept = till.core.book.read(keptBackups).map(({ id }) => id)
+    expect(kept.toSorted()).toEqual([ahead.id, real.id].toSorted())
+  })
+
+  test('does not hold back the next try after a failure', async () => {
+    later(DAY_MS)
+    expect(isDailyBackupDue(till.core)).toBe(true)
+    later(400 * DAY_MS)
+    await fail()
+    expect(isDailyBackupDue(till.core)).toBe(false)
+    later(-400 * DAY_MS)
+    expect(isDailyBackupDue(till.core)).toBe(true)
+  })
+
+  test('when backups were set up does not keep the first from being due', async () => {
+    later(-400 * DAY_MS)
+    expect(isDailyBackupDue(till.core)).toBe(true)
+    await write('daily')
+    expect(isDailyBackupDue(till.core)).toBe(false)
+  })
+})
+
+describe('what is let go', () => {
+  test('is what the schedule wrote, never what a person asked for or gave a name to', async () => {
+    const wrote: BackupView[] = []
+    for (const trigger of ['manual', 'command', 'daily', 'daily'] as const) {
+      wrote.push(await write(trigger))
+      later(DAY_MS)
+    }
+    const [manual, command, firstDaily, lastDaily] = wrote
+    expect(readdirSync(folder).toSorted()).toEqual(
+      [manual, command, lastDaily].map((one) => one?.fileName),
+    )
+    expect(existsSync(join(folder, String(firstDaily?.fileName)))).toBe(false)
+  })
+})
+
+test('the name of a backup says which book it is of', async () => {
+  const { bookId } = till.core.book.read(readGenesis)
+  const { fileName } = await write('daily')
+  expect(fileName).toContain(bookId.slice(0, 8))
+})
+
+test('a file that is there already is left as it is, and said', async () => {
+  const { fileName } = await write('manual')
+  writeFileSync(join(folder, fileName), 'of another till')
+  await expect(write('manual')).rejects.toMatchObject({ fault: 'exists' })
+  expect(readFileSync(join(folder, fileName), 'utf8')).toBe('of another till')
+  expect(backupOverview(till.core).lastFailure).toMatchObject({ fault: 'exists' })
+})
