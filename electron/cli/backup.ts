@@ -18,6 +18,7 @@ import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
 import { PASSPHRASE_HELP, passphraseOf } from './passphrase.ts'
 import { showProgress } from './show-progress.ts'
+import { VAULT_HELP, VAULT_OPTIONS } from './vault-source.ts'
 
 const HELP = `Usage: tillbook backup --to <folder or file> [--data <dir>] [--sandbox]
 
@@ -27,8 +28,7 @@ reads the file back, and gives it its name only then. The console may run and se
   --to <path>     a folder, or the name of the new file
   --data <dir>    the data folder (default: the one of the console)
   --sandbox       the book of the sandbox instead of the real one
-  --vault-key-file <path>   where the key of the vault lies, when not beside the book
-${PASSPHRASE_HELP}`
+${VAULT_HELP}${PASSPHRASE_HELP}`
 
 /** `tillbook backup`: one backup, now. */
 export async function runBackup(argv: readonly string[], io: CliIo): Promise<number> {
@@ -36,7 +36,7 @@ export async function runBackup(argv: readonly string[], io: CliIo): Promise<num
     to: { type: 'string' },
     data: { type: 'string' },
     sandbox: { type: 'boolean' },
-    'vault-key-file': { type: 'string' },
+    ...VAULT_OPTIONS,
     'passphrase-file': { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   })
@@ -50,7 +50,7 @@ export async function runBackup(argv: readonly string[], io: CliIo): Promise<num
   const bookFile = join(dir, 'book.sqlite')
   if (!existsSync(bookFile)) throw new UsageError(`there is no book in ${dir}`)
   const target = targetOf(resolve(io.cwd, values.to), { profile, bookId: pointIn(bookFile).bookId })
-  const master = await masterKeyOf(dir, values['vault-key-file'])
+  const master = await masterKeyOf(io, dir, values)
   const passphrase = await passphraseOf(io, {
     file: values['passphrase-file'],
     question: 'Passphrase of the new backup',

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { defaultDataDir } from '../headless/user-folders.ts'
 import { openSealedVault } from '../providers/vault/sealed-file.ts'
 import { type CliIo, UsageError } from './io.ts'
+import { vaultSourceOf } from './vault-source.ts'
 
 /** The data folder of `--data`, or the one that the hosts take without it. */
 export function dataFolder(io: CliIo, given: string | undefined): string {
@@ -12,12 +13,13 @@ export function dataFolder(io: CliIo, given: string | undefined): string {
 }
 
 /**
- * The master key of a book whose vault this process can open: one that is sealed with a key file.
- * @throws UsageError where the vault is the desktop's keychain or is missing.
+ * The master key of a book whose vault this process can open: one that is sealed with a key file
+ * or a passphrase. @throws UsageError where the vault is the desktop's keychain or is missing.
  */
 export async function masterKeyOf(
+  io: CliIo,
   profileDir: string,
-  keyFile: string | undefined,
+  given: Parameters<typeof vaultSourceOf>[2],
 ): Promise<Uint8Array> {
   if (existsSync(join(profileDir, 'vault.keychain'))) {
     throw new UsageError(
@@ -27,11 +29,7 @@ export async function masterKeyOf(
   if (!existsSync(join(profileDir, 'vault.sealed'))) {
     throw new UsageError(`there is no vault in ${profileDir}`)
   }
-  const source =
-    keyFile === undefined
-      ? { kind: 'key_file' as const }
-      : { kind: 'key_file' as const, path: keyFile }
-  const vault = await openSealedVault(profileDir, source)
+  const vault = await openSealedVault(profileDir, await vaultSourceOf(io, profileDir, given))
   const master = vault.read('master')
   if (!master) throw new UsageError('the vault of this book has lost its key')
   return master

@@ -12,20 +12,30 @@ else it is asked for at the terminal. It is never taken from the command line.
 `
 
 /**
- * The passphrase of a backup: from a file, from the environment, or from a person.
+ * The passphrase of a backup or a vault: from a file, from the environment, or from a person.
  * @param question asked at a terminal; with `confirms` it is asked twice.
  * @throws UsageError when there is none, and no terminal to ask at.
  */
 export async function passphraseOf(
   io: CliIo,
-  options: { file: string | undefined; question: string; confirms: boolean },
+  options: {
+    file: string | undefined
+    question: string
+    confirms: boolean
+    /** Where a script says it; by default as for a backup. */
+    from?: { env: string; option: string }
+  },
 ): Promise<string> {
+  const { env, option } = options.from ?? {
+    env: PASSPHRASE_ENV,
+    option: '--passphrase-file',
+  }
   if (options.file !== undefined) return firstLine(resolve(io.cwd, options.file))
-  const given = io.env[PASSPHRASE_ENV]
+  const given = io.env[env]
   if (given !== undefined && given !== '') return given
   const typed = await io.readPassphrase(options.question)
   if (typed === null || typed === '') {
-    throw new UsageError(`no passphrase: set ${PASSPHRASE_ENV} or give --passphrase-file`)
+    throw new UsageError(`no passphrase: set ${env} or give ${option}`)
   }
   if (options.confirms && (await io.readPassphrase('The same once more')) !== typed) {
     throw new UsageError('the two passphrases differ')

@@ -4,7 +4,7 @@ import type { CheckedBackup } from '../../shared/model/backup.ts'
 import { finishSwap, removeStaged } from '../core/folder-swap.ts'
 import { checkBackup, restoreBackup, type StagedBackup } from '../core/restore-backup.ts'
 import { systemClock } from '../providers/clock.ts'
-import { openSealedVault } from '../providers/vault/sealed-file.ts'
+import { openSealedVault, type VaultSecretSource } from '../providers/vault/sealed-file.ts'
 import { holdLock } from '../store/lock.ts'
 import { builtWorkers } from '../store/built-workers.ts'
 import { dataFolder } from './data-folder.ts'
@@ -12,6 +12,7 @@ import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
 import { PASSPHRASE_HELP, passphraseOf } from './passphrase.ts'
 import { showProgress } from './show-progress.ts'
+import { tryOldVault, VAULT_HELP, VAULT_OPTIONS, vaultSourceOf } from './vault-source.ts'
 
 const HELP = `Usage: tillbook restore <file> [--data <dir>] [--check | --replace]
 
@@ -21,8 +22,10 @@ book is kept in the data folder under another name and is never deleted.
   --check         only prove it and compare; nothing is replaced (a restore drill)
   --replace       replace a book that is there; without it such a book stops the restore
   --data <dir>    the data folder (default: the one of the console)
-  --vault-key-file <path>   where the key of the vault shall lie, when not beside the book
-${PASSPHRASE_HELP}`
+${VAULT_HELP}${PASSPHRASE_HELP}
+The vault of the restored book is sealed as the one that is there is; where there is none, with the
+passphrase or key file given here, else with a new key file beside the book.
+`
 
 /** `tillbook restore`: proves, compares, and replaces when told to. */
 export async function runRestore(argv: readonly string[], io: CliIo): Promise<number> {
@@ -32,7 +35,7 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
       check: { type: 'boolean' },
       replace: { type: 'boolean' },
       data: { type: 'string' },
-      'vault-key-file': { type: 'string' },
+      ...VAULT_OPTIONS,
       'passphrase-file': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -55,6 +58,10 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
   const lock = values.check === true ? null : holdLock(join(rootDir, 'console.lock'))
   try {
     if (lock) finishSwap(rootDir)
+    const live = join(rootDir, 'live')
+    const mayReplace = values.replace === true || !existsSync(join(live, 'book.sqlite'))
+    // Before an hour of work, and before anything changes.
+    const vault = lock && mayReplace ? await vaultOf(io, live, values) : null
     const passphrase = await passphraseOf(io, {
       file: values['passphrase-file'],
       question: 'Passphrase of the backup',
@@ -64,17 +71,34 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
     try {
       say(io, staged.view)
       if (values.check === true) return EXIT.done
-      return await replace(io, staged, {
-        rootDir,
-        mayReplace: values.replace === true,
-        keyFile: values['vault-key-file'],
-      })
+      return await replace(io, staged, { rootDir, vault })
     } finally {
       removeStaged(rootDir, staged.name)
     }
   } finally {
     lock?.close()
   }
+}
+
+type FoundVault = { source: VaultSecretSource; whyClosed: string | null }
+
+/** @throws UsageError, VaultError; nothing was changed. */
+async function vaultOf(
+  io: CliIo,
+  live: string,
+  given: Parameters<typeof vaultSourceOf>[2],
+): Promise<FoundVault> {
+  if (existsSync(join(live, 'vault.keychain'))) {
+    throw new UsageError('this data folder belongs to the desktop window, which keeps its keys')
+  }
+  const source = await vaultSourceOf(io, live, given)
+  return { source, whyClosed: await tryOldVault(live, source) }
+}
+
+/** A host must open the vault in the way that it was sealed. */
+function startWords(source: VaultSecretSource): string {
+  if (source.kind === 'passphrase') return ' --browser --ask-passphrase'
+  return source.kind === 'key_file' && source.path ? ` --vault-key-file ${source.path}` : ''
 }
 
 function check(
@@ -113,27 +137,24 @@ const WORDS_OF_OLD: Readonly<Record<Old['kind'], (old: Old) => string>> = {
 async function replace(
   io: CliIo,
   staged: StagedBackup,
-  options: { rootDir: string; mayReplace: boolean; keyFile: string | undefined },
+  options: { rootDir: string; vault: FoundVault | null },
 ): Promise<number> {
-  const { rootDir, mayReplace, keyFile } = options
-  if (staged.view.old.kind !== 'none' && !mayReplace) {
+  const { rootDir, vault } = options
+  if (!vault) {
     io.stderr.write('Nothing was replaced. With --replace that book is put aside.\n')
     return EXIT.failed
   }
-  if (existsSync(join(rootDir, 'live', 'vault.keychain'))) {
-    throw new UsageError('this data folder belongs to the desktop window, which keeps its keys')
-  }
-  const source =
-    keyFile === undefined
-      ? { kind: 'key_file' as const }
-      : { kind: 'key_file' as const, path: keyFile }
+  const { source, whyClosed } = vault
   const { aside } = await restoreBackup({
     rootDir,
     staged,
     openVault: (dir) => openSealedVault(dir, source),
     clock: systemClock,
   })
-  io.stdout.write(`Restored. Start it: npm start -- --data ${rootDir}\n`)
+  io.stdout.write(`Restored. Start it: npm start -- --data ${rootDir}${startWords(source)}\n`)
+  if (whyClosed !== null) {
+    io.stderr.write(`The old vault does not open (${whyClosed}): pair the node again.\n`)
+  }
   if (aside !== null) io.stdout.write(`The old book is kept in ${join(rootDir, aside)}\n`)
   return EXIT.done
 }

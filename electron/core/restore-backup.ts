@@ -124,7 +124,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<{ aside: s
   }
   onStep?.('prepared')
   const hasOld = existsSync(live)
-  const time = new Date(clock.nowMs()).toISOString().slice(0, 19).replace(/[:T]/g, '-')
+  // To the millisecond: two restores in one second must not meet in one name.
+  const time = new Date(clock.nowMs()).toISOString().slice(0, 23).replace(/[:T.]/g, '-')
   const aside = `live-before-restore-${time}`
   swapFolders(rootDir, { profile: 'live', from: staged.name, aside }, onStep)
   return { aside: hasOld ? aside : null }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type SecretName, type Vault, VaultError } from '../../ports/vault.ts'
 import { makePrivateFolder, replaceFile } from './durable-file.ts'
 import { readKeyFile } from './key-file.ts'
-import { seal, type SealSecret, unseal } from './sealed-format.ts'
+import { backendOf, seal, type SealSecret, unseal } from './sealed-format.ts'
 
 const VAULT_FILE = 'vault.sealed'
 const KEY_FILE = 'vault.key'
@@ -70,6 +70,12 @@ export async function openSealedVault(dataDir: string, source: VaultSecretSource
         delete draft[name]
       }),
   }
+}
+
+/** How the vault of a data folder was sealed; null when there is none or its header is damaged. */
+export async function sealedBackend(dataDir: string): Promise<string | null> {
+  const existing = await readExisting(join(dataDir, VAULT_FILE))
+  return existing && backendOf(existing)
 }
 
 async function readExisting(path: string): Promise<Uint8Array | null> {

@@ -114,6 +114,18 @@ export async function unseal(
   }
 }
 
+/** The backend that a file says it was sealed by, unproved; null when its header is damaged. */
+export function backendOf(file: Uint8Array): string | null {
+  try {
+    const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
+    const end = bytes.subarray(0, HEADER_BYTES_MAX).indexOf('\n') + 1
+    return parseHeader(bytes.subarray(0, end)).backend
+  } catch (error) {
+    if (error instanceof VaultError) return null
+    throw error
+  }
+}
+
 function parseHeader(line: Uint8Array): Header {
   const text = Buffer.from(line).toString('utf8')
   let fields: unknown = null
