@@ -10,7 +10,7 @@ import {
   type Anchor,
   type AnchorKind,
   anchorsInForce,
-  appendAnchor,
+  journalWriter,
   readSealJournal,
   SEAL_JOURNAL,
 } from '../store/seal-journal.ts'
@@ -59,7 +59,9 @@ function createAnchors(parts: Parts): Anchors {
     return isNew ? { ...found, state: 'whole' as const } : found
   })
   const { bookId } = book.read(readGenesis)
-  const sealedDays = new Set(content.anchors.map(({ day }) => day))
+  const writeLine = journalWriter(file, key, content)
+  // The seal and not only its day: a day of a branch that was given up is sealed again.
+  const sealed = new Set(content.anchors.map(nameOf))
   const isAstray = (): boolean => history.state === 'rolled_back' || history.state === 'forked'
   let written = history.anchor?.seq ?? -1n
 
@@ -69,10 +71,10 @@ function createAnchors(parts: Parts): Anchors {
     const hash = Buffer.from(point.hash).toString('hex')
     try {
       const anchor = { kind, bookId, day, seq, hash, atMs: clock.nowMs() }
-      const line = appendAnchor(file, key, anchor)
+      const line = writeLine(anchor)
       if (seq >= written) history = { ...history, anchor: line }
       written = seq > written ? seq : written
-      sealedDays.add(day)
+      sealed.add(nameOf(anchor))
     } catch (error) {
       log.error('seals.journal_failed', error)
       if (kind === 'accepted') throw error
@@ -92,7 +94,9 @@ function createAnchors(parts: Parts): Anchors {
       if (isAstray()) return
       const seals = book.read((tx) => sealsBefore(tx, null, SEALS_LOOKED_AT))
       for (const { day, headSeq, headHash } of seals.toReversed()) {
-        if (!sealedDays.has(day)) append('seal', { day, seq: headSeq, hash: headHash })
+        const hash = Buffer.from(headHash).toString('hex')
+        if (sealed.has(nameOf({ day, seq: headSeq, hash }))) continue
+        append('seal', { day, seq: headSeq, hash: headHash })
       }
     },
     accept() {
@@ -101,6 +105,10 @@ function createAnchors(parts: Parts): Anchors {
       history = { ...history, state: 'whole' }
     },
   }
+}
+
+function nameOf(seal: Pick<Anchor, 'day' | 'seq' | 'hash'>): string {
+  return `${seal.day} ${seal.seq} ${seal.hash}`
 }
 
 function viewOf({ state, anchor, isJournalDamaged }: History): BookHistory {
@@ -113,18 +121,20 @@ function viewOf({ state, anchor, isJournalDamaged }: History): BookHistory {
 }
 
 /**
- * A sealed book whose side journal is gone goes on, because a lost file is no proof of anything;
- * but that it was gone is written into the chain, and nobody can say later that it was there.
+ * A sealed book whose side journal is gone, or whose newest lines were changed, goes on, because a
+ * lost file is no proof of anything; but that it was so is written into the chain, and nobody can
+ * say later that it was there.
  */
 function noteLostJournal(book: Book, anchors: Anchors, clock: Clock): void {
-  if (anchors.history().state !== 'unknown') return
+  const { state, isJournalDamaged } = anchors.history()
+  if (state !== 'unknown') return
   book.write((tx) => {
-    if (!latestSeal(tx)) return
+    if (!latestSeal(tx) && !isJournalDamaged) return
     appendEvent(tx, {
       atMs: clock.nowMs(),
       subject: 'book',
       source: 'book',
-      event: 'side_journal_lost',
+      event: isJournalDamaged ? 'side_journal_damaged' : 'side_journal_lost',
       fromStatus: null,
       toStatus: null,
       outcome: 'noted',

@@ -35,7 +35,8 @@ export function createStatusBoard(sources: {
   const shownState = (): BookSeal['state'] => {
     const history = sources.history()
     const isAstray = history === 'rolled_back' || history === 'forked'
-    return isAstray && seal.state !== 'broken' ? history : seal.state
+    if (isAstray && seal.state !== 'broken') return history
+    return history === 'unknown' && seal.state === 'sealed' ? 'unanchored' : seal.state
   }
   const now = (): StatusSnapshot => ({
     tick,

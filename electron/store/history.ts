@@ -22,7 +22,10 @@ export function historyOf(tx: ReadTx, journal: JournalContent): History {
   const isJournalDamaged = journal.state === 'damaged'
   if (!anchor) return { state: 'unknown', anchor, isJournalDamaged }
   if (anchor.bookId !== readGenesis(tx).bookId) return { state: 'forked', anchor, isJournalDamaged }
-  const state = placeOf(tx, anchor, chainHead(tx).seq)
+  const place = placeOf(tx, anchor, chainHead(tx).seq)
+  // What the newest lines said is not known: a copy as old as the last sound one fits it as well.
+  const isEndLost = (journal.lastDamagedLine ?? 0) > (journal.anchors.at(-1)?.number ?? 0)
+  const state = place === 'whole' && isEndLost ? 'unknown' : place
   return { state, anchor, isJournalDamaged }
 }
 

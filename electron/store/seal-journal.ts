@@ -6,6 +6,7 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -40,7 +41,9 @@ export type JournalContent = {
   state: 'whole' | 'missing' | 'damaged'
   /** Every sound line, in order. */
   anchors: Anchor[]
+  /** The first and the last line that does not fit. */
   damagedLine: number | null
+  lastDamagedLine: number | null
   /** Whole lines, the damaged ones counted. */
   lines: number
   /** Bytes up to the end of the last whole line; after it a write was cut off. */
@@ -64,20 +67,27 @@ function macOf(key: Uint8Array, anchor: Anchor): Buffer {
  */
 export function readSealJournal(file: string, key: Uint8Array | null): JournalContent {
   if (!existsSync(file)) {
-    return { state: 'missing', anchors: [], damagedLine: null, lines: 0, wholeBytes: 0 }
+    const nowhere = { damagedLine: null, lastDamagedLine: null }
+    return { state: 'missing', anchors: [], ...nowhere, lines: 0, wholeBytes: 0 }
   }
   const bytes = readFileSync(file)
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1
   const lines = bytes.subarray(0, wholeBytes).toString('utf8').split('\n').slice(0, -1)
   const anchors: Anchor[] = []
-  let damagedLine: number | null = null
+  const damaged: number[] = []
   for (const [index, line] of lines.entries()) {
     const anchor = anchorOf(line, key)
     if (anchor?.number === index + 1) anchors.push(anchor)
-    else damagedLine ??= index + 1
+    else damaged.push(index + 1)
   }
-  const state = damagedLine === null ? 'whole' : 'damaged'
-  return { state, anchors, damagedLine, lines: lines.length, wholeBytes }
+  return {
+    state: damaged.length === 0 ? 'whole' : 'damaged',
+    anchors,
+    damagedLine: damaged[0] ?? null,
+    lastDamagedLine: damaged.at(-1) ?? null,
+    lines: lines.length,
+    wholeBytes,
+  }
 }
 
 function anchorOf(line: string, key: Uint8Array | null): Anchor | null {
@@ -109,30 +119,68 @@ function jsonOf(line: string): unknown {
   }
 }
 
-/**
- * Adds one line and waits until it is on the disk, the folder's entry of a new file included.
- * What a crash left of a line is cut off first.
- */
+/** Adds one line; each call reads the whole file first. For many use `journalWriter`. */
 export function appendAnchor(
   file: string,
   key: Uint8Array,
   anchor: Omit<Anchor, 'number'>,
 ): Anchor {
-  const before = readSealJournal(file, key)
-  const whole: Anchor = { ...anchor, number: before.lines + 1 }
+  return journalWriter(file, key)(anchor)
+}
+
+type JournalEnd = Pick<JournalContent, 'lines' | 'wholeBytes'>
+
+/**
+ * Adds lines, and keeps in mind where the file ends: a sale must not wait while years of lines are
+ * proved again. A file that was changed by another hand meanwhile is read again.
+ * @param known what was just read of the file; left out, it is read at the first line.
+ */
+export function journalWriter(
+  file: string,
+  key: Uint8Array,
+  known: JournalEnd | null = null,
+): (anchor: Omit<Anchor, 'number'>) => Anchor {
+  let end = known
+  let mark = markOf(file)
+  return (anchor) => {
+    const before = end !== null && mark === markOf(file) ? end : readSealJournal(file, key)
+    end = null
+    const { whole, line } = lineOf(key, { ...anchor, number: before.lines + 1 })
+    addLine(file, line, before.wholeBytes)
+    end = { lines: whole.number, wholeBytes: before.wholeBytes + Buffer.byteLength(line) }
+    mark = markOf(file)
+    return whole
+  }
+}
+
+/** Changes whenever somebody writes to the file. */
+function markOf(file: string): string {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false })
+  return stat === undefined ? '' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`
+}
+
+function lineOf(key: Uint8Array, whole: Anchor): { whole: Anchor; line: string } {
   const { number: n, kind, bookId: book, day, seq, hash, atMs: at } = whole
   const mac = macOf(key, whole).toString('hex')
   const line = `${JSON.stringify({ v: 1, n, kind, book, day, seq: `${seq}`, hash, at, mac })}\n`
+  return { whole, line }
+}
+
+/**
+ * Waits until the line is on the disk, the folder's entry of a new file included. What a crash
+ * left of a line is cut off first.
+ */
+function addLine(file: string, line: string, wholeBytes: number): void {
+  const isNew = !existsSync(file)
   const handle = openSync(file, 'a', 0o600)
   try {
-    ftruncateSync(handle, before.wholeBytes)
+    ftruncateSync(handle, wholeBytes)
     writeSync(handle, line)
     fsyncSync(handle)
   } finally {
     closeSync(handle)
   }
-  if (before.state === 'missing') flushFolder(dirname(file))
-  return whole
+  if (isNew) flushFolder(dirname(file))
 }
 
 function flushFolder(dir: string): void {

@@ -47,7 +47,7 @@ export type BookCheck = z.infer<typeof bookCheckSchema>
 export const bookHistorySchema = z.object({
   state: z.enum([
     'whole', // the last anchor is in the book
-    'unknown', // no anchor is known: an older copy would look the same
+    'unknown', // no anchor is known, or the newest are damaged: an older copy looks the same
     'rolled_back', // the book ends before the last anchor: an older copy was put back
     'forked', // the book has another entry where the last anchor was
   ]),

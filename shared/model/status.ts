@@ -43,7 +43,19 @@ export type Completeness = z.infer<typeof completenessSchema>
 
 export const bookSealSchema = z.object({
   headSeq: z.bigint(),
-  state: z.enum(['sealed', 'checking', 'check_failed', 'broken', 'rolled_back', 'forked']),
+  /**
+   * `check_failed`: the check itself broke off and is tried again; `unanchored`: whole in itself, but
+   * what was noted outside it last is lost or damaged.
+   */
+  state: z.enum([
+    'sealed',
+    'checking',
+    'check_failed',
+    'broken',
+    'rolled_back',
+    'forked',
+    'unanchored',
+  ]),
   checkedAtMs: z.number().int().nullable(),
   checkedToSeq: z.bigint(),
   /** First broken entry, when broken. */

@@ -1,7 +1,12 @@
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { appendAnchor, anchorsInForce, readSealJournal } from '../../electron/store/seal-journal.ts'
+import {
+  appendAnchor,
+  anchorsInForce,
+  journalWriter,
+  readSealJournal,
+} from '../../electron/store/seal-journal.ts'
 import { tempDir } from './fixtures.ts'
 
 /** L6: a head kept outside the book, one line each time, each line proving itself. */
@@ -85,6 +90,35 @@ describe('damage is told, and the lines around it still count', () => {
     write(1)
     expect(readSealJournal(file, KEY)).toMatchObject({ state: 'damaged', damagedLine: 2, lines: 3 })
     expect(seqs()).toEqual([10n, 30n])
+  })
+})
+
+describe('a writer of many lines', () => {
+  const next = {
+    kind: 'anchor',
+    bookId: BOOK,
+    day: '',
+    seq: 9n,
+    hash: 'f'.repeat(64),
+    atMs: 5,
+  } as const
+
+  test('knows where the file ends without reading it again', () => {
+    write(3)
+    const { wholeBytes } = readSealJournal(file, KEY)
+    // Told another count than the file has, it goes on from what it was told.
+    const add = journalWriter(file, KEY, { lines: 41, wholeBytes })
+    expect([add(next).number, add(next).number]).toEqual([42, 43])
+  })
+
+  test('reads it again when another hand wrote to it, or a crash cut its last line', () => {
+    const add = journalWriter(file, KEY)
+    add(next)
+    write(1)
+    expect(add(next).number).toBe(3)
+    appendFileSync(file, '{"v":1,"n":4,')
+    expect(add(next).number).toBe(4)
+    expect(readSealJournal(file, KEY)).toMatchObject({ state: 'whole', lines: 4 })
   })
 })
 

@@ -10,6 +10,7 @@ import { ensureAccount } from '../../electron/store/accounts.ts'
 import { readSealJournal } from '../../electron/store/seal-journal.ts'
 import { checkRecent } from '../../electron/core/check-book.ts'
 import { sealDay } from '../../electron/core/seal-day.ts'
+import { latestSeal } from '../../electron/store/seals.ts'
 import { type Leg, postTransfers } from '../../electron/store/transfers.ts'
 import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
 
@@ -128,6 +129,63 @@ test('a copy that was written to elsewhere is another history: forked', async ()
   writeFileSync(join(profile(), 'seals.jsonl'), noted)
   await again()
   expect(state()).toBe('forked')
+})
+
+test('an older copy whose newest anchors were garbled is not called whole', async () => {
+  post('give')
+  await till.close()
+  keepBook()
+  await again()
+  post('give')
+  await till.close()
+  putBookBack()
+  const journal = join(profile(), 'seals.jsonl')
+  const lines = readFileSync(journal, 'utf8').split('\n')
+  const sound = readSealJournal(join(copy, 'seals.jsonl'), null).lines
+  const garbled = lines.map((line, at) =>
+    at >= sound ? line.replace(/"mac":"...../, '"mac":"0') : line,
+  )
+  writeFileSync(journal, garbled.join('\n'))
+  await again()
+  expect(till.app.mustCore().anchors.history()).toMatchObject({
+    state: 'unknown',
+    isJournalDamaged: true,
+  })
+  await till.cashier.book.verify().then(drained)
+  expect(state()).toBe('unanchored')
+  const said = till.app.mustCore().book.read((tx) => eventsOf(tx, 'book'))
+  expect(said.map(({ event }) => event)).toContain('side_journal_damaged')
+
+  // From here on the book is noted again; that a line was changed is still told.
+  await till.close()
+  await again()
+  expect(till.app.mustCore().anchors.history()).toMatchObject({
+    state: 'whole',
+    isJournalDamaged: true,
+  })
+})
+
+test('a day that the given up branch had sealed is sealed again, and noted again', async () => {
+  await till.close()
+  keepBook()
+  await again()
+  post('give')
+  shiftMs = 86_400_000
+  const given = sealDay(till.app.mustCore())
+  await till.close()
+  putBookBack()
+  await again()
+  await till.cashier.book.acceptHistory({ reason: 'the other one is lost' })
+  post('give')
+  // A runner may have sealed the day in the book already; beside it nothing stands until now.
+  sealDay(till.app.mustCore())
+  const resealed = till.app.mustCore().book.read(latestSeal)
+  expect(resealed?.day).toBe(given?.day)
+  await till.close()
+  await again()
+  const { anchors } = readSealJournal(join(profile(), 'seals.jsonl'), null)
+  const seals = anchors.filter(({ kind }) => kind === 'seal')
+  expect(seals.map(({ seq }) => seq)).toEqual([given?.headSeq, resealed?.headSeq])
 })
 
 test('days are sealed once, missed ones together, in the book and beside it', async () => {

@@ -25,6 +25,7 @@ const ICONS = {
   broken: IconShieldX,
   rolled_back: IconShieldX,
   forked: IconShieldX,
+  unanchored: IconShieldHalf,
 } as const
 
 /** What is known of the whole book right now, and the way to look again. */
@@ -58,8 +59,7 @@ export function SealPanel(props: {
       </header>
       <p className={css.words}>{t(`words.${seal.state}`, values)}</p>
       {seal.state === 'broken' && <code className={css.reason}>{seal.reason}</code>}
-      {props.history.state === 'unknown' && <p className={css.note}>{t('journal_lost')}</p>}
-      {props.history.isJournalDamaged && <p className={css.note}>{t('journal_damaged')}</p>}
+      <JournalNote history={props.history} />
       {props.aheadTo !== null && (
         <p className={css.note} data-testid="sealed-ahead">
           {t('sealed_ahead', { day: props.aheadTo })}
@@ -70,6 +70,16 @@ export function SealPanel(props: {
       <VerifyNow verifying={verifying} />
     </section>
   )
+}
+
+/** What is missing of the lines that were kept outside the book. */
+function JournalNote({ history }: { history: BookHistory }): ReactElement | null {
+  const { t } = useTranslation('seal')
+  const isUnknown = history.state === 'unknown'
+  if (history.isJournalDamaged) {
+    return <p className={css.note}>{t(isUnknown ? 'journal_end_damaged' : 'journal_damaged')}</p>
+  }
+  return isUnknown ? <p className={css.note}>{t('journal_lost')}</p> : null
 }
 
 /** When it was looked at, how long that took, and exactly what was found in order. */

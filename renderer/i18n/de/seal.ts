@@ -10,6 +10,7 @@ export const seal: Translated<typeof en> = {
     broken_sums: 'Die Summen stimmen nicht',
     rolled_back: 'Das ist eine ältere Kopie',
     forked: 'Das ist eine andere Geschichte',
+    unanchored: 'Die Kette hält, ihre Vorgeschichte ist unbekannt',
   },
   words: {
     sealed:
@@ -23,12 +24,16 @@ export const seal: Translated<typeof en> = {
       'Das Buch stand bei Eintrag #{{anchor}}, als das zuletzt außerhalb vermerkt wurde; dieses endet bei #{{head}}. Verkaufen geht weiter, und was der Node bekam, wird von selbst wieder gebucht; Credits können nicht ausgegeben werden. Das neuere Buch zurücklegen oder mit diesem weitermachen.',
     forked:
       'Wo das Buch bei Eintrag #{{anchor}} stand, hat dieses einen anderen Eintrag: Es wurde an zwei Orten beschrieben. Verkaufen geht weiter; Credits können nicht ausgegeben werden. Das richtige Buch zurücklegen oder mit diesem weitermachen.',
+    unanchored:
+      'Jeder Eintrag bis #{{head}} ist, wie er geschrieben wurde. Was zuletzt außerhalb des Buchs vermerkt wurde, ist aber verloren: Eine ältere Kopie wäre nicht von ihm zu unterscheiden. Verkaufen und Ausgeben gehen weiter.',
   },
   journal_lost:
     'Beim Start fehlte das Nebenjournal. Eine ältere Kopie dieses Buchs wäre vom Buch selbst nicht zu unterscheiden. Ein gedrucktes oder anderswo verwahrtes Siegel vergleichen.',
   journal_damaged: 'Eine Zeile des Nebenjournals wurde geändert. Die Zeilen daneben gelten weiter.',
   sealed_ahead:
     'Die Uhr ging einmal vor: Tage bis {{day}} sind schon gesiegelt. Das nächste Siegel kommt nach diesem Tag; bis dahin werden Einträge wie immer alle zehn Minuten außerhalb des Buchs vermerkt.',
+  journal_end_damaged:
+    'Die neuesten Zeilen des Nebenjournals wurden geändert. Eine ältere Kopie dieses Buchs wäre vom Buch selbst nicht zu unterscheiden. Ein gedrucktes oder anderswo verwahrtes Siegel vergleichen.',
   never_checked: 'Das ganze Buch wurde noch nicht geprüft.',
   result_ok: 'alles stimmt',
   result_broken: 'gebrochen',

@@ -91,6 +91,7 @@ export const shell: Translated<typeof en> = {
     seal_broken: 'Siegel gebrochen',
     seal_rolled_back: 'Ältere Kopie',
     seal_forked: 'Andere Geschichte',
+    seal_unanchored: 'Gesiegelt, Herkunft offen',
     seal_words_sealed: 'Jeder Eintrag trägt das Siegel des vorigen, und die Kette hält.',
     seal_words_checking: 'Die Kette wird vom ersten Eintrag an geprüft. Verkäufe gehen weiter.',
     seal_words_check_failed:
@@ -99,6 +100,8 @@ export const shell: Translated<typeof en> = {
       'Dieses Buch endet vor dem Punkt, der zuletzt außerhalb vermerkt wurde: Eine ältere Kopie wurde eingespielt. Verkaufen geht weiter; Credits ausgeben geht erst, wenn der Inhaber unter Buch, Siegel entscheidet.',
     seal_words_forked:
       'Wo das Buch zuletzt außerhalb vermerkt wurde, hat dieses einen anderen Eintrag. Verkaufen geht weiter; Credits ausgeben geht erst, wenn der Inhaber unter Buch, Siegel entscheidet.',
+    seal_words_unanchored:
+      'Die Kette hält, aber was zuletzt außerhalb des Buchs vermerkt wurde, ist verloren oder geändert: Eine ältere Kopie sähe genauso aus. Siehe Buch, Siegel.',
     checked_what: 'Was geprüft wurde',
     checked_full: 'jeder Eintrag, jeder Saldo, jedes Siegel',
     checked_recent: 'neue Einträge, ihre Salden und die Saldenbilanz',

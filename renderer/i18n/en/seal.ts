@@ -8,6 +8,7 @@ export const seal = {
     broken_sums: 'The sums do not hold',
     rolled_back: 'This is an older copy',
     forked: 'This is another history',
+    unanchored: 'The chain holds, its past is not known',
   },
   words: {
     sealed: 'Every entry up to #{{head}} is as it was written, or was written since the last look.',
@@ -20,12 +21,16 @@ export const seal = {
       'The book was at entry #{{anchor}} when that was last noted outside it; this one ends at #{{head}}. Selling goes on and what the node received is booked again by itself; credits cannot be spent. Put the newer book back, or go on with this one.',
     forked:
       'Where the book was at entry #{{anchor}}, this one has another entry: it was written to in two places. Selling goes on; credits cannot be spent. Put the right book back, or go on with this one.',
+    unanchored:
+      'Every entry up to #{{head}} is as it was written. But what was noted outside the book last is lost, so an older copy could not be told from it. Selling and spending go on.',
   },
   journal_lost:
     'No side journal was found at the start. An older copy of this book could not be told from the book itself. Compare a seal that was printed or kept elsewhere.',
   journal_damaged: 'A line of the side journal was changed. The lines around it still count.',
   sealed_ahead:
     'The clock was ahead once: days up to {{day}} are sealed already. The next seal comes after that day; until then entries are noted outside the book every ten minutes as ever.',
+  journal_end_damaged:
+    'The newest lines of the side journal were changed. An older copy of this book could not be told from the book itself. Compare a seal that was printed or kept elsewhere.',
   never_checked: 'The whole book was not checked yet.',
   result_ok: 'everything holds',
   result_broken: 'broken',

@@ -90,6 +90,7 @@ export const shell = {
     seal_broken: 'Seal broken',
     seal_rolled_back: 'Older copy',
     seal_forked: 'Other history',
+    seal_unanchored: 'Sealed, past unknown',
     seal_words_sealed: 'Each entry carries the seal of the one before, and the chain holds.',
     seal_words_checking: 'The chain is being checked from the first entry. Sales go on.',
     seal_words_check_failed:
@@ -98,6 +99,8 @@ export const shell = {
       'This book ends before the point that was last noted outside it: an older copy was put back. Selling goes on; credits cannot be spent until the owner decides in Book, Seal.',
     seal_words_forked:
       'Where the book was last noted outside, this one has another entry. Selling goes on; credits cannot be spent until the owner decides in Book, Seal.',
+    seal_words_unanchored:
+      'The chain holds, but what was noted outside the book last is lost or was changed: an older copy would look the same. See Book, Seal.',
     checked_what: 'What was checked',
     checked_full: 'every entry, balance and seal',
     checked_recent: 'new entries, their balances and the trial balance',
