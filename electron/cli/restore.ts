@@ -14,12 +14,12 @@ import { PASSPHRASE_HELP, passphraseOf } from './passphrase.ts'
 import { showProgress } from './show-progress.ts'
 import { tryOldVault, VAULT_HELP, VAULT_OPTIONS, vaultSourceOf } from './vault-source.ts'
 
-const HELP = `Usage: tillbook restore <file> [--data <dir>] [--check | --replace]
+const HELP = `Usage: tillbook restore <file> [--data <dir>] [--drill | --replace]
 
 Proves a backup entry by entry, beside the book, and puts it in the book's place only then. The old
 book is kept in the data folder under another name and is never deleted.
 
-  --check         only prove it and compare; nothing is replaced (a restore drill)
+  --drill         a restore drill: only prove it and compare; nothing is replaced (also --check)
   --replace       replace a book that is there; without it such a book stops the restore
   --data <dir>    the data folder (default: the one of the console)
 ${VAULT_HELP}${PASSPHRASE_HELP}
@@ -33,6 +33,7 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
     argv,
     {
       check: { type: 'boolean' },
+      drill: { type: 'boolean' },
       replace: { type: 'boolean' },
       data: { type: 'string' },
       ...VAULT_OPTIONS,
@@ -49,13 +50,14 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
   if (name === undefined) throw new UsageError('which backup? give its file')
   const file = resolve(io.cwd, name)
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
-  if (values.check === true && values.replace === true) {
-    throw new UsageError('--check replaces nothing: leave out one of the two')
+  const isDrill = values.drill === true || values.check === true
+  if (isDrill && values.replace === true) {
+    throw new UsageError('a drill replaces nothing: leave out --replace or the other')
   }
   const rootDir = dataFolder(io, values.data)
   mkdirSync(rootDir, { recursive: true, mode: 0o700 })
   // A running console would go on writing into a folder that was moved away.
-  const lock = values.check === true ? null : holdLock(join(rootDir, 'console.lock'))
+  const lock = isDrill ? null : holdLock(join(rootDir, 'console.lock'))
   try {
     if (lock) finishSwap(rootDir)
     const live = join(rootDir, 'live')
@@ -70,7 +72,7 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
     const staged = await check(io, { file, passphrase, rootDir })
     try {
       say(io, staged.view)
-      if (values.check === true) return EXIT.done
+      if (isDrill) return EXIT.done
       return await replace(io, staged, { rootDir, vault })
     } finally {
       removeStaged(rootDir, staged.name)

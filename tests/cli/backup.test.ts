@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { holdLock } from '../../electron/store/lock.ts'
 import { pointIn } from '../../electron/store/snapshot.ts'
+import { shopFolder, writeInto } from '../backups/rig.ts'
 import { runScript, type ScriptRun } from './run-script.ts'
 
 const env = { TILLBOOK_PASSPHRASE: 'correct horse battery staple' }
@@ -69,6 +70,27 @@ describe('tillbook restore', () => {
     expect(readdirSync(join(dir, 'shop')).filter((name) => name.startsWith('.restore-'))).toEqual(
       [],
     )
+  })
+
+  test('is drilled with --drill: proved, compared, and gone again', async () => {
+    const shop = await shopFolder(30)
+    try {
+      const file = join(shop.root, 'quick.age')
+      await writeInto(shop, file)
+      const before = readdirSync(shop.root)
+      const argv = ['restore', file, '--data', shop.root, '--drill']
+      const run = await runScript(argv, { env })
+      expect(run).toMatchObject({ code: 0 })
+      expect(run.stdout).toContain('The backup is whole')
+      // Without a terminal each phase is a line, so that a log shows how far it came.
+      expect(run.stderr).toMatch(/^reading the file back\nproving every entry\n/)
+      expect(readdirSync(shop.root)).toEqual(before)
+      const both = await runScript([...argv, '--replace'], { env })
+      expect(both.code).toBe(2)
+      expect(both.stderr).toContain('a drill replaces nothing')
+    } finally {
+      shop.remove()
+    }
   })
 
   test('replaces nothing without being told to, and not while a console runs', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { COMMANDS } from '../../electron/cli/commands.ts'
 import { type CliIo, UsageError } from '../../electron/cli/io.ts'
 import { parseOptions } from '../../electron/cli/parse-options.ts'
 import { passphraseOf } from '../../electron/cli/passphrase.ts'
@@ -56,6 +57,21 @@ describe('tillbook', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.stdout).toContain('Exit codes: 0 done, 1 found wrong or failed, 2 not')
   })
+
+  test.each(COMMANDS.map(({ name }) => [name]))(
+    '%s explains itself, refuses what it does not know, and never waits without a terminal',
+    async (name) => {
+      for (const flag of ['--help', '-h']) {
+        const run = await runScript([name, flag])
+        expect(run).toMatchObject({ code: 0, stderr: '' })
+        expect(run.stdout).toMatch(new RegExp(`^Usage: tillbook ${name} `))
+      }
+      const run = await runScript([name, '--bogus'])
+      expect(run).toMatchObject({ code: 2, stdout: '' })
+      expect(run.stderr).toContain(`See tillbook ${name} --help`)
+    },
+    30_000,
+  )
 
   test('refuses a command that there is not, with 2', async () => {
     const run = await runScript(['destroy'])
