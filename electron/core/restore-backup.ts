@@ -9,7 +9,8 @@ import { holdLock } from '../store/lock.ts'
 import { type Book, openBook } from '../store/open.ts'
 import { appendAnchor, SEAL_JOURNAL } from '../store/seal-journal.ts'
 import { hashOfEntry, pointIn } from '../store/snapshot.ts'
-import { BackupError } from './backup-error.ts'
+import { codeOf } from '../store/errors.ts'
+import { BackupError, backupErrorOf } from './backup-error.ts'
 import { BOOK_FILE } from './backup-file.ts'
 import type { BackupWatch } from './backup-order.ts'
 import { runBackupThread } from './backup-thread.ts'
@@ -105,7 +106,7 @@ export type RestoreOptions = {
  * restored book says in its own chain that it is one, and where it goes on; the old folder is
  * kept beside it under another name.
  * @returns the name of the folder that was kept, or null when there was none.
- * @throws BookError, VaultError; the old book is still in its place then.
+ * @throws BookError, VaultError, BackupError; the old book is still in its place then.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<{ aside: string | null }> {
   const { rootDir, staged, clock, onStep } = options
@@ -127,8 +128,26 @@ export async function restoreBackup(options: RestoreOptions): Promise<{ aside: s
   // To the millisecond: two restores in one second must not meet in one name.
   const time = new Date(clock.nowMs()).toISOString().slice(0, 23).replace(/[:T.]/g, '-')
   const aside = `live-before-restore-${time}`
-  swapFolders(rootDir, { profile: 'live', from: staged.name, aside }, onStep)
+  try {
+    swapFolders(rootDir, { profile: 'live', from: staged.name, aside }, onStep)
+  } catch (error) {
+    throw notSwapped(error, { hasOld, isOldInPlace: existsSync(live) })
+  }
   return { aside: hasOld ? aside : null }
+}
+
+/** Whoever reads it must know where the book is now, before what the disk said. */
+function notSwapped(
+  error: unknown,
+  found: { hasOld: boolean; isOldInPlace: boolean },
+): BackupError {
+  const { fault } = backupErrorOf(error)
+  const why = `The disk refused to put the folder in its place (${codeOf(error)}).`
+  if (!found.hasOld) return new BackupError(fault, `${why} Nothing was restored.`)
+  const where = found.isOldInPlace
+    ? 'The book that was there is in its place.'
+    : 'Both folders are kept, and the next start tries again.'
+  return new BackupError(fault, `${why} ${where}`)
 }
 
 /**

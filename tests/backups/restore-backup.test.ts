@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -133,6 +133,24 @@ describe('a restore (reliability D11)', () => {
     cpSync(join(stolen, 'book.sqlite'), shop.bookFile)
     rmSync(stolen, { recursive: true })
     expect(openThen(shop.live, () => {})).toBe('rolled_back')
+  })
+
+  test('that the disk refuses in the middle says that the old book is in its place', async () => {
+    const staged = await check()
+    const restored = restoreBackup({
+      rootDir: shop.root,
+      staged,
+      openVault,
+      clock: systemClock,
+      // What a scanner or a full disk does, at the worst moment: no book is in place.
+      onStep: (step) => {
+        if (step === 'aside') renameSync(staged.dir, join(shop.root, 'held'))
+      },
+    })
+    await expect(restored).rejects.toThrow('The book that was there is in its place')
+    expect(finishSwap(shop.root)).toBe('none')
+    expect(pointIn(shop.bookFile).headSeq).toBe(headAtBackup + 10n)
+    expect(openThen(shop.live, () => {})).toBe('whole')
   })
 
   test('is refused while somebody has the book open', async () => {
