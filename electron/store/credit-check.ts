@@ -69,7 +69,8 @@ const ENDED = `
   LEFT JOIN transfers AS held ON held.seq = reservations.pending_seq AND held.kind = 'pending'
     AND held.amount = reservations.amount AND held.customer_id = reservations.customer_id
     AND held.timeout_at = reservations.expires_at AND held.reason = operation
-    AND held.memo = reservations.reason
+    AND held.memo = reservations.reason AND held.group_id = reservations.id
+    AND held.booked_at = created_at
   LEFT JOIN transfers AS ending ON ending.pending_seq = reservations.pending_seq
   WHERE held.seq IS NULL OR ending.seq IS NOT reservations.resolved_seq
     OR ending.kind IS NOT CASE status WHEN 'reserved' THEN NULL WHEN 'committed' THEN 'post'

@@ -22,8 +22,14 @@ import { clientId, customerWith, setUpShop } from './credit-shop.ts'
 const DAY_MS = 86_400_000
 const PRICE_MSAT = 4_500_000n
 
-/** Some weeks of one shop: every kind of row that decides money, by the verbs of the core. */
-export async function tradeBusily(under: CoreUnderTest): Promise<void> {
+/**
+ * Some weeks of one shop: every kind of row that decides money, by the verbs of the core.
+ * @param afterDay told after each of twelve days.
+ */
+export async function tradeBusily(
+  under: CoreUnderTest,
+  afterDay: (day: number) => void = () => {},
+): Promise<void> {
   const { core, clock } = under
   setUpShop(core, 'Europe/Berlin')
   const people = [500n, 400n, 300n].map((credits) => customerWith(core, credits))
@@ -37,6 +43,7 @@ export async function tradeBusily(under: CoreUnderTest): Promise<void> {
     lapseReservations(core)
     await chargePlans(core)
     sealDay(core)
+    afterDay(day)
   }
   const input = { clientId: clientId(), customerId: ada, agreedCredits: null }
   await changePlan(core, under.actor, { ...input, interval: 'quarterly' })
