@@ -4,7 +4,7 @@ import {
   type BookHistory,
   type SealView,
 } from '../../shared/model/seal.ts'
-import { dayOf } from '../domain/days.ts'
+import { dayAt } from '../domain/billing.ts'
 import { sealCodeOf } from '../store/seal-code.ts'
 import { latestSeal, readGenesis, type SealRow, sealsBefore } from '../store/seals.ts'
 import { readSetting } from '../store/settings.ts'
@@ -42,7 +42,7 @@ export function readSeals(core: Core, page: { before: number | null; limit: numb
 /** A day that is not over cannot have ended: the clock was ahead when it was sealed. */
 function sealedAheadTo(tx: ReadTx, nowMs: number): string | null {
   const day = latestSeal(tx)?.day ?? null
-  return day !== null && day >= dayOf(nowMs, readShop(tx).timeZone) ? day : null
+  return day !== null && day >= dayAt(nowMs, readShop(tx).timeZone) ? day : null
 }
 
 function viewOf(bookId: string, row: SealRow, previous: SealRow | undefined): SealView {

@@ -112,5 +112,5 @@ async function giveOn(under: CoreUnderTest, day: number, people: string[]): Prom
   const code = made.code ?? ''
   if (day % 3 === 0)
     await redeemGift(core, actor, { clientId: clientId(), code, customerId: taker })
-  if (day % 3 === 1) await cancelGift(core, actor, made.gift.id)
+  if (day % 3 === 1) await cancelGift(core, actor, { clientId: clientId(), id: made.gift.id })
 }
