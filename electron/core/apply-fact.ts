@@ -75,7 +75,7 @@ function applyMove(
   fact: Exclude<Fact, { kind: 'invoice_amount' }>,
   told: { id: string; source: FactSource },
 ): FactOutcome {
-  const event = EVENT_OF[fact.kind]
+  const event = ranOut(core, row, fact) ? 'lapsed' : EVENT_OF[fact.kind]
   const moved = step(INVOICE, row.status, event)
   const saying = { source: told.source, event } as const
   if (!moved.ok) {
@@ -91,6 +91,12 @@ function applyMove(
   })
   if (after.isNodeFinal) core.deadlines.forget(row.id)
   return settled(unit, told.id, 'applied', '')
+}
+
+/** A node cancels by itself what runs out; only a void that somebody asked for is a cancel. */
+function ranOut(core: Core, row: InvoiceRow, fact: Fact): boolean {
+  if (fact.kind !== 'invoice_canceled' || row.status !== 'pending') return false
+  return !row.isVoidRequested && core.deadlines.isOver(row.id, row.expiresAtMs)
 }
 
 const EVENT_OF = {

@@ -48,7 +48,7 @@ export function applyStreamed(core: Core, told: NodeInvoice): void {
  */
 export async function catchUp(core: Core, signal: AbortSignal): Promise<number> {
   const pubkey = core.node.pubkey()
-  await finishCreating(core, signal)
+  let unanswered = await finishCreating(core, signal)
   const waiting = waitingInvoices(core)
   let news = 0
   let after = lowestAddIndex(waiting) - 1n
@@ -60,8 +60,8 @@ export async function catchUp(core: Core, signal: AbortSignal): Promise<number> 
     news += applyListed(core, pubkey, page.invoices, 'catch_up')
     core.failpoint('catch_up:after_page')
   }
-  await finishVoids(core, signal)
-  if (!signal.aborted) noteCaughtUp(core, pubkey)
+  unanswered += await finishVoids(core, signal)
+  if (!signal.aborted && unanswered === 0) noteCaughtUp(core, pubkey)
   return news
 }
 
@@ -84,22 +84,32 @@ function applyListed(
 }
 
 /** Invoices saved before the node answered: asked again, or adopted (I15). */
-async function finishCreating(core: Core, signal: AbortSignal): Promise<void> {
-  for (const row of waitingInvoices(core)) {
-    if (signal.aborted) return
-    if (row.status !== 'creating') continue
+function finishCreating(core: Core, signal: AbortSignal): Promise<number> {
+  const creating = waitingInvoices(core).filter((row) => row.status === 'creating')
+  return askEach(creating, signal, async (row) => {
     core.failpoint('recover:before_issue')
-    await finishIssue(core, row, 'catch_up').catch(onlyRefusals)
-  }
+    await finishIssue(core, row, 'catch_up')
+  })
 }
 
 /** A void that was asked for while the node was away is done now. */
-async function finishVoids(core: Core, signal: AbortSignal): Promise<void> {
+function finishVoids(core: Core, signal: AbortSignal): Promise<number> {
   const asked = waitingInvoices(core).filter((row) => row.isVoidRequested && row.bolt11 !== '')
-  for (const row of asked) {
-    if (signal.aborted) return
-    await cancelAtNode(core, row).catch(onlyRefusals)
+  return askEach(asked, signal, (row) => cancelAtNode(core, row))
+}
+
+/** @returns how many the node gave no answer about; they are asked again in the next round. */
+async function askEach(
+  rows: readonly InvoiceRow[],
+  signal: AbortSignal,
+  ask: (row: InvoiceRow) => Promise<unknown>,
+): Promise<number> {
+  let unanswered = 0
+  for (const row of rows) {
+    if (signal.aborted) break
+    unanswered += await ask(row).then(() => 0, onlyRefusals)
   }
+  return unanswered
 }
 
 /**
@@ -107,22 +117,24 @@ async function finishVoids(core: Core, signal: AbortSignal): Promise<void> {
  * that fails is tried in the next round.
  */
 export async function sweepInvoices(core: Core, signal: AbortSignal): Promise<void> {
-  await finishCreating(core, signal)
+  let unanswered = await finishCreating(core, signal)
   const rows = waitingInvoices(core)
   if (rows.length > PAGE) {
     await catchUp(core, signal)
     return
   }
-  for (const row of rows) {
-    if (signal.aborted) return
-    if (row.status !== 'creating') await askNode(core, row).catch(onlyRefusals)
-  }
-  await finishVoids(core, signal)
-  noteCaughtUp(core, core.node.pubkey())
+  const issued = rows.filter((row) => row.status !== 'creating')
+  unanswered += await askEach(issued, signal, (row) => askNode(core, row))
+  unanswered += await finishVoids(core, signal)
+  // A question that got no answer leaves the meter where it was: "caught up" is a promise (OPP-04).
+  if (!signal.aborted && unanswered === 0) noteCaughtUp(core, core.node.pubkey())
 }
 
-function onlyRefusals(error: unknown): void {
-  if (!(error instanceof Refusal) && !(error instanceof NodeError)) throw error
+/** @returns 1 when the node did not answer; a refusal for good is an answer. */
+function onlyRefusals(error: unknown): 0 | 1 {
+  if (error instanceof NodeError) return 1
+  if (!(error instanceof Refusal)) throw error
+  return error.code === 'node_refused' ? 0 : 1
 }
 
 /** All unfinished invoices of the present node; those of an earlier node cannot be asked here. */

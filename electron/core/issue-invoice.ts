@@ -42,6 +42,9 @@ export async function finishIssue(
 type Issued = IssueAnswer & { isAdopted: boolean; expiresAtMs: number | null }
 
 async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): Promise<Issued> {
+  // The price of an intent this old is no price any more (TRAP-13): it is adopted where the node
+  // holds it already, and never issued now.
+  if (core.deadlines.isOver(row.id, row.expiresAtMs)) return adopt(node, row)
   try {
     const answer = await node.issue({
       preimage: Buffer.from(preimageOf(core, row.id)).toString('hex'),
@@ -52,10 +55,15 @@ async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): P
     return { ...answer, isAdopted: false, expiresAtMs: null }
   } catch (error) {
     if (!(error instanceof NodeError) || error.kind !== 'already_exists') throw error
-    const found = await node.lookup(row.paymentHash)
-    refuseOtherTerms(row, found)
-    return { ...found, isAdopted: true }
+    return adopt(node, row)
   }
+}
+
+/** @throws NodeError not_found when the node never got it, refused when it is somebody else's. */
+async function adopt(node: LightningNode, row: InvoiceRow): Promise<Issued> {
+  const found = await node.lookup(row.paymentHash)
+  refuseOtherTerms(row, found)
+  return { ...found, isAdopted: true }
 }
 
 /** Somebody else's invoice under our hash would be booked as our sale; compare before adopting. */
@@ -83,7 +91,7 @@ function saveIssued(
       script: cashierScript({ ...row, status: moved.value }),
       bolt11: issued.bolt11,
       addIndex: issued.addIndex,
-      expiresAtMs: issued.expiresAtMs ?? core.clock.nowMs() + INVOICE_EXPIRY_SECONDS * 1_000,
+      expiresAtMs: expiryByOurClock(core, issued),
     }
     const event: InvoiceEvent | 'adopted' = issued.isAdopted ? 'adopted' : 'issued'
     return saveInvoice(core, unit, {
@@ -95,6 +103,12 @@ function saveIssued(
   core.deadlines.start(saved.id, saved.expiresAtMs - core.clock.nowMs())
   if (issued.isAdopted) core.failpoint('recover:after_adopt')
   return saved
+}
+
+/** An adopted one runs out by the node's clock, which may be another than ours (pain 28). */
+function expiryByOurClock(core: Core, { expiresAtMs }: Issued): number {
+  if (expiresAtMs === null) return core.clock.nowMs() + INVOICE_EXPIRY_SECONDS * 1_000
+  return expiresAtMs - (core.node.status().clockSkewMs ?? 0)
 }
 
 function refuseForGood(core: Core, invoiceId: string, error: NodeError): never {

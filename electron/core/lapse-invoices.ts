@@ -11,9 +11,17 @@ import type { Core } from './core.ts'
 export function lapseInvoices(core: Core): number {
   const over = core.book
     .read(pendingInvoices)
-    .filter((row) => core.deadlines.isOver(row.id, row.expiresAtMs))
+    .filter((row) => isHeard(core, row) && core.deadlines.isOver(row.id, row.expiresAtMs))
   for (const row of over) lapseInvoice(core, row.id)
   return over.length
+}
+
+/**
+ * What was paid in time while nobody listened must not be called late: as long as its node is away
+ * or not caught up with, the screen says that the time is up and the sale waits for the node.
+ */
+function isHeard(core: Core, row: InvoiceRow): boolean {
+  return row.nodePubkey !== core.node.pubkey() || core.node.light() === 'connected'
 }
 
 /** Lapses one invoice when it still waits and its time is over; otherwise does nothing. */

@@ -92,6 +92,9 @@ export async function askNode(core: Core, row: InvoiceRow): Promise<FactOutcome[
   try {
     told = await core.node.client().lookup(row.paymentHash)
   } catch (error) {
+    if (error instanceof NodeError && isForgotten(core, row, error)) {
+      return row.isNodeFinal ? [] : endForgotten(core, row)
+    }
     if (error instanceof NodeError) core.node.noticeFailure(error)
     throw error
   }
@@ -103,6 +106,23 @@ export async function askNode(core: Core, row: InvoiceRow): Promise<FactOutcome[
       : []
   if (told.state === 'open') lapseInvoice(core, row.id)
   return outcomes
+}
+
+/**
+ * I16: a node that deletes what it canceled tells nobody. Once its time is over, an invoice that
+ * its own node gave a number and does not know any more cannot be paid there.
+ */
+function isForgotten(core: Core, row: InvoiceRow, error: NodeError): boolean {
+  const wasThere = row.addIndex !== null && row.nodePubkey === core.node.pubkey()
+  const isEnded = row.isNodeFinal || core.deadlines.isOver(row.id, row.expiresAtMs)
+  return error.kind === 'not_found' && wasThere && isEnded
+}
+
+/** Its end as the node's silence tells it; should it be settled all the same, that is booked. */
+function endForgotten(core: Core, row: InvoiceRow): FactOutcome[] {
+  lapseInvoice(core, row.id)
+  const facts = [{ kind: 'invoice_canceled', paymentHash: row.paymentHash }] as const
+  return applyFacts(core, { facts, source: 'lookup', nodePubkey: row.nodePubkey })
 }
 
 /** What a node's invoice means for ours; empty when it says nothing new. */

@@ -12,7 +12,8 @@ import { Refusal } from './refusal.ts'
 /**
  * Voids a sale safely (pain 4, I14): the wish is saved, the node cancels, and only its answer
  * decides. A payment that won the race is booked and told with its own script.
- * @throws Refusal already_settled, gone, node_unreachable (the wish stays and is tried again)
+ * @throws Refusal already_settled, gone, node_unreachable (the wish stays and is tried again),
+ * node_refused when the till is paired with another node than the one that holds the invoice
  */
 export async function voidInvoice(core: Core, actor: Actor, id: string): Promise<InvoiceView> {
   const row = ownInvoice(core, actor, id)
@@ -20,6 +21,9 @@ export async function voidInvoice(core: Core, actor: Actor, id: string): Promise
   if (row.isNodeFinal) throw new Refusal('gone')
   if (row.status === 'creating') throw new Refusal('node_unreachable', { light: core.node.light() })
   core.node.client()
+  // Another node knows nothing of it, and its "not found" must not end what can still be paid.
+  if (row.nodePubkey !== core.node.pubkey())
+    throw new Refusal('node_refused', { detail: 'other_node' })
   saveWish(core, actor, id)
   core.failpoint('void:after_save')
   try {

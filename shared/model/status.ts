@@ -44,8 +44,8 @@ export type Completeness = z.infer<typeof completenessSchema>
 export const bookSealSchema = z.object({
   headSeq: z.bigint(),
   /**
-   * `check_failed`: the check itself broke off and is tried again; `unanchored`: whole in itself, but
-   * what was noted outside it last is lost or damaged.
+   * `check_failed`: the check itself broke off and is tried again; `unanchored`: whole in itself,
+   * but what was noted outside it last is lost or damaged.
    */
   state: z.enum([
     'sealed',
