@@ -147,7 +147,7 @@ test('LND-57: the diagnostics bundle holds no secret', async ({ windows }) => {
   await page.getByTestId('bundle').click()
   const download = await coming
   const text = readFileSync(await download.path(), 'utf8')
-  expect(text).toContain('tillbook')
+  expect(text).toContain('Tillbook diagnostics')
   for (const secret of secretForms(shop.nodeReady.tillMacaroonHex)) {
     expect(text).not.toContain(secret)
   }

@@ -113,7 +113,7 @@ test('nobody at the till for a while: it locks by itself', async ({ windows }) =
   const page = await shop.door(windows)
   await page.clock.install()
   await page.reload()
-  await signIn(page, 'Ben')
+  await signIn(page, 'Theo')
   await page.getByTestId('rail-settings').click()
   await page.getByTestId('section-appearance').click()
   await page.getByTestId('set-idle').click()
