@@ -93,10 +93,13 @@ function applyMove(
   return settled(unit, told.id, 'applied', '')
 }
 
+/** LND counts in whole seconds from before it answers, so its end comes ahead of ours. */
+const NODE_AHEAD_MS = 5_000
+
 /** A node cancels by itself what runs out; only a void that somebody asked for is a cancel. */
 function ranOut(core: Core, row: InvoiceRow, fact: Fact): boolean {
   if (fact.kind !== 'invoice_canceled' || row.status !== 'pending') return false
-  return !row.isVoidRequested && core.deadlines.isOver(row.id, row.expiresAtMs)
+  return !row.isVoidRequested && core.deadlines.isOver(row.id, row.expiresAtMs, NODE_AHEAD_MS)
 }
 
 const EVENT_OF = {

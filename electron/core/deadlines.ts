@@ -6,8 +6,11 @@ import type { Clock } from '../ports/clock.ts'
  */
 export type Deadlines = {
   start(invoiceId: string, remainingMs: number): void
-  /** @returns whether the time is over; the wall clock decides only for older invoices. */
-  isOver(invoiceId: string, expiresAtMs: number): boolean
+  /**
+   * @param withinMs how far off the end may still be
+   * @returns whether the time is over; the wall clock decides only for older invoices.
+   */
+  isOver(invoiceId: string, expiresAtMs: number, withinMs?: number): boolean
   forget(invoiceId: string): void
 }
 
@@ -17,10 +20,10 @@ export function createDeadlines(clock: Clock): Deadlines {
     start: (invoiceId, remainingMs) => {
       overAt.set(invoiceId, clock.monotonicMs() + remainingMs)
     },
-    isOver(invoiceId, expiresAtMs) {
+    isOver(invoiceId, expiresAtMs, withinMs = 0) {
       const deadline = overAt.get(invoiceId)
-      if (deadline !== undefined) return clock.monotonicMs() >= deadline
-      return clock.nowMs() >= expiresAtMs
+      if (deadline !== undefined) return clock.monotonicMs() + withinMs >= deadline
+      return clock.nowMs() + withinMs >= expiresAtMs
     },
     forget: (invoiceId) => {
       overAt.delete(invoiceId)

@@ -2,7 +2,7 @@ import { daysToSeal } from '../domain/days.ts'
 import { insertSeal, latestSeal, readGenesis, type SealRow } from '../store/seals.ts'
 import { commit } from './commit.ts'
 import type { Core } from './core.ts'
-import { readShop } from './settings.ts'
+import { findShop } from './settings.ts'
 
 /**
  * Seals the days that are over in the shop's time zone (OPP-03): a row in the book, under the
@@ -11,7 +11,9 @@ import { readShop } from './settings.ts'
  */
 export function sealDay(core: Core): SealRow | null {
   const due = core.book.read((tx) => {
-    const { timeZone } = readShop(tx)
+    const shop = findShop(tx)
+    if (!shop) return null
+    const { timeZone } = shop
     const days = daysToSeal({
       nowMs: core.clock.nowMs(),
       createdAtMs: readGenesis(tx).createdAtMs,

@@ -47,8 +47,13 @@ const NO_NODE: NodeSettingsView = {
 }
 
 /** @throws Error when the shop was never set up; `openCore` writes it before anything reads. */
+/** Null on the first run, before the shop is set up; work that goes round waits for it. */
+export function findShop(tx: ReadTx): ShopSettings | null {
+  return readSetting(tx, 'shop', shopSettingsSchema)
+}
+
 export function readShop(tx: ReadTx): ShopSettings {
-  const shop = readSetting(tx, 'shop', shopSettingsSchema)
+  const shop = findShop(tx)
   if (!shop) throw new Error('the shop is not set up')
   return shop
 }
@@ -76,7 +81,7 @@ export function settingsView(core: Core): SettingsView {
 
 /** Puts the shop's own currency on the desk, so that its price is read before it is asked for. */
 export function keepShopRate(core: Core): void {
-  const shop = core.book.read((tx) => readSetting(tx, 'shop', shopSettingsSchema))
+  const shop = core.book.read(findShop)
   if (shop) core.rates.status(shop.currency)
 }
 

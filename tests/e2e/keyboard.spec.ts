@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { charge, chooseUnit, nodeConnected } from './support/counter.ts'
 import { look } from './support/look.ts'
 import { expect, test, useShop } from './support/test.ts'
@@ -13,28 +14,33 @@ test('Ctrl-K finds screens, actions and sales', async ({ windows }) => {
   const sale = await charge(page, '9876')
   await shop.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
   await expect(page.getByTestId('paid-panel')).toBeVisible()
-  await page.keyboard.press('Control+k')
-  await expect(page.getByTestId('palette-search')).toBeFocused()
+  await openPalette(page)
   await expect(page.getByTestId('palette-sale')).toHaveCount(1)
   await look(page, 'palette')
   await page.keyboard.type('settings')
   await expect(page.getByTestId('palette-sale')).toHaveCount(0)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('settings')).toBeVisible()
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await page.keyboard.type(sale.hash.slice(0, 16))
   await expect(page.getByTestId('palette-sale')).toHaveCount(1)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('sale-detail')).toBeVisible()
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await page.keyboard.type('zzzz')
   await expect(page.getByText('Nothing found.')).toBeVisible()
   await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await page.keyboard.type('Lock the')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('sign-in')).toBeVisible()
 })
+
+/** What is typed before the field has the keys goes to the screen beneath. */
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await expect(page.getByTestId('palette-search')).toBeFocused()
+}
 
 test('? shows the keys of the screen one is on, and Escape takes them away', async ({
   windows,

@@ -188,6 +188,13 @@ test('a day that the given up branch had sealed is sealed again, and noted again
   expect(seals.map(({ seq }) => seq)).toEqual([given?.headSeq, resealed?.headSeq])
 })
 
+test('before the shop is set up its days have no zone, and none is sealed', () => {
+  const core = till.app.mustCore()
+  core.book.write((tx) => tx.prepare("DELETE FROM settings WHERE key = 'shop'").run())
+  shiftMs = 86_400_000
+  expect(sealDay(core)).toBeNull()
+})
+
 test('days are sealed once, missed ones together, in the book and beside it', async () => {
   const core = till.app.mustCore()
   expect(sealDay(core)).toBeNull()

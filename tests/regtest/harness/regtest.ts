@@ -1,11 +1,19 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { addPeer, createChainAddress, getChannels, getWalletInfo, openChannel } from 'lightning'
+import {
+  addPeer,
+  createChainAddress,
+  getChannels,
+  getWalletInfo,
+  openChannel,
+  payViaPaymentDetails,
+} from 'lightning'
 import { type Btcd, lndChainFlags, startBtcd } from './btcd.ts'
 import type { LndSeat } from './lnd.ts'
 import { makeNode, type NodeHandle, type OwnedNode } from './node.ts'
@@ -135,6 +143,32 @@ async function fundChannel(input: { btcd: Btcd; merchant: OwnedNode; payer: Owne
     deadlineMs: 40_000,
     everyMs: 1_000,
   })
+  await until('a payment finds its way', async () => (await isPayable(input)) || null, {
+    deadlineMs: 40_000,
+    everyMs: 200,
+  })
+}
+
+/**
+ * An active channel is not yet one that pays: for a moment the nodes may stand at different blocks,
+ * and the payer's last hop is then refused. A payment nobody asked for is refused by its receiver.
+ */
+async function isPayable({ merchant, payer }: { merchant: OwnedNode; payer: OwnedNode }) {
+  const [left, right] = await Promise.all(
+    [merchant, payer].map((node) => getWalletInfo({ lnd: node.lnd() })),
+  )
+  if (left?.current_block_height !== right?.current_block_height) return false
+  const id = randomBytes(32).toString('hex')
+  const destination = merchant.handle.pubkey
+  const told: unknown = await payViaPaymentDetails({
+    lnd: payer.lnd(),
+    destination,
+    id,
+    mtokens: '5000',
+    max_fee_mtokens: '0',
+    pathfinding_timeout: 5_000,
+  }).catch((error: unknown) => error)
+  return Array.isArray(told) && told[1] === 'PaymentRejectedByDestination'
 }
 
 /** A peer that is connected already refuses, and that is as good. */
