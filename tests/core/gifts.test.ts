@@ -110,7 +110,7 @@ describe('making a gift', () => {
 })
 
 describe('redeeming', () => {
-  test('MANA-19, MANA-57: once; the second is told so and it stands in the history', async () => {
+  test('MANA-19, MANA-55, MANA-57: by whoever has the code, once; the second is told so and it stands in the history', async () => {
     const { core, actor } = under
     const { code, gift } = await newGift(70n)
     const [ada, bob] = [customerWith(core, 0n), customerWith(core, 0n)]

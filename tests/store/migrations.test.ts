@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { migrate, sha256Of } from '../../electron/store/migrate.ts'
 import { type Migration, MIGRATIONS } from '../../electron/store/migrations/index.ts'
 import { fillFindKeys, listCustomers } from '../../electron/store/customers.ts'
+import { type Row, text } from '../../electron/store/row.ts'
 import { grantWrite, statementCache } from '../../electron/store/tx.ts'
 import { CHAIN_KEY, rawConnection, START_MS } from './fixtures.ts'
 
@@ -76,6 +77,27 @@ describe('migrations', () => {
       )
       .all()
     expect(loose).toEqual([])
+  })
+
+  test('hold what the credit service keeps, in the one book (MANA-01, MANA-40)', () => {
+    const db = rawConnection(':memory:')
+    run(db, MIGRATIONS)
+    const tables = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all()
+    const names = tables.map((row) => text(row as Row, 'name'))
+    // Balances and transactions are accounts and transfers; purchases are invoices; a redemption
+    // stands in its gift, and a subscription is a plan. No Stripe customer is kept yet (MANA-38).
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'accounts',
+        'transfers',
+        'credit_packages',
+        'invoices',
+        'usage_stats',
+        'reservations',
+        'gifts',
+        'plans',
+      ]),
+    )
   })
 
   test('that were edited are not run', () => {

@@ -37,7 +37,7 @@ function difference(): string | null {
 }
 
 describe('a purchase by Lightning', () => {
-  test('adds the credits with the money, once, and tells of both (MANA-07…10, LND-38…46)', async () => {
+  test('adds the credits with the money, once, and tells of both (MANA-07…10, MANA-49, LND-38…46)', async () => {
     const ada = await newCustomer()
     expect(ada.tier).toBe('free')
     const { packages, tenders } = await shop.credits.packages({})
@@ -186,6 +186,28 @@ describe('two phases', () => {
     const isUsed = first === 'commit'
     const { available } = await shop.credits.balance({ customerId: ada.id })
     expect(available).toBe(isUsed ? 0n : 10n)
+    expect(difference()).toBeNull()
+  })
+
+  test('one hold for many calls: spent as a whole, or given back as a whole (MANA-43, MANA-59)', async () => {
+    const ada = await newCustomer(30n)
+    const hold = async () => {
+      const order = { clientId: clientId(), customerId: ada.id, amount: 12n, reason: 'three calls' }
+      return (await shop.credits.reserve(order)).reservationId
+    }
+    const [works, fails] = [await hold(), await hold()]
+    expect(await shop.credits.balance({ customerId: ada.id })).toMatchObject({ available: 6n })
+    await shop.credits.commit({ clientId: clientId(), reservationId: works })
+    await shop.credits.refundReservation({ clientId: clientId(), reservationId: fails })
+    const statuses = await Promise.all(
+      [works, fails].map(async (id) => (await shop.credits.reservation({ id })).status),
+    )
+    expect(statuses).toEqual(['committed', 'refunded'])
+    expect(await shop.credits.balance({ customerId: ada.id })).toMatchObject({
+      balance: 18n,
+      reserved: 0n,
+      available: 18n,
+    })
     expect(difference()).toBeNull()
   })
 

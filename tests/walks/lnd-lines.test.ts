@@ -1,5 +1,7 @@
 import { decode } from 'light-bolt11-decoder'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { confirmInvoice, invoiceStatus } from '../../electron/core/look-up-invoice.ts'
+import { voidInvoice } from '../../electron/core/void-invoice.ts'
 import { lapseInvoices } from '../../electron/core/lapse-invoices.ts'
 import { ERRORS } from '../../shared/contract/errors.ts'
 import { INVOICE_STATUSES } from '../../shared/model/invoice.ts'
@@ -26,6 +28,17 @@ const pack = (clientId: string) =>
   })
 
 describe('the record of an invoice', () => {
+  test('LND-54: is told to, confirmed for and voided by its own till alone', async () => {
+    const core = till.app.mustCore()
+    const sale = await till.sellSat(500n)
+    const tillId = `till_${'7'.repeat(26)}`
+    const other = { operatorId: 'op_other', operatorName: 'Other', tillId, originId: tillId }
+    for (const verb of [invoiceStatus, confirmInvoice, voidInvoice]) {
+      await expect(verb(core, other, sale.id)).rejects.toMatchObject({ code: 'not_owner' })
+    }
+    expect((await till.invoice(sale.id)).isVoidRequested).toBe(false)
+  })
+
   test('LND-17, LND-18: the hash is hex and the one inside the code', async () => {
     const sale = await till.sellSat(500n)
     expect(sale.paymentHash).toMatch(/^[0-9a-f]{64}$/)
