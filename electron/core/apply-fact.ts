@@ -96,10 +96,15 @@ function applyMove(
 /** LND counts in whole seconds from before it answers, so its end comes ahead of ours. */
 const NODE_AHEAD_MS = 5_000
 
-/** A node cancels by itself what runs out; only a void that somebody asked for is a cancel. */
+/**
+ * A node cancels by itself what runs out; only a void that somebody asked for is a cancel. A clock
+ * that is known to be off (pain 28) says nothing about which end it was.
+ */
 function ranOut(core: Core, row: InvoiceRow, fact: Fact): boolean {
   if (fact.kind !== 'invoice_canceled' || row.status !== 'pending') return false
-  return !row.isVoidRequested && core.deadlines.isOver(row.id, row.expiresAtMs, NODE_AHEAD_MS)
+  if (row.isVoidRequested) return false
+  const skewMs = Math.abs(core.node.status().clockSkewMs ?? 0)
+  return core.deadlines.isOver(row.id, row.expiresAtMs, NODE_AHEAD_MS + skewMs)
 }
 
 const EVENT_OF = {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { applyFacts } from '../../electron/core/apply-fact.ts'
 import { sweepInvoices } from '../../electron/core/catch-up.ts'
 import { lapseInvoices } from '../../electron/core/lapse-invoices.ts'
 import { startSandbox } from '../../electron/sandbox/sandbox.ts'
@@ -92,6 +93,33 @@ describe('another node', () => {
     expect({ status, isVoidRequested }).toEqual({ status: 'pending', isVoidRequested: false })
     await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
     await till.untilStatus(sale.id, 'paid')
+  })
+})
+
+describe('what the node canceled by itself', () => {
+  test.each([
+    { name: 'a moment before our end', leftMs: 2_000, skewMs: 0, status: 'expired' },
+    {
+      name: 'with a clock a day behind the node',
+      leftMs: 600 * MINUTE_MS,
+      skewMs: 1440 * MINUTE_MS,
+      status: 'expired',
+    },
+    {
+      name: 'long before its time, by somebody else',
+      leftMs: 10 * MINUTE_MS,
+      skewMs: 300,
+      status: 'canceled',
+    },
+  ])('$name is $status', async ({ leftMs, skewMs, status }) => {
+    const core = till.app.mustCore()
+    const { id, paymentHash } = await till.sellSat(50n)
+    const real = core.node.status()
+    core.node.status = () => ({ ...real, clockSkewMs: skewMs })
+    core.deadlines.start(id, leftMs)
+    const facts = [{ kind: 'invoice_canceled', paymentHash }] as const
+    applyFacts(core, { facts, source: 'lookup', nodePubkey: core.node.pubkey() })
+    expect((await till.invoice(id)).status).toBe(status)
   })
 })
 
