@@ -82,6 +82,9 @@ function JournalNote({ history }: { history: BookHistory }): ReactElement | null
   return isUnknown ? <p className={css.note}>{t('journal_lost')}</p> : null
 }
 
+/** Of a few entries the speed is that of the start. */
+const MEASURED_MIN = 1_000
+
 /** When it was looked at, how long that took, and exactly what was found in order. */
 function LastCheck(props: { check: BookCheck | null; recent: BookCheck | null }): ReactElement {
   const { t } = useTranslation('seal')
@@ -90,7 +93,7 @@ function LastCheck(props: { check: BookCheck | null; recent: BookCheck | null })
   const { check, recent } = props
   if (!check) return <p className={css.quiet}>{t('never_checked')}</p>
   const perSecond = (Number(check.entries) * 1_000) / Math.max(1, check.durationMs)
-  const facts = [
+  const all = [
     ['checked_at', when(check.atMs, 'moment')],
     ['result', check.isOk ? t('result_ok') : t('result_broken')],
     ['entries', writeCount(check.entries, locale)],
@@ -100,6 +103,7 @@ function LastCheck(props: { check: BookCheck | null; recent: BookCheck | null })
     ['trial', check.currencies.join(', ') || '–'],
     ['anchors', writeCount(check.anchors, locale)],
   ] as const
+  const facts = all.filter(([name]) => name !== 'speed' || check.entries >= MEASURED_MIN)
   return (
     <dl className={css.facts} data-testid="last-check" data-ok={check.isOk}>
       {facts.map(([name, value]) => (
