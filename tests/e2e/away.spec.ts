@@ -137,4 +137,12 @@ async function fetched(page: Page, name: string): Promise<void> {
     (part) => performance.getEntriesByType('resource').some((one) => one.name.includes(part)),
     name,
   )
+  // With what it imports: nothing more has come for half a second.
+  const count = (): Promise<number> =>
+    page.evaluate(() => performance.getEntriesByType('resource').length)
+  let [before, now] = [-1, await count()]
+  while (before !== now) {
+    await page.waitForTimeout(500)
+    ;[before, now] = [now, await count()]
+  }
 }

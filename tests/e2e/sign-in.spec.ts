@@ -109,6 +109,9 @@ test('roles: what a person may not use is absent, not grey', async ({ windows, i
   ])
 })
 
+const idleMinutes = async (): Promise<number> =>
+  (await shop.owner.session.state()).appearance.idleLockMinutes
+
 test('nobody at the till for a while: it locks by itself', async ({ windows }) => {
   const page = await shop.door(windows)
   await page.clock.install()
@@ -118,6 +121,9 @@ test('nobody at the till for a while: it locks by itself', async ({ windows }) =
   await page.getByTestId('section-appearance').click()
   await page.getByTestId('set-idle').click()
   await page.getByRole('option', { name: 'After 2 minutes' }).click()
+  // The minutes count from when the window knows of them.
+  await expect(page.getByTestId('set-idle')).toHaveValue('After 2 minutes')
+  await expect.poll(() => idleMinutes()).toBe(2)
   await page.clock.runFor(100_000)
   await expect(page.getByTestId('shell')).toBeVisible()
   await page.clock.runFor(30_000)
