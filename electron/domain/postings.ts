@@ -28,6 +28,8 @@ export type SettledSale = {
   purpose: 'sale' | 'credit_package'
   credits: number | null
   customerId: string | null
+  /** What the cashier wrote on it; empty when nothing. */
+  memo: string
 }
 
 /**
@@ -83,7 +85,13 @@ function bitcoinLeg(
     amount,
     currency: 'BTC',
     reference: `lnd:settle:${sale.paymentHash}:${component}`,
-    memo: sale.purpose === 'sale' ? 'sale' : 'credit package',
+    memo: memoOf(sale),
     customerId: sale.customerId,
   }
+}
+
+/** The cashier's note goes into the book, or search and exports would not find the sale by it. */
+function memoOf({ purpose, memo }: SettledSale): string {
+  if (purpose === 'credit_package') return 'credit package'
+  return memo === '' ? 'sale' : memo
 }

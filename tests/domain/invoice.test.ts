@@ -75,6 +75,7 @@ describe('postings of a settlement', () => {
     purpose: 'sale' as const,
     credits: null,
     customerId: null,
+    memo: '',
   }
   const sum = (postings: { currency: string; amount: bigint }[]) =>
     postings.filter((one) => one.currency === 'BTC').reduce((all, one) => all + one.amount, 0n)
@@ -91,6 +92,15 @@ describe('postings of a settlement', () => {
     const [price, over] = settlementPostings({ ...sale, receivedMsat: 7_500n })
     expect(price).toMatchObject({ amount: 5_000n, credit: { code: 'income:sales' } })
     expect(over).toMatchObject({ amount: 2_500n, credit: { code: 'liabilities:overpaid' } })
+  })
+
+  test.each([
+    ['', 'sale', ['sale', 'sale']],
+    ['Table 4', 'sale', ['Table 4', 'Table 4']],
+    ['Table 4', 'credit_package', ['credit package', 'credit package']],
+  ] as const)('the note %j on a %s is what its legs say', (memo, purpose, words) => {
+    const legs = settlementPostings({ ...sale, receivedMsat: 7_500n, memo, purpose })
+    expect(legs.map((one) => one.memo)).toEqual(words)
   })
 
   test('an underpaid sale is held as a liability and is no income', () => {

@@ -73,6 +73,21 @@ describe('an export over the contract', () => {
     )
   })
 
+  test('the note of a sale is found in the book by search, and in the file', async () => {
+    till = await startTill({ rootDir })
+    const sale = await till.sellSat(500n, 'Table 4')
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    await till.untilStatus(sale.id, 'paid')
+    const asked = { filter: { text: 'able' } }
+    const page = await until(
+      () => till.cashier.book.journal(asked),
+      (seen) => seen.state === 'ready' && seen.rows.length > 0,
+    )
+    expect(page).toMatchObject({ rows: [{ memo: 'Table 4', groupId: sale.id }] })
+    const { id } = await till.cashier.exports.start({ clientId: 'client-note', order: order() })
+    expect(readFileSync((await ended(id)).path, 'utf8')).toContain(',Table 4,')
+  })
+
   test('is fetched by nobody who may not read it', async () => {
     till = await startTill({ rootDir })
     const { id } = await till.cashier.exports.start({ clientId: 'client-1', order: order() })
