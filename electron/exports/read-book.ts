@@ -111,13 +111,15 @@ export function addPosted(
   }
 }
 
+/** A correction is of the sale that it gives back, so that both stand under one receipt. */
 const ENTRIES = `SELECT t.seq, t.group_id, t.kind, t.currency, t.amount, t.debit_account,
   t.credit_account, t.reference, t.pending_seq, t.corrects_seq, t.timeout_at, t.memo, t.reason,
   t.customer_id, t.till_id, t.operator_id, t.booked_at, t.effective_at, lower(hex(t.hash)) AS hash,
   c.name AS customer_name, l.name AS till_name, o.name AS operator_name,
   i.receipt_number, i.payment_hash, i.amount_msat, i.fiat_currency, i.fiat_minor, i.rate
   FROM transfers t
-  LEFT JOIN invoices i ON i.id = t.group_id
+  LEFT JOIN transfers f ON f.seq = t.corrects_seq
+  LEFT JOIN invoices i ON i.id = coalesce(f.group_id, t.group_id)
   LEFT JOIN customers c ON c.id = t.customer_id
   LEFT JOIN tills l ON l.id = t.till_id
   LEFT JOIN operators o ON o.id = t.operator_id`

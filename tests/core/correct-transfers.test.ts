@@ -103,6 +103,26 @@ describe('a correction', () => {
     expect(row?.operatorId).toMatch(/^op_/)
   })
 
+  test.each(['customerId', 'tillId'] as const)(
+    'of a sale stands beside it in the review by %s, under who corrected it',
+    async (part) => {
+      const at = { customerId: `cus_${'2'.repeat(26)}`, tillId: `till_${'2'.repeat(26)}` } as const
+      const id = { ...at, [part]: at[part].slice(0, -2) + `${counter}`.padStart(2, '0') }
+      const cashier = `op_${'3'.repeat(26)}`
+      const [seq = 0] = post([{ ...id, operatorId: cashier, memo: 'Table 4' }])
+      const answer = await owner.book.correct(asked([{ seq }]))
+      const filter = { [part]: id[part] }
+      const page = await owner.book.journal({ filter, order: 'oldest' })
+      const fixed = { seq: answer.corrections[0]?.seq, correctsSeq: seq, memo: 'Table 4' }
+      const rows = [
+        { seq, operatorId: cashier },
+        { ...fixed, ...id },
+      ]
+      expect(page).toMatchObject({ state: 'ready', rows })
+      expect(page.state === 'ready' && page.rows[1]?.operatorId).not.toBe(cashier)
+    },
+  )
+
   test('takes effect on the day it names, beside the day it was booked', async () => {
     const [seq = 0] = post([{}])
     const effectiveAtMs = NOW - 4_000

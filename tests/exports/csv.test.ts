@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { chainHead } from '../../electron/store/chain.ts'
 import { SALES_INCOME, nodeAccount } from '../../electron/domain/accounts.ts'
 import { CSV_COLUMNS, textCell } from '../../electron/domain/exports/csv.ts'
-import { NODE, tempBook } from '../store/fixtures.ts'
+import { NODE, START_MS, tempBook } from '../store/fixtures.ts'
 import { readCsv, readJsonLines } from './read-back.ts'
 import { CUSTOMER, fillSample, post } from './sample-book.ts'
 import { write } from './write.ts'
@@ -106,6 +106,31 @@ describe('the CSV', () => {
     expect(tip).toMatchObject({ net: '', tax: '', tip: '0.00000200001', fiat_amount: '0.18' })
     // Without tax beside it, income says nothing of net.
     expect(bought).toMatchObject({ net: '', tax: '', tax_rate: '', tip: '' })
+  })
+
+  test('what gives a sale back stands under its receipt, with its fiat value', async () => {
+    const book = tempBook()
+    fillSample(book)
+    const tip = readCsv((await write(book)).text)[2]
+    const back = {
+      debit: { code: 'liabilities:tips', currency: 'BTC', kind: 'liability', limit: 'none' },
+      credit: nodeAccount(NODE),
+      amount: 200_001n,
+      currency: 'BTC',
+      kind: 'single',
+      reference: 'fix:tip',
+      correctsSeq: BigInt(tip?.['entry'] ?? 0),
+      reason: 'not a tip',
+    } as const
+    const later = START_MS + 50 * 86_400_000
+    post(book, 'tx_fix', [back], later)
+    const fixed = readCsv((await write(book)).text).at(-1)
+    const sale = ['receipt_number', 'payment_hash', 'fiat_amount', 'rate_per_btc', 'rate_at']
+    for (const name of sale) expect(fixed?.[name], name).toBe(tip?.[name])
+    expect(fixed).toMatchObject({ receipt_number: '1', group: 'tx_fix' })
+    // The price of the sale's day is not the price of the day it was given back.
+    const journal = (await write(book, { format: 'hledger' })).text
+    expect(journal.match(/^P .*/gm)).toHaveLength(1)
   })
 
   test('the kinds, links and time limits of reservations stand in their columns', async () => {

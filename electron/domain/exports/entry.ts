@@ -29,7 +29,7 @@ export type BookEntry = {
   effectiveAtMs: number
   /** Of the entry in the chain, hex. */
   hash: string
-  /** The sale it belongs to, when it belongs to one. */
+  /** The sale it belongs to or corrects, when there is one. */
   sale: EntrySale | null
   /** A leg for tax stands in the same group, so that this one is a net amount. */
   hasTaxBeside: boolean

@@ -36,7 +36,8 @@ export function journalTotals(extract: BookExtract, zone: ZonedTime): JournalTot
       months.set(month, sums)
       move(sums, entry.debit.id, entry.amount)
       move(sums, entry.credit.id, -entry.amount)
-      const rate = entry.sale?.rate
+      // A correction has the rate of its sale, which says nothing of the day it is booked on.
+      const rate = entry.correctsSeq === null ? entry.sale?.rate : null
       if (rate && entry.currency === 'BTC') rates.set(`${date} ${rate.currency}`, { date, rate })
     },
     assertions: () => (closing === null ? [] : assertionsOf(extract.openings, months, closing)),
