@@ -2,8 +2,17 @@ import { decimalOf, fiatCost, rateText, unitOf } from './amounts.ts'
 import { type BookEntry, isPosted, type TextWriter } from './entry.ts'
 import type { ZonedTime } from './zoned-time.ts'
 
-/** A spreadsheet runs a cell that begins so; an apostrophe makes it text (reliability 6). */
-const FORMULA_START = /^[=+\-@\t\r\n]/
+/**
+ * A spreadsheet runs a cell that begins so; an apostrophe makes it text (reliability 6). Text that
+ * has the apostrophe already gets one more, so that taking one away gives back what was written.
+ */
+const FORMULA_START = /^'*[=+\-@\t\r\n]/
+
+/**
+ * A spreadsheet that cuts at semicolons, tabs or line ends finds no quotes around this cell, and
+ * takes the quotes in it for its own: what comes next begins a cell there.
+ */
+const FORMULA_AFTER_CUT = /([;\t\r\n]"*)(?='*[=+\-@])/g
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
 
 type Column = readonly [name: string, value: (entry: BookEntry, zone: ZonedTime) => string]
@@ -64,9 +73,9 @@ export function csvWriter(zone: ZonedTime): TextWriter {
   }
 }
 
-/** Text as a cell that no spreadsheet takes for a formula. */
+/** Text as a cell that no spreadsheet takes for a formula, wherever it cuts. */
 export function textCell(text: string): string {
-  return FORMULA_START.test(text) ? `'${text}` : text
+  return text.replace(FORMULA_START, "'$&").replace(FORMULA_AFTER_CUT, "$1'")
 }
 
 function quoted(cell: string): string {
