@@ -1,5 +1,5 @@
 import { type RateRecord, rateRecordSchema } from '../../shared/model/rate.ts'
-import type { BookAccount, BookEntry } from '../domain/exports/entry.ts'
+import type { BookAccount, BookEntry, HeldEntry } from '../domain/exports/entry.ts'
 import { decodeJson } from '../store/json.ts'
 import {
   bytes,
@@ -108,6 +108,27 @@ export function addPosted(
   for (const [debit, credit, amount] of rows) {
     sums.set(debit, (sums.get(debit) ?? 0n) + amount)
     sums.set(credit, (sums.get(credit) ?? 0n) - amount)
+  }
+}
+
+/** Notes what a page reserved and forgets what it moved or let go; the open ones are left over. */
+export function addHeld(
+  reader: Reader,
+  page: Page,
+  selection: Selection,
+  open: Map<bigint, HeldEntry>,
+): void {
+  const where = whereOf(page, selection)
+  const rows = reader
+    .prepare(
+      `SELECT t.seq, t.pending_seq, t.amount, t.debit_account, t.credit_account FROM transfers t
+       WHERE ${where.sql} AND t.kind <> 'single' ORDER BY t.seq`,
+    )
+    .raw(true)
+    .all(...where.values) as [bigint, bigint | null, bigint, bigint, bigint][]
+  for (const [seq, pendingSeq, amount, debitId, creditId] of rows) {
+    if (pendingSeq === null) open.set(seq, { seq, amount, debitId, creditId })
+    else open.delete(pendingSeq)
   }
 }
 

@@ -124,6 +124,14 @@ function createSums(extract: BookExtract, order: ExportOrder) {
   const sums = { balance: 0n, in: 0n, out: 0n }
   const open = new Map<bigint, bigint>()
   for (const [id, balance] of extract.openings) if (own.has(id)) sums.balance += signed(balance)
+  const movedBy = (amount: bigint, { debit, credit }: { debit: bigint; credit: bigint }): bigint =>
+    signed((own.has(debit) ? amount : 0n) - (own.has(credit) ? amount : 0n))
+  const hold = (seq: bigint, moved: bigint): void => {
+    if (moved < 0n) open.set(seq, -moved)
+  }
+  for (const { seq, amount, debitId, creditId } of extract.heldBefore) {
+    hold(seq, movedBy(amount, { debit: debitId, credit: creditId }))
+  }
   return {
     order,
     balance: () => sums.balance,
@@ -132,10 +140,8 @@ function createSums(extract: BookExtract, order: ExportOrder) {
     held: () => [...open.values()].reduce((sum, amount) => sum + amount, 0n),
     /** The entry seen from these accounts; both sides among them move nothing. */
     add(entry: BookEntry): bigint {
-      const toDebit = own.has(entry.debit.id) ? entry.amount : 0n
-      const toCredit = own.has(entry.credit.id) ? entry.amount : 0n
-      const moved = signed(toDebit - toCredit)
-      if (entry.kind === 'pending' && moved < 0n) open.set(entry.seq, -moved)
+      const moved = movedBy(entry.amount, { debit: entry.debit.id, credit: entry.credit.id })
+      if (entry.kind === 'pending') hold(entry.seq, moved)
       if (entry.pendingSeq !== null) open.delete(entry.pendingSeq)
       if (!isPosted(entry)) return moved
       sums.balance += moved

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ExportOrder } from '../../shared/model/export.ts'
 import { beancountWriter } from '../domain/exports/beancount.ts'
 import { csvWriter } from '../domain/exports/csv.ts'
-import type { BookEntry, BookExtract } from '../domain/exports/entry.ts'
+import type { BookEntry, BookExtract, HeldEntry } from '../domain/exports/entry.ts'
 import { hledgerWriter } from '../domain/exports/hledger.ts'
 import { jsonLinesWriter } from '../domain/exports/json-lines.ts'
 import { genesisOf } from '../store/entries.ts'
@@ -10,7 +10,15 @@ import { type Row, text } from '../store/row.ts'
 import { readSetting } from '../store/settings.ts'
 import { connect } from '../store/sqlite.ts'
 import { grantRead, type ReadTx, statementCache } from '../store/tx.ts'
-import { accountsAt, addPosted, countIn, entryReader, hashAt, pagesTo } from './read-book.ts'
+import {
+  accountsAt,
+  addHeld,
+  addPosted,
+  countIn,
+  entryReader,
+  hashAt,
+  pagesTo,
+} from './read-book.ts'
 import { type ResolvedOrder, resolveOrder } from './resolve-order.ts'
 import { statementWriter } from './statement.ts'
 import { createWholeFile, type WholeFile } from './whole-file.ts'
@@ -82,6 +90,7 @@ async function extractOf(job: Job, resolved: ResolvedOrder): Promise<BookExtract
   const { tx, work } = job
   const { selection, accounts } = resolved
   const openings = new Map<bigint, bigint>()
+  const held = new Map<bigint, HeldEntry>()
   const before = { ...selection, fromMs: null, beforeMs: selection.fromMs }
   let entries = 0
   let firstAtMs: number | null = null
@@ -91,7 +100,10 @@ async function extractOf(job: Job, resolved: ResolvedOrder): Promise<BookExtract
     entries += found.count
     firstAtMs = least(firstAtMs, found.firstAtMs)
     lastAtMs = most(lastAtMs, found.lastAtMs)
-    if (before.beforeMs !== null) addPosted(tx, page, before, openings)
+    if (before.beforeMs !== null) {
+      addPosted(tx, page, before, openings)
+      if (work.order.format === 'pdf') addHeld(tx, page, before, held)
+    }
     await breath(job.signal)
   }
   const genesis = genesisOf(tx)
@@ -115,6 +127,7 @@ async function extractOf(job: Job, resolved: ResolvedOrder): Promise<BookExtract
         .filter(([id, sum]) => sum !== 0n && known.has(id))
         .toSorted(([left], [right]) => (left < right ? -1 : 1)),
     ),
+    heldBefore: [...held.values()],
   }
 }
 

@@ -65,7 +65,12 @@ export type BookExtract = {
   lastAtMs: number | null
   /** Posted debits minus credits of each account before the first day, by id; zero left out. */
   openings: ReadonlyMap<bigint, bigint>
+  /** Reservations that were open when the first day began; only a statement tells of them. */
+  heldBefore: readonly HeldEntry[]
 }
+
+/** What an open reservation holds, and between which accounts, by id. */
+export type HeldEntry = { seq: bigint; amount: bigint; debitId: bigint; creditId: bigint }
 
 /** Text of a file, piece by piece, so that no file is ever whole in memory. */
 export type TextWriter = {
