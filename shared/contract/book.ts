@@ -178,7 +178,10 @@ export const book = {
         ),
       }),
     ),
-  /** One account by booked date: opening, what moved it, closing. Oldest first. */
+  /**
+   * One account: opening, what moved it, closing, in the order of the chain. By effective date
+   * unless asked otherwise, so that it has the entries of an exported statement of these days.
+   */
   statement: review
     .errors(errorsOf('bad_request', 'review_unavailable', 'not_found'))
     .input(
@@ -194,6 +197,7 @@ export const book = {
         ]),
         fromDay: daySchema.nullable().default(null),
         toDay: daySchema.nullable().default(null),
+        by: dateBasisSchema.default('effective'),
         limit: limitSchema,
         /** `next` of the page before. */
         after: z.string().max(80).nullable().default(null),

@@ -194,6 +194,7 @@ const KINDS: Readonly<Record<string, (sample: Sample, index: number) => Ask>> = 
       of: { kind: 'account', code: sample.debitCode, currency: sample.currency },
       fromDay: dayOf(sample.atMs - 30 * DAY_MS),
       toDay: dayOf(sample.atMs),
+      by: 'effective',
       limit: 50,
       after: null,
     },

@@ -105,7 +105,14 @@ test('the strip tells of every new entry, so that a screen knows its page is of 
 
 test('refusals are the words of the contract', async () => {
   const nobody = { kind: 'customer', customerId: `cus_${'z'.repeat(26)}` } as const
-  const statement = { of: nobody, fromDay: null, toDay: null, limit: 5, after: null }
+  const statement = {
+    of: nobody,
+    fromDay: null,
+    toDay: null,
+    by: 'booked',
+    limit: 5,
+    after: null,
+  } as const
   await expect(reviewBook(under.core, 'statement', statement, undefined)).rejects.toMatchObject({
     code: 'not_found',
   })

@@ -93,6 +93,7 @@ export type StatementAsked = {
   of: { kind: 'account'; code: string; currency: string } | { kind: 'customer'; customerId: string }
   fromDay: string | null
   toDay: string | null
+  by: DateBasis
   limit: number
   after: string | null
 }
@@ -109,7 +110,7 @@ export type Statement = {
 }
 
 /**
- * One account by booked date. The balance runs from the opening of this statement, so that
+ * One account by either date. The balance runs from the opening of this statement, so that
  * opening, rows and closing add up whatever the clock did.
  * @throws ReviewRefusal not_found when nothing was ever booked there, bad_request
  */
@@ -117,14 +118,14 @@ export function statement(sources: Sources, asked: StatementAsked): Statement {
   const { index } = sources
   const node = nodeOf(sources, asked)
   const span = daysOf(asked, sources.zone)
-  const { opening, closing } = ends(sources, node.source.id, span)
+  const { opening, closing } = ends(sources, node.source.id, { ...span, by: asked.by })
   const own = (sums: Sums): bigint => onItsSide(node.code, sums.debitsPosted - sums.creditsPosted)
   const start = startOf(asked.after, own(opening))
   const filter = {
     ...NO_FILTER,
     account: node.code,
     currency: node.source.currency,
-    period: { by: 'booked' as const, fromDay: asked.fromDay, toDay: asked.toDay },
+    period: { by: asked.by, fromDay: asked.fromDay, toDay: asked.toDay },
   }
   const plan = planOf(index, sources.book, filter, span)
   const range = { fromSeq: start.afterSeq + 1n, toSeq: SEQ_MAX }
@@ -178,10 +179,10 @@ function nodeOf({ index }: Sources, { of }: StatementAsked): OneNode {
 function ends(
   { index }: Sources,
   node: bigint,
-  span: { fromMs: number | null; toMs: number | null },
+  span: { fromMs: number | null; toMs: number | null; by: DateBasis },
 ): { opening: Sums; closing: Sums } {
   const at = (beforeMs: number | null): Sums =>
-    balancesAt(index, { by: 'booked', beforeMs }, node).of(node)
+    balancesAt(index, { by: span.by, beforeMs }, node).of(node)
   return { opening: at(span.fromMs ?? 0), closing: at(span.toMs) }
 }
 

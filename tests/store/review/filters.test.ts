@@ -4,6 +4,7 @@ import {
   type BookFilter,
   bookFilterSchema,
   type BookOrder,
+  DATE_BASES,
   type JournalRow,
 } from '../../../shared/model/book.ts'
 import type { QuestionName, Questions } from '../../../electron/store/review/answers.ts'
@@ -264,11 +265,10 @@ test('a statement runs from its opening to its closing without a gap, page by pa
     dayOf(START_MS + 86_400_000, zone),
     dayOf(START_MS + 4 * 86_400_000, zone),
   ]
-  for (const code of [
-    'assets:node:ab',
-    `liabilities:credit:${CUSTOMERS[1]}`,
-    'liabilities:credit',
-  ]) {
+  const codes = ['assets:node:ab', `liabilities:credit:${CUSTOMERS[1]}`, 'liabilities:credit']
+  const cases = DATE_BASES.flatMap((by) => codes.map((code) => ({ code, by })))
+  for (const { code, by } of cases) {
+    const at = (row: Plain): number => (by === 'booked' ? row.bookedAtMs : row.effectiveAtMs)
     const currency = code.startsWith('assets') ? 'BTC' : 'CREDIT'
     const sign = DEBIT_BRANCH.test(code) ? 1n : -1n
     const of = { kind: 'account', code, currency } as const
@@ -276,13 +276,13 @@ test('a statement runs from its opening to its closing without a gap, page by pa
     let after: string | null = null
     let page
     do {
-      page = ask(engine, 'statement', { of, fromDay, toDay, limit: 7, after }, zone)
+      page = ask(engine, 'statement', { of, fromDay, toDay, by, limit: 7, after }, zone)
       rows.push(...page.rows)
       after = page.next
     } while (after !== null)
-    const before = all.filter((row) => dayOf(row.bookedAtMs, zone) < fromDay)
+    const before = all.filter((row) => dayOf(at(row), zone) < fromDay)
     const inside = all.filter((row) => {
-      const day = dayOf(row.bookedAtMs, zone)
+      const day = dayOf(at(row), zone)
       return day >= fromDay && day <= toDay && row.currency === currency
     })
     const moved = inside.filter((row) =>

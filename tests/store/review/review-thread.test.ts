@@ -47,7 +47,14 @@ test('answers from another thread while this one goes on writing', async () => {
 test('a refusal comes back as the word of the contract', async () => {
   const { thread } = threadOf()
   const customer = { kind: 'customer', customerId: 'cus_none' } as const
-  const statement = { of: customer, fromDay: null, toDay: null, limit: 5, after: null }
+  const statement = {
+    of: customer,
+    fromDay: null,
+    toDay: null,
+    by: 'booked',
+    limit: 5,
+    after: null,
+  } as const
   await expect(thread.ask('statement', statement, { zone: ZONE })).rejects.toMatchObject({
     code: 'not_found',
   })
@@ -155,6 +162,7 @@ const EVERYTHING: { [Name in QuestionName]: Questions[Name] } = {
     of: { kind: 'account', code: 'income:sales', currency: 'BTC' },
     fromDay: '2025-11-21',
     toDay: null,
+    by: 'effective',
     limit: 5,
     after: null,
   },
