@@ -196,7 +196,7 @@ const BOOK: Readonly<Record<string, OperationWords>> = {
     summary: 'Where a day, an entry or a place stands in the list',
     body: { to: { kind: 'day', day: '2026-11-21', by: 'booked' } },
   },
-  'book.entry': { summary: 'One transfer with its group and links', body: { seq: '4204' } },
+  'book.entry': { summary: 'One transfer with its group and links', body: { seq: 4204 } },
   'book.accounts': { summary: 'The tree of accounts with balances', body: {} },
   'book.trialBalance': { summary: 'Trial balance on a day', body: { day: '2026-11-30' } },
   'book.balanceSheet': { summary: 'Balance sheet on a day', body: { day: '2026-11-30' } },

@@ -3,6 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { experimental_ZodSmartCoercionPlugin as ZodSmartCoercionPlugin } from '@orpc/zod/zod4'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openApiText } from '../../electron/http/open-api-document.ts'
 import { OPERATIONS } from '../../electron/http/open-api-operations.ts'
 import type { Operation, Paths } from '../../electron/http/open-api-paths.ts'
@@ -13,7 +14,7 @@ import { memoryRouter } from '../support/memory-router.ts'
 const SCOPED = allMethods().filter(({ meta }) => meta.scope !== undefined)
 
 let text: string
-let document: { paths: Paths; components: { responses: Operation['responses'] } }
+let document: { paths: Paths; components: { responses: Operation['responses']; schemas: object } }
 let operations: { verb: string; path: string; operation: Operation }[]
 beforeAll(async () => {
   text = await openApiText()
@@ -94,6 +95,57 @@ describe('every example of the document', () => {
     }
   })
 })
+
+/** Readers of other programs take an example at its word: a number is no text there. */
+describe('every example of the document fits the schema beside it', () => {
+  test('in bodies and in answers, without a field that the schema does not name', () => {
+    let examples = 0
+    for (const { operation } of operations) {
+      const answers = Object.values(operation.responses)
+      for (const { content } of [operation.requestBody, ...answers].filter(isGiven)) {
+        for (const { schema, example } of Object.values(content ?? {})) {
+          if (example === undefined) continue
+          examples += 1
+          expect(flawsOf(schema, example), operation.operationId).toEqual([])
+          const named = Object.keys(schema?.properties ?? {})
+          expect(named, operation.operationId).toEqual(
+            expect.arrayContaining(Object.keys(example as object)),
+          )
+        }
+      }
+    }
+    expect(examples).toBeGreaterThan(20)
+  })
+
+  test('in paths and in queries', () => {
+    let examples = 0
+    for (const { operation } of operations) {
+      for (const { name, schema, example } of operation.parameters ?? []) {
+        if (example === undefined) continue
+        examples += 1
+        expect(flawsOf(schema, example), `${operation.operationId} ${name}`).toEqual([])
+      }
+    }
+    expect(examples).toBeGreaterThan(20)
+  })
+
+  test('and a text in the place of a number is found', () => {
+    expect(flawsOf({ type: 'integer', minimum: 0 }, '4204')).toHaveLength(1)
+    expect(flawsOf({ type: 'string', format: 'date' }, '2026-13-01')).toHaveLength(1)
+  })
+})
+
+function isGiven<Given>(value: Given | undefined): value is Given {
+  return value !== undefined
+}
+
+/** What keeps an example from its schema; the schemas that the document names stand in `$defs`. */
+function flawsOf(schema: unknown, example: unknown): unknown[] {
+  const whole = { ...(schema as object), $defs: document.components.schemas }
+  const local = JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')
+  const reader = z.fromJSONSchema(JSON.parse(local) as z.core.JSONSchema.JSONSchema)
+  return reader.safeParse(example).error?.issues ?? []
+}
 
 function exampleOf(verb: string, path: string, operation: Operation): Request {
   const url = new URL('http://127.0.0.1')
