@@ -87,7 +87,7 @@ function applyMove(
   saveInvoice(core, unit, {
     before: row,
     after: numbered,
-    saying: { ...saying, outcome: 'applied' },
+    saying: { ...saying, outcome: 'applied', detail: askedInstead(numbered) },
   })
   if (after.isNodeFinal) core.deadlines.forget(row.id)
   return settled(unit, told.id, 'applied', '')
@@ -127,6 +127,14 @@ function withFact(row: InvoiceRow, fact: Fact): InvoiceRow {
     // Without an amount the node has not said its last word; the sweep goes on asking.
     isNodeFinal: receivedMsat !== null,
   })
+}
+
+/**
+ * What was asked of a sale that was paid short: no transfer says it, and it is to be proved like
+ * every other price (row-check.ts).
+ */
+function askedInstead({ outcome, amountMsat }: InvoiceRow): string {
+  return outcome === 'under' ? `asked ${amountMsat} msat` : ''
 }
 
 /** A settlement of nothing is a node that did not say how much (pain 3). */

@@ -109,7 +109,9 @@ const UNLIKE_PAID = `
     WHEN received_msat > amount_msat THEN 'over' ELSE 'exact' END
   OR iif(price_msat IS NULL,
     under_msat IS NOT received_msat OR outcome <> 'under' OR bought IS NOT NULL
-      OR over_msat IS NOT NULL,
+      OR over_msat IS NOT NULL
+      OR NOT EXISTS (SELECT 1 FROM events WHERE subject = settled.id AND event = 'paid'
+        AND outcome = 'applied' AND detail = 'asked ' || amount_msat || ' msat'),
     price_msat <> amount_msat OR under_msat IS NOT NULL
       OR coalesce(over_msat, 0) <> max(coalesce(received_msat, 0) - amount_msat, 0)
       OR bought IS NOT iif(purpose = 'credit_package' AND customer_id IS NOT NULL, credits, NULL))`
@@ -126,7 +128,8 @@ const SETTLED = `
       OR leg.customer_id IS NOT invoices.customer_id
       OR leg.effective_at IS NOT coalesce(settled_at, created_at)
       OR leg.memo IS NOT CASE WHEN leg.currency = 'CREDIT' THEN 'purchase'
-        WHEN purpose = 'sale' THEN 'sale' ELSE 'credit package' END)
+        WHEN purpose <> 'sale' THEN 'credit package'
+        WHEN invoices.memo = '' THEN 'sale' ELSE invoices.memo END)
       FILTER (WHERE leg.seq IS NOT NULL), 0) AS odd_legs
   FROM invoices LEFT JOIN transfers AS leg ON leg.group_id = invoices.id
     AND leg.reference BETWEEN 'lnd:settle:' || payment_hash || ':'

@@ -105,7 +105,7 @@ function copyNow(book: Book): string {
  * Every cell that is proved. The rest of a row is not in the chain, by design (decision 0011): of
  * a gift its code, message, address and times; of a plan its number, times and names, and of one
  * that the owner gave whom it is for; of a hold when it ended, and which way nothing was taken; of
- * an invoice its words, prices in fiat, and until it is paid all it asks for.
+ * an invoice its prices in fiat, and until it is paid its words and all it asks for.
  */
 const PROVED: Readonly<Record<string, string>> = {
   genesis: '*',
@@ -122,7 +122,7 @@ const PROVED: Readonly<Record<string, string>> = {
     created_at, expires_at, resolved_seq, replace(status, 'refunded', 'expired')`,
   invoices: `id, status, receipt_number, iif(status IN ('paid', 'paid_late'),
     json_array(purpose, amount_msat, customer_id, payment_hash, till_id, operator_id,
-      iif(purpose = 'sale', NULL, credits), coalesce(settled_at, created_at),
+      iif(purpose = 'sale', memo, credits), coalesce(settled_at, created_at),
       iif(outcome IN ('exact', 'unknown'), NULL, received_msat)), NULL)`,
 }
 
