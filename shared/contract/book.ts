@@ -48,6 +48,7 @@ const balanceLineSchema = accountNodeSchema.pick({
   currency: true,
   kind: true,
   chartKey: true,
+  customerName: true,
   childCount: true,
   balance: true,
 })

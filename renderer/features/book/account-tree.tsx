@@ -120,6 +120,7 @@ function TreeRow(props: {
           <button
             type="button"
             className={css.account}
+            title={line.code}
             aria-label={t('tree.rows', { name })}
             data-account={line.code}
             data-depth={line.depth}

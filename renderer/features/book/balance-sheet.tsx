@@ -98,6 +98,7 @@ function SectionRows(props: { section: Section; currency: string }): ReactElemen
             <button
               type="button"
               className={css.account}
+              title={line.code}
               onClick={() =>
                 openRows({
                   account: line.code,
@@ -107,7 +108,7 @@ function SectionRows(props: { section: Section; currency: string }): ReactElemen
                 })
               }
             >
-              {full({ ...line, customerName: null })}
+              {full(line)}
             </button>
           </td>
           <td className={css.number}>

@@ -76,11 +76,12 @@ function CurrencyTable({ trial, currency }: { trial: Trial; currency: string }):
               <button
                 type="button"
                 className={css.account}
+                title={line.code}
                 onClick={() =>
                   openRows({ account: line.code, currency, period: rangeOf(null, moment.day) })
                 }
               >
-                {full({ ...line, customerName: null })}
+                {full(line)}
               </button>
               {line.childCount > 0 && (
                 <span className={css.small}>

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type ConsoleClient,
+  type ConsoleUnderTest,
+  startConsole,
+} from '../support/console-under-test.ts'
+import { customerWith } from '../support/credit-shop.ts'
+
+let console: ConsoleUnderTest
+let owner: ConsoleClient
+beforeAll(async () => {
+  console = await startConsole()
+  owner = console.window('owner')
+  await owner.session.state()
+})
+afterAll(() => console.close())
+
+test('reports call a customer’s account by the customer, and every other one by no name', async () => {
+  const { id, name } = customerWith(console.app.mustCore(), 70n)
+  const code = `liabilities:credit:${id}`
+  const trial = await owner.book.trialBalance({})
+  const sheet = await owner.book.balanceSheet({})
+  const tree = await owner.book.accounts({ under: 'liabilities:credit' })
+  if (trial.state !== 'ready' || sheet.state !== 'ready' || tree.state !== 'ready') {
+    throw new Error('not ready')
+  }
+  const onSheet = sheet.currencies.flatMap(({ sections }) => sections.flatMap(({ lines }) => lines))
+  for (const lines of [trial.lines, onSheet, tree.nodes]) {
+    expect(lines.find((line) => line.code === code)).toMatchObject({ customerName: name })
+  }
+  const others = [...trial.lines, ...onSheet].filter((line) => line.code !== code)
+  expect(others.length).toBeGreaterThan(0)
+  for (const line of others) expect(line.customerName).toBeNull()
+})
