@@ -115,7 +115,7 @@ function cursorOf(cursor: string): { key: string; id: string } | null {
 }
 
 /** The same for `Ägidius`, `agidius` and `AGIDIUS`, so that whoever types quickly still finds. */
-function findKey(words: string): string {
+export function findKey(words: string): string {
   return words.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
 }
 

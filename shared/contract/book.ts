@@ -129,7 +129,8 @@ export const book = {
     ),
   /**
    * The tree below `under`, parents before children. A branch with many lines comes closed
-   * (its `childCount` says so); ask for it, page by page, by its own code.
+   * (its `childCount` says so); ask for it, page by page, by its own code. With `search` a list
+   * instead, at most `limit` of all accounts whose code or whose customer's name has it.
    */
   accounts: review
     .errors(QUESTION_ERRORS)
@@ -140,6 +141,7 @@ export const book = {
         limit: z.number().int().min(1).max(PAGE_MAX).default(PAGE_MAX),
         /** Code of the last line directly below `under` that is known already. */
         after: accountCodeSchema.nullable().default(null),
+        search: z.string().trim().max(80).default(''),
       }),
     )
     .output(answer({ nodes: z.array(accountNodeSchema), next: z.string().nullable() })),

@@ -207,6 +207,7 @@ const KINDS: Readonly<Record<string, (sample: Sample, index: number) => Ask>> = 
       under: null,
       limit: 200,
       after: null,
+      search: '',
     },
   }),
   'balance-sheet': ({ atMs }) => ({

@@ -32,3 +32,26 @@ test('reports call a customer’s account by the customer, and every other one b
   expect(others.length).toBeGreaterThan(0)
   for (const line of others) expect(line.customerName).toBeNull()
 })
+
+test('an account is found by a part of its code or customer, in a branch that comes closed', async () => {
+  const core = console.app.mustCore()
+  const customers = Array.from({ length: 55 }, () => customerWith(core, 1n))
+  const last = customers.at(-1)
+  const found = async (search: string, limit = 50) => {
+    const answer = await owner.book.accounts({ search, limit })
+    return answer.state === 'ready' ? answer.nodes : []
+  }
+  const tree = await owner.book.accounts({})
+  const code = `liabilities:credit:${last?.id}`
+  expect(tree.state === 'ready' && tree.nodes.map((node) => node.code)).not.toContain(code)
+  expect(await found(last?.name.toUpperCase() ?? '')).toMatchObject([
+    { code, customerName: last?.name, balance: 1n, isAccount: true },
+  ])
+  expect(await found(last?.id.slice(8) ?? '')).toMatchObject([{ code }])
+  expect((await found('CREDIT')).slice(0, 2)).toMatchObject([
+    { code: 'liabilities:credit', isAccount: false },
+    { depth: 2 },
+  ])
+  expect(await found('customer', 7)).toHaveLength(7)
+  for (const search of ['%', 'liab_lities', 'nobody']) expect(await found(search)).toEqual([])
+})

@@ -64,7 +64,13 @@ test('a correction and what it corrects point at each other', async () => {
 })
 
 test('a branch of many accounts comes closed and opens page by page', async () => {
-  const asked = { day: null, by: 'booked', under: 'liabilities:credit', limit: 2 } as const
+  const asked = {
+    day: null,
+    by: 'booked',
+    under: 'liabilities:credit',
+    limit: 2,
+    search: '',
+  } as const
   const first = await reviewBook(under.core, 'accounts', { ...asked, after: null }, undefined)
   if (first.state !== 'ready') throw new Error('not ready')
   const rest = await reviewBook(under.core, 'accounts', { ...asked, after: first.next }, undefined)

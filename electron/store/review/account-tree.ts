@@ -19,8 +19,9 @@ type NodeRow = {
   entryCount: number
 }
 
-const NODE = `SELECT id, code, currency, depth, account IS NOT NULL AS is_account, children, entries
-  FROM nodes`
+/** Lines of the tree, for {@link nodeRow}. */
+export const NODE = `SELECT id, code, currency, depth, account IS NOT NULL AS is_account, children,
+  entries FROM nodes`
 
 /** The tree below a branch, parents before children, a page of the lines directly below it. */
 export function accountTree(
@@ -58,7 +59,7 @@ function withOpenBranches(index: Reader, node: NodeRow): NodeRow[] {
   return [node, ...children.flatMap((child) => withOpenBranches(index, nodeRow(child)))]
 }
 
-function nodeRow(row: Row): NodeRow {
+export function nodeRow(row: Row): NodeRow {
   return {
     id: integer(row, 'id'),
     code: text(row, 'code'),
@@ -70,7 +71,8 @@ function nodeRow(row: Row): NodeRow {
   }
 }
 
-function accountNode(book: Reader, balances: Balances, node: NodeRow): AccountNode {
+/** A line with its sums, its place in the chart and its customer. */
+export function accountNode(book: Reader, balances: Balances, node: NodeRow): AccountNode {
   const sums = balances.of(node.id)
   const { id: _id, ...shown } = node
   return {

@@ -34,6 +34,7 @@ export type Questions = {
     under: string | null
     limit: number
     after: string | null
+    search: string
   }
   trialBalance: { day: string | null; by: DateBasis }
   balanceSheet: { day: string | null; by: DateBasis }

@@ -14,6 +14,7 @@ import { journalRows } from './journal-rows.ts'
 import { planOf, SEQ_MAX, type Source } from './plan.ts'
 import { readSeqs } from './read-seqs.ts'
 import { ReviewRefusal } from './refusal.ts'
+import { searchAccounts } from './search-accounts.ts'
 import { effectOf, isDebitSide, onItsSide, type Sums } from './sums.ts'
 
 type Asked = { day: string | null; by: DateBasis }
@@ -26,10 +27,12 @@ function momentOf({ zone }: Sources, { day, by }: Asked): Moment {
 
 export function accountsReport(
   sources: Sources,
-  asked: Asked & { under: string | null; limit: number; after: string | null },
+  asked: Asked & { under: string | null; limit: number; after: string | null; search: string },
 ): { nodes: AccountNode[]; next: string | null } {
-  const { under, limit, after } = asked
-  return accountTree(sources, { moment: momentOf(sources, asked), under, limit, after })
+  const { under, limit, after, search } = asked
+  const moment = momentOf(sources, asked)
+  if (search === '') return accountTree(sources, { moment, under, limit, after })
+  return { nodes: searchAccounts(sources, { moment, search, limit }), next: null }
 }
 
 type TrialLine = AccountNode & { debit: bigint; credit: bigint }

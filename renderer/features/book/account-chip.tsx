@@ -1,20 +1,12 @@
-import {
-  type KeyboardEvent,
-  type ReactElement,
-  useEffect,
-  useEffectEvent,
-  useId,
-  useState,
-} from 'react'
+import { type ReactElement, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client } from '../../app/client.ts'
 import { classes } from '../../ui/classes.ts'
 import css from './account-chip.module.css'
-import { type AccountLine, linesOf, useAccountNames } from './account-lines.ts'
+import { useAccountNames } from './account-lines.ts'
 import { accountText } from './account-text.ts'
 import { useBook } from './book-store.ts'
 import { FilterChip } from './filter-chip.tsx'
-import { useAnswer } from './use-answer.ts'
+import { type AccountOption, useAccountPicker } from './use-account-picker.ts'
 
 /** One account or a whole branch of the tree, found by typing a part of its name or code. */
 export function AccountChip(): ReactElement {
@@ -42,47 +34,6 @@ export function AccountChip(): ReactElement {
   )
 }
 
-type Option = AccountLine | null
-
-/**
- * What was typed and which option is marked. Fingers are faster than the book: an Enter before the
- * accounts have come is kept for them.
- */
-function usePicker(onChoose: (code: string | null) => void) {
-  const [typed, setTyped] = useState('')
-  const [marked, setMarked] = useState(0)
-  const [isEntered, setIsEntered] = useState(false)
-  const { full } = useAccountNames()
-  const { answer, problem } = useAnswer('accounts', () => client.book.accounts({}))
-  const wanted = typed.trim().toLowerCase()
-  const lines = linesOf(answer?.nodes ?? []).filter((line) =>
-    `${line.code} ${full(line)}`.toLowerCase().includes(wanted),
-  )
-  const options: Option[] = wanted === '' ? [null, ...lines] : lines
-  const at = Math.min(marked, Math.max(0, options.length - 1))
-  const choose = useEffectEvent(() => {
-    if (options.length > 0) onChoose(options[at]?.code ?? null)
-  })
-  const isDue = isEntered && answer !== null
-  useEffect(() => {
-    if (isDue) choose()
-  }, [isDue])
-  const press = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0) setMarked(Math.min(Math.max(0, at + step), options.length - 1))
-    else if (event.key !== 'Enter') return
-    else setIsEntered(true)
-    event.preventDefault()
-  }
-  const type = (text: string): void => {
-    setTyped(text)
-    setMarked(0)
-    setIsEntered(false)
-  }
-  const noneWord = answer ? 'no_account' : problem ? 'accounts_failed' : 'accounts_coming'
-  return { typed, type, press, options, at, none: lines.length === 0 ? noneWord : null } as const
-}
-
 function AccountPicker(props: {
   chosen: string | null
   onChoose: (code: string | null) => void
@@ -90,7 +41,7 @@ function AccountPicker(props: {
   const { chosen, onChoose } = props
   const { t } = useTranslation('book')
   const listId = useId()
-  const { typed, type, press, options, at, none } = usePicker(onChoose)
+  const { typed, type, press, options, at, none } = useAccountPicker(onChoose)
   return (
     <>
       <input
@@ -127,7 +78,7 @@ function AccountPicker(props: {
 
 function OptionLine(props: {
   id: string
-  line: Option
+  line: AccountOption
   isMarked: boolean
   isChosen: boolean
   onChoose: () => void

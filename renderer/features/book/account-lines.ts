@@ -40,6 +40,25 @@ export function linesOf(nodes: readonly AccountNode[]): AccountLine[] {
   return ACCOUNT_KINDS.flatMap((kind) => all.filter((line) => line.kind === kind))
 }
 
+/**
+ * Lines of the tree that have what is wanted in their code or name, then those that the core found
+ * besides: what stands there stays in its place when an answer comes late.
+ */
+export function mergedLines(parts: {
+  tree: readonly AccountNode[]
+  found: readonly AccountNode[]
+  wanted: string
+  full: (line: AccountLine) => string
+}): AccountLine[] {
+  const { tree, found, full } = parts
+  const wanted = parts.wanted.toLowerCase()
+  const known = linesOf(tree).filter((line) =>
+    `${line.code} ${full(line)}`.toLowerCase().includes(wanted),
+  )
+  const codes = new Set(known.map(({ code }) => code))
+  return [...known, ...linesOf(found).filter(({ code }) => !codes.has(code))]
+}
+
 /** Currencies of these lines: bitcoin, then money, then credits. */
 export function currenciesOf(lines: readonly { currency: string }[]): string[] {
   const found = [...new Set(lines.map(({ currency }) => currency))]

@@ -235,7 +235,7 @@ test('balances at any date are the sums of what was booked, or true, before its 
       const { nodes } = ask(
         engine,
         'accounts',
-        { day, by, under: null, limit: 200, after: null },
+        { day, by, under: null, limit: 200, after: null, search: '' },
         zone,
       )
       expect(nodes.length).toBeGreaterThan(15)

@@ -155,7 +155,7 @@ const EVERYTHING: { [Name in QuestionName]: Questions[Name] } = {
   totals: { filter: QUESTION.filter },
   seek: { ...QUESTION, to: { kind: 'position', position: 3 } },
   entry: { seq: 0 },
-  accounts: { day: '2025-11-22', by: 'effective', under: null, limit: 50, after: null },
+  accounts: { day: '2025-11-22', by: 'effective', under: null, limit: 50, after: null, search: '' },
   trialBalance: { day: '2025-11-22', by: 'booked' },
   balanceSheet: { day: null, by: 'booked' },
   statement: {
