@@ -3,6 +3,7 @@ import { connect } from '../sqlite.ts'
 import { statementCache } from '../tx.ts'
 import { ANSWERS, type Answers, type QuestionName, type Questions } from './answers.ts'
 import type { Sources } from './journal.ts'
+import { ReviewRefusal } from './refusal.ts'
 import { dropReviewIndex, isDamage, openReviewIndex, type ReviewIndex } from './review-index.ts'
 import { headOf } from './source.ts'
 
@@ -48,10 +49,12 @@ export function createReviewEngine(files: ReviewFiles): ReviewEngine {
     try {
       return work(index())
     } catch (error) {
+      if (error instanceof ReviewRefusal) throw error
+      const isDamaged = isDamage(error, opened)
       // What a fold remembers may be ahead of what it wrote.
       opened?.close()
       opened = null
-      if (!isDamage(error)) throw error
+      if (!isDamaged) throw error
       startAgain()
       return work(index())
     }

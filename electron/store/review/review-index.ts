@@ -15,6 +15,8 @@ const INDEX_VERSION = 1n
 export type ReviewIndex = {
   reader: Reader
   fold: Fold
+  /** Whether its tables are still those that this version makes. */
+  hasOurTables(): boolean
   close(): void
 }
 
@@ -38,6 +40,7 @@ function indexOf(db: Database, book: Reader): ReviewIndex {
   return {
     reader: { prepare: statementCache(db) },
     fold: new Fold(db, book),
+    hasOurTables: () => hasOurTables(db),
     close: () => void db.close(),
   }
 }
@@ -59,14 +62,43 @@ function tryOpen(file: string): Database | null {
     return db
   } catch (error) {
     db?.close()
-    if (isDamage(error)) return null
+    if (isDamage(error, null)) return null
     throw error
   }
 }
 
-/** True for what a damaged file answers, in whatever page it is damaged. */
-export function isDamage(error: unknown): boolean {
-  return /^SQLITE_(CORRUPT|NOTADB|ERROR|MISMATCH|CONSTRAINT)/.test(codeOf(error))
+/**
+ * True for what a damaged file answers, in whatever page it is damaged. Questions write nothing, so
+ * a row that does not fit is the index's fault. SQLITE_ERROR may come of the text somebody looks
+ * for: it is damage only where the tables are not ours, or one search would cost the whole index.
+ */
+export function isDamage(error: unknown, index: ReviewIndex | null): boolean {
+  const code = codeOf(error)
+  if (/^SQLITE_(CORRUPT|NOTADB|MISMATCH|CONSTRAINT)/.test(code)) return true
+  return code === 'SQLITE_ERROR' && index?.hasOurTables() !== true
+}
+
+function hasOurTables(db: Database): boolean {
+  const model = connect(':memory:', { timeoutMs: 0 })
+  try {
+    makeTables(model)
+    return tablesOf(model) === tablesOf(db)
+  } catch {
+    return false
+  } finally {
+    model.close()
+  }
+}
+
+function tablesOf(db: Database): string {
+  return JSON.stringify(db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all())
+}
+
+function makeTables(db: Database): void {
+  db.exec(INDEX_SCHEMA)
+  for (const column of DIMS) {
+    db.exec(`CREATE INDEX lines_${column} ON lines (${column}) WHERE ${column} IS NOT NULL`)
+  }
 }
 
 function makeNew(file: string, book: Reader): Database {
@@ -75,10 +107,7 @@ function makeNew(file: string, book: Reader): Database {
   if (!db) throw new Error('the review index cannot be made')
   const genesis = hashAt(book, 0n)
   db.exec('BEGIN IMMEDIATE')
-  db.exec(INDEX_SCHEMA)
-  for (const column of DIMS) {
-    db.exec(`CREATE INDEX lines_${column} ON lines (${column}) WHERE ${column} IS NOT NULL`)
-  }
+  makeTables(db)
   db.prepare('INSERT INTO about VALUES (1, ?, ?, 0, ?, 0)').run(
     INDEX_VERSION,
     bookIdOf(book),

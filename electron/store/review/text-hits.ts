@@ -17,7 +17,7 @@ export type TextHits = {
 /**
  * Each word anywhere in the memo or the reason, whatever its case and accents; the whole text also
  * as an entry's number, or as the beginning of a reference, of a part of one, or of a group.
- * @throws ReviewRefusal bad_request when a beginning is that of thousands of entries.
+ * @throws ReviewRefusal bad_request for a NUL, or a beginning that is that of thousands of entries.
  */
 export function findText(
   index: Reader,
@@ -25,6 +25,8 @@ export function findText(
   search: string,
   currency: string | null,
 ): TextHits {
+  // A query of SQLite's full text ends there, and no memo is looked for by it.
+  if (search.includes('\0')) throw new ReviewRefusal('bad_request', 'filter.text')
   const memos = memosWith(index, search).filter(
     (list) => currency === null || list.currency === currency,
   )
