@@ -17,7 +17,7 @@ export type TextHits = {
 /**
  * Each word anywhere in the memo or the reason, whatever its case and accents; the whole text also
  * as an entry's number, or as the beginning of a reference, of a part of one, or of a group.
- * @throws ReviewRefusal bad_request for a NUL, or a beginning that is that of thousands of entries.
+ * @throws ReviewRefusal bad_request for a NUL, or an id's beginning that thousands of entries have.
  */
 export function findText(
   index: Reader,
@@ -76,28 +76,35 @@ function contains(word: string): string {
 /** A beginning that names more than this is no search but a filter, and is asked for as one. */
 const ID_HITS_MAX = 5_000
 const BEGINNING_LENGTH_MIN = 4
+/** What no word of a memo has in it, and every id, number and part of a reference has. */
+const ID_LIKE = /[\d:_]/
 
 function idHits(index: Reader, book: Reader, search: string): bigint[] {
   const found = new Set<bigint>()
   if (/^#?\d{1,15}$/.test(search)) addNumber(book, search.replace('#', ''), found)
   if (/\s/.test(search) || search.length < BEGINNING_LENGTH_MIN) return [...found]
-  const end = `${search}\u{10ffff}`
-  const add = (rows: unknown[]): void => {
-    if (rows.length > ID_HITS_MAX) throw new ReviewRefusal('bad_request', 'filter.text')
+  for (const rows of beginnings(index, book, search)) {
+    if (rows.length > ID_HITS_MAX) {
+      // "sale" begins the reference of every sale; whoever types it means the memos.
+      if (!ID_LIKE.test(search)) return []
+      throw new ReviewRefusal('bad_request', 'filter.text')
+    }
     for (const row of rows as Row[]) found.add(integer(row, 'seq'))
   }
-  for (const column of ['reference', 'group_id']) {
-    add(
-      book
-        .prepare(
-          `SELECT seq FROM transfers WHERE ${column} >= ? AND ${column} < ?
-           LIMIT ${ID_HITS_MAX + 1}`,
-        )
-        .all(search, end),
-    )
-  }
-  add(markHits(index, book, search.toLowerCase()))
   return [...found].sort((left, right) => (left < right ? -1 : 1))
+}
+
+/** Entries by the beginning of their reference, of their group, and of a part of a reference. */
+function* beginnings(index: Reader, book: Reader, search: string): Generator<unknown[]> {
+  const end = `${search}\u{10ffff}`
+  for (const column of ['reference', 'group_id']) {
+    yield book
+      .prepare(
+        `SELECT seq FROM transfers WHERE ${column} >= ? AND ${column} < ? LIMIT ${ID_HITS_MAX + 1}`,
+      )
+      .all(search, end)
+  }
+  yield markHits(index, book, search.toLowerCase())
 }
 
 function addNumber(book: Reader, digits: string, found: Set<bigint>): void {
