@@ -55,7 +55,7 @@ export const bookFilterSchema = z.object({
   /** The rows behind one bar of the takings. */
   tender: tenderSchema.nullable().default(null),
   /**
-   * Each word is looked for anywhere in the memo and the reason (three characters and more); the
+   * Each word is looked for anywhere in the memo and the reason, whatever its case and accents; the
    * whole text also as the beginning of a reference, of one part of it, of a group, or as an
    * entry's number.
    */

@@ -102,6 +102,8 @@ const INVOICE_SQL = [
   `UPDATE invoices SET status = 'canceled' WHERE status = 'pending'`,
   'UPDATE invoices SET settled_at = settled_at + 1 WHERE settled_at IS NOT NULL',
   `UPDATE invoices SET operator_id = 'op_other' WHERE status = 'paid'`,
+  `UPDATE invoices SET memo = 'Table 99' WHERE memo = 'Table 4'`,
+  `UPDATE invoices SET memo = '' WHERE memo = 'Table 4'`,
   `UPDATE invoices SET payment_hash = '${'f'.repeat(64)}' WHERE receipt_number = 3`,
   'UPDATE invoices SET receipt_number = receipt_number + 1 WHERE receipt_number = 16',
   'UPDATE invoices SET receipt_number = NULL WHERE receipt_number = 16',

@@ -61,7 +61,7 @@ async function beginPlans({ core, actor }: CoreUnderTest, people: string[]): Pro
 /** One sale a day, each ending otherwise, and credits bought every third day. */
 function sellOn(under: CoreUnderTest, day: number, customerId: string): void {
   const received = [PRICE_MSAT, PRICE_MSAT + 7_000n, PRICE_MSAT - 7_000n, null][day % 4]
-  settle(under, {}, received ?? null)
+  settle(under, { memo: day % 2 === 0 ? `Table ${day}` : '' }, received ?? null)
   const bought = { purpose: 'credit_package' as const, credits: 300, customerId }
   if (day % 3 === 0) settle(under, { ...bought, packageId: 'credits-300' }, PRICE_MSAT)
   insertAsked(under, invoiceRow({ tillId: under.core.tillId, createdAtMs: under.clock.nowMs() }))

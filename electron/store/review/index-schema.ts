@@ -72,7 +72,7 @@ CREATE TABLE lists (
   UNIQUE (dim, value, currency)
 ) STRICT;
 CREATE VIRTUAL TABLE memo_words USING fts5 (
-  words, content = '', tokenize = 'trigram remove_diacritics 1');
+  words, content = '', tokenize = 'trigram remove_diacritics 2');
 
 -- One row for each transfer. A column named after a dimension holds the id of its list.
 CREATE TABLE lines (

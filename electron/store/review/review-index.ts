@@ -5,12 +5,13 @@ import { bytes, integer, type Row, text } from '../row.ts'
 import { connect, type Database } from '../sqlite.ts'
 import { statementCache } from '../tx.ts'
 import { Fold } from './fold.ts'
+import { foldedText } from './folded-text.ts'
 import { INDEX_SCHEMA, DIMS } from './index-schema.ts'
 import { bookIdOf, hashAt, headOf, type Point } from './source.ts'
 import { wide } from './sums.ts'
 
 /** Grows with every change of what the index holds; an index of another version is made again. */
-const INDEX_VERSION = 1n
+const INDEX_VERSION = 2n
 
 export type ReviewIndex = {
   reader: Reader
@@ -58,6 +59,7 @@ function tryOpen(file: string): Database | null {
     db.pragma('temp_store = MEMORY')
     // Pages that many entries touch are written back once in a while and not again and again.
     db.pragma('wal_autocheckpoint = 10000')
+    db.function('folded', { deterministic: true }, (text) => foldedText(String(text)))
     db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`)
     return db
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Reader } from '../entries.ts'
 import { integer, type Row, text } from '../row.ts'
+import { foldedText } from './folded-text.ts'
 import { MARK_LENGTH } from './fold.ts'
 import type { Check, Source } from './plan.ts'
 import { ReviewRefusal } from './refusal.ts'
@@ -49,16 +50,18 @@ export function findText(
 const INDEXED_LENGTH_MIN = 3
 
 function memosWith(index: Reader, search: string): Source[] {
-  const words = search.split(/\s+/).filter((word) => word !== '')
-  const long = words.filter((word) => [...word].length >= INDEXED_LENGTH_MIN)
-  const short = words.filter((word) => [...word].length < INDEXED_LENGTH_MIN)
-  const like = short.map(() => `AND value LIKE ? ESCAPE '\\'`).join(' ')
+  const words = search.split(/\s+/).filter((word) => foldedText(word) !== '')
+  if (words.length === 0) return []
+  const isIndexed = (word: string): boolean => [...foldedText(word)].length >= INDEXED_LENGTH_MIN
+  const long = words.filter(isIndexed)
+  const short = words.filter((word) => !isIndexed(word)).map(foldedText)
+  const compared = short.map(() => 'AND instr(folded(value), ?) > 0').join(' ')
   const from =
     long.length === 0 ? `dim = 'memo'` : 'id IN (SELECT rowid FROM memo_words WHERE words MATCH ?)'
   const match = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ')
   const rows = index
-    .prepare(`SELECT id, currency, count, first_seq, last_seq FROM lists WHERE ${from} ${like}`)
-    .all(...(long.length === 0 ? [] : [match]), ...short.map(contains)) as Row[]
+    .prepare(`SELECT id, currency, count, first_seq, last_seq FROM lists WHERE ${from} ${compared}`)
+    .all(...(long.length === 0 ? [] : [match]), ...short) as Row[]
   return rows.map((row) => ({
     id: integer(row, 'id'),
     currency: text(row, 'currency'),
@@ -67,10 +70,6 @@ function memosWith(index: Reader, search: string): Source[] {
     lastSeq: integer(row, 'last_seq'),
     isWhole: true,
   }))
-}
-
-function contains(word: string): string {
-  return `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
 }
 
 /** A beginning that names more than this is no search but a filter, and is asked for as one. */

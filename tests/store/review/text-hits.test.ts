@@ -57,3 +57,27 @@ test('a word that begins thousands of references is answered from the memos', ()
   expect(() => memosFound(engine, 'sale:')).toThrow(refused)
   engine.close()
 })
+
+test('short words and long ones are found whatever their case and accents', () => {
+  const memos = ['Öl und Essig', 'ΟΙΝΟΣ', 'Việt Nam', '커피 둘', 'が ぎ', 'Crème']
+  const engine = reviewed(memos.map((memo) => ({ memo })))
+  for (const [text, ...wanted] of [
+    ['öl', 'Öl und Essig'],
+    ['ol', 'Öl und Essig'],
+    ['O\u0308L', 'Öl und Essig'],
+    ['ÖL ESSIG', 'Öl und Essig'],
+    ['ος', 'ΟΙΝΟΣ'],
+    ['ινος', 'ΟΙΝΟΣ'],
+    ['viet', 'Việt Nam'],
+    ['ệt', 'Việt Nam'],
+    ['커피', '커피 둘'],
+    ['둘', '커피 둘'],
+    ['か'],
+    ['が', 'が ぎ'],
+    ['me', 'Crème'],
+    ['\u0301\u0301\u0301'],
+  ] as const) {
+    expect(memosFound(engine, text), text).toEqual(wanted)
+  }
+  engine.close()
+})
