@@ -187,6 +187,8 @@ const KINDS: Readonly<Record<string, (sample: Sample, index: number) => Ask>> = 
   'search-id': (sample, index) =>
     journal({ text: idOf(sample).slice(0, index % 2 === 0 ? 14 : 64) }),
   'search-group': ({ groupId }) => journal({ text: groupId }),
+  'search-order': () => journal({ text: 'order' }),
+  'search-short': () => journal({ text: 'or' }),
   'search-nothing': () => journal({ text: 'zebra' }),
   statement: (sample) => ({
     name: 'statement',

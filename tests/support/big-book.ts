@@ -15,7 +15,7 @@ export type BigBookOptions = {
 }
 
 /** Raised when the writer of demo books changes what it writes, so that no old one is taken. */
-const WRITER = 1
+const WRITER = 2
 
 /**
  * Copies a filled book into `dir`, writing it only the first time this machine needs that size:

@@ -1,8 +1,9 @@
 import type { CurrencySum } from '../../../shared/model/book.ts'
 import type { Reader } from '../entries.ts'
 import { integer, type Row, text } from '../row.ts'
-import { type Check, type Part, type Plan, SEQ_MAX, type Source } from './plan.ts'
-import { allOf, type Range, tableOf, within } from './read-seqs.ts'
+import type { Check, Part, Plan, Source } from './plan.ts'
+import { allOf, memoPart, type Range, tableOf, within } from './read-seqs.ts'
+import { SEQ_MAX } from './source.ts'
 import { wide } from './sums.ts'
 
 /** How many entries of a range the filter lets through. */
@@ -11,7 +12,7 @@ export function countEntries(index: Reader, plan: Plan, range: Range): bigint {
   if (inside.fromSeq > inside.toSeq) return 0n
   if (!plan.driver && !plan.text) return placesIn(index, null, inside)
   let count = 0n
-  for (const { part, source, checks } of readings(plan)) {
+  for (const { part, source, checks } of readings(plan, inside)) {
     count += countOfSource(index, part.by, source, checks, inside)
   }
   return count + countOfSingles(index, plan, inside)
@@ -19,13 +20,19 @@ export function countEntries(index: Reader, plan: Plan, range: Range): bigint {
 
 type Reading = { part: Part; source: Source; checks: Check[] }
 
-const ALL_MEMOS: Check = { sql: '1', values: [] }
-
 /** Every source that must be read, with what is to be checked in it. */
-function readings(plan: Plan): Reading[] {
-  const isByText = plan.driver === null
-  const part = plan.driver ?? { by: 'memo', sources: plan.text?.memos ?? [], check: ALL_MEMOS }
-  const checks = plan.text && !isByText ? [...plan.checks, plan.text.check] : plan.checks
+function* readings(plan: Plan, range: Range): Generator<Reading> {
+  if (plan.driver) {
+    const checks = plan.text ? [...plan.checks, plan.text.check] : plan.checks
+    yield* readingsOf(plan.driver, checks)
+    return
+  }
+  for (const sources of plan.text?.memos.portions(range, false) ?? []) {
+    yield* readingsOf(memoPart(sources), plan.checks)
+  }
+}
+
+function readingsOf(part: Part, checks: Check[]): Reading[] {
   return part.sources.map((source) => ({
     part,
     source,
@@ -72,13 +79,9 @@ export function placeAt(index: Reader, node: bigint | null, seq: bigint): bigint
 /** Entries found by their id; those that a memo names as well are counted there. */
 function singlesCheck(plan: Plan): { seqs: readonly bigint[]; check: Check } | null {
   if (plan.driver || !plan.text || plan.text.seqs.length === 0) return null
-  const [memos = ''] = plan.text.check.values
-  const notByMemo: Check = {
-    sql: 'l.memo IS NULL OR l.memo NOT IN (SELECT value FROM json_each(?))',
-    values: [memos],
-  }
-  const own = { sql: `(${notByMemo.sql})`, values: notByMemo.values }
-  return { seqs: plan.text.seqs, check: allOf([...plan.checks, own]) }
+  const { sql, values } = plan.text.memos.check
+  const notByMemo: Check = { sql: `(l.memo IS NULL OR NOT ${sql})`, values }
+  return { seqs: plan.text.seqs, check: allOf([...plan.checks, notByMemo]) }
 }
 
 function countOfSingles(index: Reader, plan: Plan, range: Range): bigint {
@@ -110,7 +113,7 @@ export function totalsOf(index: Reader, plan: Plan): CurrencySum[] {
     for (const [currency, total] of wholeBook(index)) add(currency, total)
   } else {
     const adding = addingUp(index, plan)
-    for (const { part, source, checks } of readings(plan)) {
+    for (const { part, source, checks } of readings(plan, whole)) {
       const isWhole = checks.length === 0
       const known = isWhole && !(plan.nodes && part.by !== 'node')
       add(
@@ -144,6 +147,9 @@ function wholeBook(index: Reader): [string, Total][] {
 }
 
 function knownTotal(index: Reader, by: Part['by'], source: Source): Total {
+  if (source.moved !== undefined) {
+    return { count: source.count, moved: source.moved, debits: 0n, credits: 0n }
+  }
   if (by !== 'node') {
     const row = index.prepare('SELECT moved FROM lists WHERE id = ?').get(source.id) as Row
     return { count: source.count, moved: wide(row, 'moved'), debits: 0n, credits: 0n }

@@ -65,11 +65,19 @@ CREATE TABLE lists (
   dim TEXT NOT NULL,
   value ANY NOT NULL,
   currency TEXT NOT NULL,
+  -- Which part of the book, for memos; 0 for all others.
+  part INTEGER NOT NULL,
   count INTEGER NOT NULL,
   moved ANY NOT NULL,
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
-  UNIQUE (dim, value, currency)
+  UNIQUE (dim, value, currency, part)
+) STRICT;
+-- Every part of the book has lists of memos of its own, so that the memos of its newest entries can
+-- be read without the rest. Ids of lists grow with the book: those of a part begin here.
+CREATE TABLE memo_parts (
+  part INTEGER PRIMARY KEY,
+  first_list INTEGER NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE memo_words USING fts5 (
   words, content = '', tokenize = 'trigram remove_diacritics 2');

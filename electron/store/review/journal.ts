@@ -5,9 +5,10 @@ import type { Reader } from '../entries.ts'
 import { integer, type Row } from '../row.ts'
 import { countEntries, placeAt, totalsOf } from './count-entries.ts'
 import { journalRows, withBalances } from './journal-rows.ts'
-import { type Plan, planOf, SEQ_MAX } from './plan.ts'
+import { type Plan, planOf } from './plan.ts'
 import { type Range, readSeqs } from './read-seqs.ts'
 import { ReviewRefusal } from './refusal.ts'
+import { SEQ_MAX } from './source.ts'
 
 /** The index and the book, read one after the other: the book only grows. */
 export type Sources = { index: Reader; book: Reader; zone: string }

@@ -12,6 +12,9 @@ export type ListBook = {
   flush(): void
 }
 
+/** Entries of one part of the book, in which a memo has one list: as many lists at most. */
+export const MEMO_PART_ENTRIES = 2_048
+
 /** Memos may all differ; more than this are looked up again. */
 const REMEMBERED_LISTS_MAX = 100_000
 
@@ -22,19 +25,29 @@ export function createListBook(db: Database): ListBook {
   const dirty = new Set<List>()
 
   function listOf(on: { dim: Dim; value: ListValue; currency: string; seq: bigint }): List {
-    const key = `${on.dim} ${on.currency} ${on.value}`
+    const part = on.dim === 'memo' ? on.seq / BigInt(MEMO_PART_ENTRIES) : 0n
+    const key = `${on.dim} ${part} ${on.currency} ${on.value}`
     const known = lists.get(key)
     if (known) return known
-    const found = sql.find.get(on.dim, on.value, on.currency) as Row | undefined
-    const list = found ? listFrom(found) : made(on)
+    const found = sql.find.get(on.dim, on.value, on.currency, part) as Row | undefined
+    const list = found ? listFrom(found) : made({ ...on, part })
     lists.set(key, list)
     return list
   }
 
-  function made(on: { dim: Dim; value: ListValue; currency: string; seq: bigint }): List {
-    const row = sql.insert.get(on.dim, on.value, on.currency, on.seq, on.seq) as Row
-    const list = listFrom(row)
-    if (on.dim === 'memo') sql.words.run(list.id, on.value)
+  function made(on: {
+    dim: Dim
+    value: ListValue
+    currency: string
+    seq: bigint
+    part: bigint
+  }): List {
+    const { dim, value, currency, seq, part } = on
+    const list = listFrom(sql.insert.get(dim, value, currency, part, seq, seq) as Row)
+    if (dim === 'memo') {
+      sql.words.run(list.id, value)
+      sql.part.run(part, list.id)
+    }
     return list
   }
 
@@ -68,12 +81,15 @@ function listFrom(row: Row): List {
 function statements(db: Database) {
   const columns = 'id, count, moved, first_seq, last_seq'
   return {
-    find: db.prepare(`SELECT ${columns} FROM lists WHERE dim = ? AND value = ? AND currency = ?`),
+    find: db.prepare(
+      `SELECT ${columns} FROM lists WHERE dim = ? AND value = ? AND currency = ? AND part = ?`,
+    ),
     insert: db.prepare(
-      `INSERT INTO lists (dim, value, currency, count, moved, first_seq, last_seq)
-       VALUES (?, ?, ?, 0, 0, ?, ?) RETURNING ${columns}`,
+      `INSERT INTO lists (dim, value, currency, part, count, moved, first_seq, last_seq)
+       VALUES (?, ?, ?, ?, 0, 0, ?, ?) RETURNING ${columns}`,
     ),
     words: db.prepare('INSERT INTO memo_words (rowid, words) VALUES (?, ?)'),
+    part: db.prepare('INSERT OR IGNORE INTO memo_parts (part, first_list) VALUES (?, ?)'),
     save: db.prepare('UPDATE lists SET count = ?, moved = ?, last_seq = ? WHERE id = ?'),
   }
 }

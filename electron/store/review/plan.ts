@@ -4,6 +4,7 @@ import type { Reader } from '../entries.ts'
 import { integer, type Row, text } from '../row.ts'
 import { sizeOf } from './fold.ts'
 import type { Dim } from './index-schema.ts'
+import { SEQ_MAX } from './source.ts'
 import { findText, type TextHits } from './text-hits.ts'
 
 /** A list or a node that rows may be read from, newest or oldest first, by its own index. */
@@ -15,6 +16,8 @@ export type Source = {
   lastSeq: bigint
   /** Every entry of it passes the filter's part that chose it; false for the ends of a range. */
   isWhole: boolean
+  /** What its entries moved; told of memos only, which may be as many as the entries. */
+  moved?: bigint
 }
 
 /** A condition on one row of `lines AS l`, with the values for its marks. */
@@ -43,7 +46,6 @@ export type Plan = {
   nodes: Source[] | null
 }
 
-export const SEQ_MAX = 9_223_372_036_854_775_807n
 const DAY_MS = 86_400_000
 
 /** @throws ReviewRefusal bad_request for a text that names too many entries by its beginning. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../entries.ts'
 import { integer, type Row } from '../row.ts'
+import type { MemoHits } from './memo-hits.ts'
 import type { Check, Part, Plan, Source } from './plan.ts'
 
 export type Scan = {
@@ -20,10 +21,25 @@ export function readSeqs(index: Reader, plan: Plan, scan: Scan): bigint[] {
     return merged(index, plan.driver, checks, inside)
   }
   if (!plan.text) return wholeBook(index, inside)
-  const memos: Part = { by: 'memo', sources: plan.text.memos, check: { sql: '1', values: [] } }
-  const byMemo = merged(index, memos, plan.checks, inside)
+  const byMemo = memoSeqs(index, plan.text.memos, plan.checks, inside)
   const byId = singles(index, plan.text.seqs, plan.checks, inside)
   return firstOf(new Set([...byMemo, ...byId]), inside)
+}
+
+/** Portions follow each other in the order of the scan, so the first that fill a page are all. */
+function memoSeqs(index: Reader, memos: MemoHits, checks: Check[], scan: Scan): bigint[] {
+  const found: bigint[] = []
+  for (const sources of memos.portions(scan.range, scan.isNewestFirst)) {
+    const limit = scan.limit - found.length
+    found.push(...merged(index, memoPart(sources), checks, { ...scan, limit }))
+    if (found.length >= scan.limit) break
+  }
+  return found
+}
+
+/** Each list of memos is a whole hit, so that nothing is left to check. */
+export function memoPart(sources: Source[]): Part {
+  return { by: 'memo', sources, check: { sql: '1', values: [] } }
 }
 
 export function within(one: Range, other: Range): Range {

@@ -11,10 +11,11 @@ import { accountTree, takingsOf, trialLines } from './account-tree.ts'
 import { balancesAt, type Moment } from './balances.ts'
 import { daysOf, type Sources } from './journal.ts'
 import { journalRows } from './journal-rows.ts'
-import { planOf, SEQ_MAX, type Source } from './plan.ts'
+import { planOf, type Source } from './plan.ts'
 import { readSeqs } from './read-seqs.ts'
 import { ReviewRefusal } from './refusal.ts'
 import { searchAccounts } from './search-accounts.ts'
+import { SEQ_MAX } from './source.ts'
 import { effectOf, isDebitSide, onItsSide, type Sums } from './sums.ts'
 
 type Asked = { day: string | null; by: DateBasis }

@@ -5,6 +5,9 @@ import { bytes, integer, type Row, text } from '../row.ts'
 
 export type Point = { seq: bigint; hash: Uint8Array }
 
+/** No number of an entry, a list or an amount is larger. */
+export const SEQ_MAX = 9_223_372_036_854_775_807n
+
 export function headOf(book: Reader): Point {
   const row = book.prepare('SELECT seq, hash FROM chain_head WHERE id = 1').get() as Row
   return { seq: integer(row, 'seq'), hash: bytes(row, 'hash') }

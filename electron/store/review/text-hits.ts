@@ -1,14 +1,14 @@
 import type { Reader } from '../entries.ts'
 import { integer, type Row, text } from '../row.ts'
-import { foldedText } from './folded-text.ts'
 import { MARK_LENGTH } from './fold.ts'
-import type { Check, Source } from './plan.ts'
+import { type MemoHits, memosWith } from './memo-hits.ts'
+import type { Check } from './plan.ts'
 import { ReviewRefusal } from './refusal.ts'
 
 /** What a search text names: lists of entries with a memo like it, and single entries by id. */
 export type TextHits = {
-  memos: Source[]
-  /** In ascending order, without those of the memos. */
+  memos: MemoHits
+  /** In ascending order, those of the memos among them. */
   seqs: bigint[]
   /** As many entries at most. */
   count: bigint
@@ -28,48 +28,18 @@ export function findText(
 ): TextHits {
   // A query of SQLite's full text ends there, and no memo is looked for by it.
   if (search.includes('\0')) throw new ReviewRefusal('bad_request', 'filter.text')
-  const memos = memosWith(index, search).filter(
-    (list) => currency === null || list.currency === currency,
-  )
+  const memos = memosWith(index, search, currency)
   const seqs = idHits(index, book, search)
-  const ids = JSON.stringify(memos.map(({ id }) => Number(id)))
   const numbers = JSON.stringify(seqs.map(Number))
   return {
     memos,
     seqs,
-    count: memos.reduce((sum, { count }) => sum + count, BigInt(seqs.length)),
+    count: memos.count + BigInt(seqs.length),
     check: {
-      sql: `(l.memo IN (SELECT value FROM json_each(?))
-        OR l.seq IN (SELECT value FROM json_each(?)))`,
-      values: [ids, numbers],
+      sql: `(${memos.check.sql} OR l.seq IN (SELECT value FROM json_each(?)))`,
+      values: [...memos.check.values, numbers],
     },
   }
-}
-
-/** Trigrams cannot find less than three characters; those few are compared one by one. */
-const INDEXED_LENGTH_MIN = 3
-
-function memosWith(index: Reader, search: string): Source[] {
-  const words = search.split(/\s+/).filter((word) => foldedText(word) !== '')
-  if (words.length === 0) return []
-  const isIndexed = (word: string): boolean => [...foldedText(word)].length >= INDEXED_LENGTH_MIN
-  const long = words.filter(isIndexed)
-  const short = words.filter((word) => !isIndexed(word)).map(foldedText)
-  const compared = short.map(() => 'AND instr(folded(value), ?) > 0').join(' ')
-  const from =
-    long.length === 0 ? `dim = 'memo'` : 'id IN (SELECT rowid FROM memo_words WHERE words MATCH ?)'
-  const match = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ')
-  const rows = index
-    .prepare(`SELECT id, currency, count, first_seq, last_seq FROM lists WHERE ${from} ${compared}`)
-    .all(...(long.length === 0 ? [] : [match]), ...short) as Row[]
-  return rows.map((row) => ({
-    id: integer(row, 'id'),
-    currency: text(row, 'currency'),
-    count: integer(row, 'count'),
-    firstSeq: integer(row, 'first_seq'),
-    lastSeq: integer(row, 'last_seq'),
-    isWhole: true,
-  }))
 }
 
 /** A beginning that names more than this is no search but a filter, and is asked for as one. */
