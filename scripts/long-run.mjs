@@ -9,6 +9,7 @@ import { runLoud, say } from './progress.mjs'
 
 /** Vitest takes seeds of 32 bits, and so does fast-check. */
 const SEED_END = 2 ** 31
+const LIMIT_MS = 12 * 3_600_000
 
 /**
  * @typedef {object} LongRun
@@ -126,7 +127,13 @@ async function main() {
   const startedMs = performance.now()
   const code = await runLoud(
     node,
-    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...run.files],
+    [
+      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      // The limit of a sample is nothing for a night; a run that hangs is seen by whoever waits.
+      `--testTimeout=${LIMIT_MS}`,
+      ...run.files,
+    ],
     {
       cwd: root,
       env: { ...toolEnv(), [run.variable]: `${count}`, TILLBOOK_SEED: `${seed}` },
