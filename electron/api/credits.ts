@@ -96,12 +96,14 @@ function bindReadings(app: App, { credits }: Bound) {
     reservations: credits.reservations.handler(({ input }) =>
       findReservations(app.mustCore(), input),
     ),
-    statement: credits.statement.handler(({ input }) => readStatement(app.mustCore(), input)),
+    statement: credits.statement.handler(({ input, signal }) =>
+      readStatement(app.mustCore(), input, signal),
+    ),
     purchases: credits.purchases.handler(({ input }) => findPurchases(app.mustCore(), input)),
     purchaseStatus: credits.purchaseStatus.handler(({ input, context }) =>
       purchaseStatus(app.mustCore(), actorOf(app, context), input.id),
     ),
-    usage: credits.usage.handler(({ input }) => readUsage(app.mustCore(), input)),
+    usage: credits.usage.handler(({ input, signal }) => readUsage(app.mustCore(), input, signal)),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CreditBalance } from '../../shared/model/credits.ts'
 import { customerCredit } from '../domain/accounts.ts'
 import type { CreditRoute } from '../domain/credit-entries.ts'
-import { balanceOf, ensureAccount } from '../store/accounts.ts'
+import { type Balance, balanceOf, ensureAccount } from '../store/accounts.ts'
 import { type Customer, customerById } from '../store/customers.ts'
 import { BookRefusal, type Leg, postTransfers } from '../store/transfers.ts'
 import type { ReadTx } from '../store/tx.ts'
@@ -14,7 +14,10 @@ const NOTHING: CreditBalance = { balance: 0n, reserved: 0n, available: 0n }
 /** What a customer owns, what of it is held, and what is left (MANA-04, MANA-28). */
 export function creditBalance(tx: ReadTx, customerId: string): CreditBalance {
   const { code, currency } = customerCredit(customerId)
-  const sums = balanceOf(tx, code, currency)
+  return creditOf(balanceOf(tx, code, currency))
+}
+
+export function creditOf(sums: Balance | null): CreditBalance {
   if (!sums) return NOTHING
   const balance = sums.creditsPosted - sums.debitsPosted
   return { balance, reserved: sums.debitsPending, available: balance - sums.debitsPending }

@@ -6,18 +6,15 @@ import type {
   StatementLine,
   UsageRow,
 } from '../../shared/model/credits.ts'
-import { customerCredit } from '../domain/accounts.ts'
 import { statementKind } from '../domain/credit-entries.ts'
-import { accountId } from '../store/accounts.ts'
-import { headSeq } from '../store/changes.ts'
 import { reservationById, type ReservationRow, reservationsOf } from '../store/reservations.ts'
-import { type AccountLine, creditLines, creditsBefore } from '../store/statement.ts'
-import type { ReadTx } from '../store/tx.ts'
-import { usageBetween, usageDay } from '../store/usage.ts'
+import type { AccountLine } from '../store/statement.ts'
+import { usageDay } from '../store/usage.ts'
 import type { Core } from './core.ts'
-import { creditBalance, mustCustomer } from './credit-account.ts'
-import { pageOf } from './page.ts'
+import { creditBalance, creditOf, mustCustomer } from './credit-account.ts'
+import { pageOf, rangeOf } from './page.ts'
 import { Refusal } from './refusal.ts'
+import { reviewBook } from './review-book.ts'
 
 /** MANA-04, MANA-28. @throws Refusal not_found */
 export function readBalance(core: Core, customerId: string): MovedCredits {
@@ -68,31 +65,25 @@ export type Statement = {
 /**
  * MANA-06: what came and went, newest first, with the balance after each line. The balance of a
  * later page is counted back from the account, so no cursor can make it say anything else.
- * @throws Refusal not_found
+ * @throws Refusal not_found, review_unavailable
  */
-export function readStatement(core: Core, page: Page & { customerId: string }): Statement {
-  return core.book.read((tx) => {
-    mustCustomer(tx, page.customerId)
-    const credit = creditBalance(tx, page.customerId)
-    const { code, currency } = customerCredit(page.customerId)
-    const account = accountId(tx, code, currency)
-    const found = account === null ? { lines: [], next: null } : linesOf(tx, account, page)
-    return { ...found, credit, asOfSeq: headSeq(tx) }
-  })
-}
-
-function linesOf(tx: ReadTx, account: bigint, page: Page): Pick<Statement, 'lines' | 'next'> {
-  const found = pageOf(page, (range) =>
-    creditLines(tx, { account, ...range }).map((line) => ({ number: line.seq, line })),
-  )
-  const newest = found.rows[0]
-  let balanceAfter = newest ? creditsBefore(tx, account, newest.number + 1n) : 0n
+export async function readStatement(
+  core: Core,
+  page: Page & { customerId: string },
+  signal?: AbortSignal,
+): Promise<Statement> {
+  const { customerId } = page
+  core.book.read((tx) => mustCustomer(tx, customerId))
+  const question = { customerId, range: rangeOf(page) }
+  const told = await reviewBook(core, 'creditLines', question, signal)
+  const found = pageOf(page, () => told.lines.map((line) => ({ number: line.seq, line })))
+  let { balanceAfter } = told
   const lines = found.rows.map(({ line }) => {
-    const told = statementLine(line, balanceAfter)
+    const shown = statementLine(line, balanceAfter)
     balanceAfter -= line.delta
-    return told
+    return shown
   })
-  return { lines, next: found.next }
+  return { lines, next: found.next, credit: creditOf(told.sums), asOfSeq: told.changeSeq }
 }
 
 function statementLine(line: AccountLine, balanceAfter: bigint): StatementLine {
@@ -107,22 +98,26 @@ function statementLine(line: AccountLine, balanceAfter: bigint): StatementLine {
 
 const DAY_MS = 86_400_000
 
-/** MANA-61: kept sums, newest day first. Days are of UTC; `2026-02-30` is 2 March. */
-export function readUsage(
+/**
+ * MANA-61: kept sums, newest day first. Days are of UTC; `2026-02-30` is 2 March.
+ * @throws Refusal review_unavailable
+ */
+export async function readUsage(
   core: Core,
   range: { customerId: string | null; fromDay: string; toDay: string; limit: number },
-): { rows: UsageRow[]; hasMore: boolean } {
-  const found = core.book.read((tx) =>
-    usageBetween(tx, {
-      customerId: range.customerId,
-      fromDay: usageDay(Date.parse(range.fromDay)),
-      toDay: usageDay(Date.parse(range.toDay)),
-      limit: range.limit + 1,
-    }),
-  )
-  const rows = found.slice(0, range.limit).map((row) => ({
+  signal?: AbortSignal,
+): Promise<{ rows: UsageRow[]; hasMore: boolean }> {
+  const { customerId, fromDay, toDay, limit } = range
+  const question = {
+    customerId,
+    fromDay: usageDay(Date.parse(fromDay)),
+    toDay: usageDay(Date.parse(toDay)),
+    limit: limit + 1,
+  }
+  const found = await reviewBook(core, 'creditUsage', question, signal)
+  const rows = found.rows.slice(0, limit).map((row) => ({
     ...row,
     day: new Date(row.day * DAY_MS).toISOString().slice(0, 10),
   }))
-  return { rows, hasMore: found.length > range.limit }
+  return { rows, hasMore: found.rows.length > limit }
 }

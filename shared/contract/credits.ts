@@ -192,7 +192,7 @@ export const credits = {
   statement: method
     .route({ method: 'GET', path: '/credits/transactions' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
-    .errors(errorsOf('not_found'))
+    .errors(errorsOf('not_found', 'review_unavailable'))
     .input(z.object({ customerId: customerIdSchema, ...page }))
     .output(
       z.object({
@@ -280,7 +280,7 @@ export const credits = {
   usage: method
     .route({ method: 'GET', path: '/credits/usage' })
     .meta({ access: REVIEWERS, isAudited: false, scope: 'credits:read' })
-    .errors(errorsOf())
+    .errors(errorsOf('review_unavailable'))
     .input(
       z.object({
         customerId: customerIdSchema.nullable().default(null),

@@ -1,5 +1,12 @@
 import type { BookFilter, BookOrder, DateBasis } from '../../../shared/model/book.ts'
 import { integer, type Row } from '../row.ts'
+import type { ReadTx } from '../tx.ts'
+import {
+  creditLinesOf,
+  type CreditLinesAsked,
+  creditUsage,
+  type CreditUsageAsked,
+} from './credit-questions.ts'
 import { entryView } from './entry.ts'
 import {
   journalPage,
@@ -17,8 +24,8 @@ import {
   trialBalance,
 } from './reports.ts'
 
-/** What a reviewer can ask, by the method of the contract that asks it. */
-export type Questions = {
+/** What a reviewer asks of the index, by the method of the contract that asks it. */
+type IndexQuestions = {
   journal: {
     filter: BookFilter
     order: BookOrder
@@ -42,29 +49,44 @@ export type Questions = {
   takings: { fromDay: string; toDay: string }
 }
 
+/** What the book answers by itself, whether there is an index or not. */
+export type BookQuestions = { creditLines: CreditLinesAsked; creditUsage: CreditUsageAsked }
+
+export type Questions = IndexQuestions & BookQuestions
 export type QuestionName = keyof Questions
 
 /** Each answer, from the index and the book as they stand. */
 export const ANSWERS = {
-  journal: (sources: Sources, question: Questions['journal']) => journalPage(sources, question),
-  totals: (sources: Sources, question: Questions['totals']) =>
+  journal: (sources: Sources, question: IndexQuestions['journal']) =>
+    journalPage(sources, question),
+  totals: (sources: Sources, question: IndexQuestions['totals']) =>
     journalTotals(sources, question.filter),
-  seek: (sources: Sources, question: Questions['seek']) => seekJournal(sources, question),
-  entry: (sources: Sources, question: Questions['entry']) =>
+  seek: (sources: Sources, question: IndexQuestions['seek']) => seekJournal(sources, question),
+  entry: (sources: Sources, question: IndexQuestions['entry']) =>
     entryView(sources.book, question.seq, (seq) => correctionsOf(sources, seq)),
-  accounts: (sources: Sources, question: Questions['accounts']) =>
+  accounts: (sources: Sources, question: IndexQuestions['accounts']) =>
     accountsReport(sources, question),
-  trialBalance: (sources: Sources, question: Questions['trialBalance']) =>
+  trialBalance: (sources: Sources, question: IndexQuestions['trialBalance']) =>
     trialBalance(sources, question),
-  balanceSheet: (sources: Sources, question: Questions['balanceSheet']) =>
+  balanceSheet: (sources: Sources, question: IndexQuestions['balanceSheet']) =>
     balanceSheet(sources, question),
-  statement: (sources: Sources, question: Questions['statement']) => statement(sources, question),
-  takings: (sources: Sources, question: Questions['takings']) => takings(sources, question),
+  statement: (sources: Sources, question: IndexQuestions['statement']) =>
+    statement(sources, question),
+  takings: (sources: Sources, question: IndexQuestions['takings']) => takings(sources, question),
 } as const satisfies {
-  [Name in QuestionName]: (sources: Sources, question: Questions[Name]) => object
+  [Name in keyof IndexQuestions]: (sources: Sources, question: IndexQuestions[Name]) => object
 }
 
-export type Answers = { [Name in QuestionName]: ReturnType<(typeof ANSWERS)[Name]> }
+export const BOOK_ANSWERS = {
+  creditLines: (book: ReadTx, question: CreditLinesAsked) => creditLinesOf(book, question),
+  creditUsage: (book: ReadTx, question: CreditUsageAsked) => creditUsage(book, question),
+} as const satisfies {
+  [Name in keyof BookQuestions]: (book: ReadTx, question: BookQuestions[Name]) => object
+}
+
+export type Answers = {
+  [Name in keyof IndexQuestions]: ReturnType<(typeof ANSWERS)[Name]>
+} & { [Name in keyof BookQuestions]: ReturnType<(typeof BOOK_ANSWERS)[Name]> }
 
 function correctionsOf({ index }: Sources, seq: bigint): bigint[] {
   const rows = index

@@ -1,7 +1,14 @@
 import type { Reader } from '../entries.ts'
 import { connect } from '../sqlite.ts'
-import { statementCache } from '../tx.ts'
-import { ANSWERS, type Answers, type QuestionName, type Questions } from './answers.ts'
+import { grantRead, statementCache } from '../tx.ts'
+import {
+  ANSWERS,
+  type Answers,
+  BOOK_ANSWERS,
+  type BookQuestions,
+  type QuestionName,
+  type Questions,
+} from './answers.ts'
 import type { Sources } from './journal.ts'
 import { ReviewRefusal } from './refusal.ts'
 import { dropReviewIndex, isDamage, openReviewIndex, type ReviewIndex } from './review-index.ts'
@@ -9,14 +16,18 @@ import { headOf } from './source.ts'
 
 export type ReviewFiles = { bookFile: string; indexFile: string }
 
-export type Reply<Name extends QuestionName> =
-  | ({ state: 'ready'; asOfSeq: number } & Answers[Name])
-  /** Far behind the book: nothing is answered from a part of it. */
-  | { state: 'indexing'; indexedSeq: number; headSeq: number }
+type Ready<Name extends QuestionName> = { state: 'ready'; asOfSeq: number } & Answers[Name]
+/** Far behind the book: nothing is answered from a part of it. */
+type Indexing = { state: 'indexing'; indexedSeq: number; headSeq: number }
+
+export type Reply<Name extends QuestionName> = Name extends keyof BookQuestions
+  ? Ready<Name>
+  : Ready<Name> | Indexing
 
 export type ReviewEngine = {
   /**
-   * Brings the index to the head of the book, then answers.
+   * Brings the index to the head of the book, then answers; what the book answers by itself waits
+   * for no index.
    * @throws ReviewRefusal, or BookError and SQLite's own errors when the book cannot be read.
    */
   ask<Name extends QuestionName>(name: Name, question: Questions[Name], zone: string): Reply<Name>
@@ -72,14 +83,19 @@ export function createReviewEngine(files: ReviewFiles): ReviewEngine {
 
   return {
     ask(name, question, zone) {
+      if (isOfBook(name)) {
+        return bookDb.transaction(() => answerOfBook(book, name, question))() as never
+      }
+      const answerFrom = ANSWERS[name as keyof typeof ANSWERS]
       return withIndex(() => {
         for (let left = STEPS_BEFORE_ANSWER; left > 0; left -= 1) if (step(index())) break
         const at = index()
         const headSeq = Number(headOf(book).seq)
         const indexedSeq = Number(at.fold.seq)
-        if (indexedSeq < headSeq && !step(at)) return { state: 'indexing', indexedSeq, headSeq }
+        const isBehind = indexedSeq < headSeq && !step(at)
+        if (isBehind) return { state: 'indexing', indexedSeq, headSeq } as never
         const sources: Sources = { index: at.reader, book, zone }
-        const answer = ANSWERS[name](sources, question as never)
+        const answer = answerFrom(sources, question as never)
         return { ...answer, state: 'ready', asOfSeq: Number(at.fold.seq) } as never
       })
     },
@@ -89,4 +105,17 @@ export function createReviewEngine(files: ReviewFiles): ReviewEngine {
       bookDb.close()
     },
   }
+}
+
+/** Several rows are read while the shop sells, so the caller holds one moment of the book. */
+function answerOfBook(book: Reader, name: keyof BookQuestions, question: unknown): object {
+  const answer = BOOK_ANSWERS[name](
+    grantRead((sql) => book.prepare(sql)),
+    question as never,
+  )
+  return { ...answer, state: 'ready', asOfSeq: Number(headOf(book).seq) }
+}
+
+function isOfBook(name: QuestionName): name is keyof BookQuestions {
+  return name in BOOK_ANSWERS
 }

@@ -27,7 +27,7 @@ import {
   tempBook,
   tempDir,
 } from '../fixtures.ts'
-import { fillRandomly, randomOf } from './random-book.ts'
+import { CUSTOMERS, fillRandomly, randomOf } from './random-book.ts'
 
 const ZONE = 'Europe/Berlin'
 const LIST = { filter: bookFilterSchema.parse({}), order: 'newest', from: null } as const
@@ -197,6 +197,12 @@ test('far behind, it says how far it is and shows no part of the book as the who
   const first = engine.ask('totals', { filter: LIST.filter }, ZONE)
   expect(first).toMatchObject({ state: 'indexing' })
   expect(first.state === 'indexing' && first.indexedSeq < first.headSeq).toBe(true)
+  const credits = { customerId: CUSTOMERS[0] ?? '', range: { before: 9n, limit: 3 } }
+  const alone = engine.ask('creditLines', credits, ZONE)
+  expect(alone).toMatchObject({
+    state: 'ready',
+    asOfSeq: first.state === 'indexing' && first.headSeq,
+  })
   while (!engine.follow()) continue
   expect(engine.ask('totals', { filter: LIST.filter }, ZONE)).toMatchObject({ state: 'ready' })
   engine.close()

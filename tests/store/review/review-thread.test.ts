@@ -5,7 +5,7 @@ import { bookFilterSchema } from '../../../shared/model/book.ts'
 import type { QuestionName, Questions } from '../../../electron/store/review/answers.ts'
 import { ReviewFault, ReviewThread } from '../../../electron/store/review/review-thread.ts'
 import { tempBook } from '../fixtures.ts'
-import { fillRandomly, randomOf } from './random-book.ts'
+import { CUSTOMERS, fillRandomly, randomOf } from './random-book.ts'
 
 const ZONE = 'Europe/Berlin'
 const QUESTION = {
@@ -171,6 +171,8 @@ const EVERYTHING: { [Name in QuestionName]: Questions[Name] } = {
     limit: 5,
     after: null,
   },
+  creditLines: { customerId: CUSTOMERS[0] ?? '', range: { before: 1_000n, limit: 5 } },
+  creditUsage: { customerId: null, fromDay: 0, toDay: 30_000, limit: 5 },
   takings: { fromDay: '2025-11-01', toDay: '2025-11-30' },
 }
 
