@@ -139,8 +139,8 @@ export const book = {
         ...moment,
         under: accountCodeSchema.nullable().default(null),
         limit: z.number().int().min(1).max(PAGE_MAX).default(PAGE_MAX),
-        /** Code of the last line directly below `under` that is known already. */
-        after: accountCodeSchema.nullable().default(null),
+        /** `next` of the page before: the last line directly below `under` that it had. */
+        after: z.string().max(180).nullable().default(null),
         search: z.string().trim().max(80).default(''),
       }),
     )

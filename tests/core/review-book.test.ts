@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commit } from '../../electron/core/commit.ts'
 import { reviewBook } from '../../electron/core/review-book.ts'
 import { appendEvent } from '../../electron/store/events.ts'
+import type { Questions } from '../../electron/store/review/answers.ts'
+import type { Reply } from '../../electron/store/review/review-engine.ts'
 import { writeSetting } from '../../electron/store/settings.ts'
 import { bookFilterSchema } from '../../shared/model/book.ts'
 import { CUSTOMERS, fillRandomly, randomOf } from '../store/review/random-book.ts'
@@ -79,6 +81,47 @@ test('a branch of many accounts comes closed and opens page by page', async () =
   expect(codes).toEqual(CUSTOMERS.map((id) => `liabilities:credit:${id}`))
   expect(first.nodes[0]).toMatchObject({ customerName: 'Customer a', chartKey: 'customer_credit' })
   expect(rest.next).toBeNull()
+})
+
+const ROOTS = { day: null, by: 'booked', under: null } as const
+
+test('pages of accounts lose no currency of a code that stands at their border', async () => {
+  const pages = async (limit: number): Promise<string[]> => {
+    const lines: string[] = []
+    for (let after: string | null = null, isFirst = true; isFirst || after !== null; ) {
+      isFirst = false
+      const asked: Questions['accounts'] = { ...ROOTS, limit, after }
+      const page: Reply<'accounts'> = await reviewBook(under.core, 'accounts', asked, undefined)
+      if (page.state !== 'ready') throw new Error('not ready')
+      lines.push(...page.nodes.map(({ code, currency }) => `${code} ${currency}`))
+      after = page.next
+    }
+    return lines
+  }
+  const whole = await pages(200)
+  expect(whole).toEqual(expect.arrayContaining(['income:sales BTC', 'income:sales EUR']))
+  for (const limit of [1, 2, 3]) expect(await pages(limit)).toEqual(whole)
+  const asked = { ...ROOTS, limit: 1, after: 'income:sales' }
+  await expect(reviewBook(under.core, 'accounts', asked, undefined)).rejects.toMatchObject({
+    code: 'bad_request',
+    data: { field: 'after' },
+  })
+})
+
+test('a period that ends before it begins is refused, not answered with nothing', async () => {
+  const days = { fromDay: '2026-01-02', toDay: '2026-01-01' }
+  const of = { kind: 'account', code: 'income:sales', currency: 'BTC' } as const
+  const statement = { of, ...days, limit: 5, after: null }
+  const refused = { code: 'bad_request', data: { field: 'toDay' } }
+  const asked = [
+    reviewBook(under.core, 'takings', days, undefined),
+    reviewBook(under.core, 'statement', statement, undefined),
+  ]
+  for (const one of asked) await expect(one).rejects.toMatchObject(refused)
+  const oneDay = { fromDay: '2026-01-01', toDay: '2026-01-01' }
+  expect(await reviewBook(under.core, 'takings', oneDay, undefined)).toMatchObject({
+    state: 'ready',
+  })
 })
 
 test('the strip tells of every new entry, so that a screen knows its page is of before', async () => {

@@ -4,6 +4,7 @@ import { chartPlace, CHART } from '../../domain/chart.ts'
 import type { Reader } from '../entries.ts'
 import { integer, type Row, small, text, word } from '../row.ts'
 import { type Balances, balancesAt, type Moment } from './balances.ts'
+import { ReviewRefusal } from './refusal.ts'
 import { onItsSide, type Sums, wide } from './sums.ts'
 
 /** A branch with more lines below it comes closed: customers are thousands. */
@@ -41,16 +42,23 @@ function topPage(
 ): { page: NodeRow[]; next: string | null } {
   const parents =
     under === null ? 'parent IS NULL' : 'parent IN (SELECT id FROM nodes WHERE code = ?)'
+  const { code, currency } = lineOf(after)
   const rows = index
-    .prepare(`${NODE} WHERE ${parents} AND code > ? ORDER BY code, currency LIMIT ?`)
-    .all(...(under === null ? [] : [under]), after ?? '', BigInt(limit + 1)) as Row[]
-  const found = rows.map(nodeRow)
-  const extra = found[limit]
-  if (!extra) return { page: found, next: null }
-  // A code may stand in several currencies, and they belong on one page.
-  const page = found.filter(({ code }) => code !== extra.code)
+    .prepare(
+      `${NODE} WHERE ${parents} AND (code, currency) > (?, ?) ORDER BY code, currency LIMIT ?`,
+    )
+    .all(...(under === null ? [] : [under]), code, currency, BigInt(limit + 1)) as Row[]
+  const page = rows.slice(0, limit).map(nodeRow)
   const last = page.at(-1)
-  return last ? { page, next: last.code } : { page: found.slice(0, limit), next: extra.code }
+  return { page, next: rows.length > limit && last ? `${last.currency} ${last.code}` : null }
+}
+
+/** A code may stand in several currencies, so a cursor names both; the code may have a space. */
+function lineOf(cursor: string | null): { code: string; currency: string } {
+  if (cursor === null) return { code: '', currency: '' }
+  const [, currency, code] = /^(\S+) (.+)$/s.exec(cursor) ?? []
+  if (currency === undefined || code === undefined) throw new ReviewRefusal('bad_request', 'after')
+  return { code, currency }
 }
 
 function withOpenBranches(index: Reader, node: NodeRow): NodeRow[] {

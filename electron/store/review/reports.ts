@@ -120,6 +120,7 @@ export type Statement = {
  */
 export function statement(sources: Sources, asked: StatementAsked): Statement {
   const { index } = sources
+  mustBeInOrder(asked)
   const node = nodeOf(sources, asked)
   const span = daysOf(asked, sources.zone)
   const { opening, closing } = ends(sources, node.source.id, { ...span, by: asked.by })
@@ -146,6 +147,13 @@ export function statement(sources: Sources, asked: StatementAsked): Statement {
     credits: closing.creditsPosted - opening.creditsPosted,
     rows,
     next: hasMore ? `${last.seq}:${last.balance}` : null,
+  }
+}
+
+/** An empty report of a period that ends first would look like one of nothing sold. */
+function mustBeInOrder({ fromDay, toDay }: { fromDay: string | null; toDay: string | null }): void {
+  if (fromDay !== null && toDay !== null && toDay < fromDay) {
+    throw new ReviewRefusal('bad_request', 'toDay')
   }
 }
 
@@ -223,6 +231,7 @@ export function takings(
   sources: Sources,
   { fromDay, toDay }: { fromDay: string; toDay: string },
 ): { zone: string; takings: Takings[] } {
+  mustBeInOrder({ fromDay, toDay })
   const days: { day: string; fromMs: number; toMs: number }[] = []
   for (let day = fromDay; day <= toDay; day = addDays(day, 1)) {
     if (days.length === DAYS_MAX) throw new ReviewRefusal('bad_request', 'toDay')
