@@ -13,7 +13,9 @@ import { actorOf, type Bound } from './bind.ts'
 export function bindExports(app: App, os: Bound) {
   const { exports } = os
   return {
-    options: exports.options.handler(({ input }) => exportOptions(app.mustCore(), input.search)),
+    options: exports.options.handler(({ input, signal }) =>
+      exportOptions(app.mustCore(), input.search, signal),
+    ),
     start: exports.start.handler(({ input, context }) =>
       startExport(app.mustCore(), actorOf(app, context), input),
     ),

@@ -1,38 +1,60 @@
 import { makeId } from '../../shared/ids.ts'
-import type { ExportAccount, ExportView, StartExportInput } from '../../shared/model/export.ts'
-import { accountsAt } from '../exports/read-book.ts'
+import type {
+  ExportAccount,
+  ExportOrder,
+  ExportView,
+  StartExportInput,
+} from '../../shared/model/export.ts'
+import { customerCredit } from '../domain/accounts.ts'
 import { fileNameOf, FORMATS, OrderFlaw, resolveOrder } from '../exports/resolve-order.ts'
 import { chainHead } from '../store/chain.ts'
-import { findAccounts } from '../store/find-accounts.ts'
 import { encodeJson } from '../store/json.ts'
 import { commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
 import { Refusal } from './refusal.ts'
+import { reviewBook } from './review-book.ts'
 import { readShop } from './settings.ts'
 
 /** More at once would only fight for the disk. */
 const RUNNING_MAX = 2
 const ACCOUNTS_SHOWN_MAX = 50
 
-/** What the screen offers: formats, currencies, accounts by a part of their name. */
-export function exportOptions(core: Core, search: string) {
-  return core.book.read((tx) => {
-    const accounts = accountsAt(tx, chainHead(tx).seq)
-    return {
-      formats: [...FORMATS],
-      currencies: [...new Set(accounts.map(({ currency }) => currency))].toSorted(),
-      accounts: findAccounts(tx, search, ACCOUNTS_SHOWN_MAX) satisfies ExportAccount[],
-      timeZone: readShop(tx).timeZone,
-      folder: core.exports.folder,
-    }
-  })
+/**
+ * What the screen offers: formats, currencies, accounts by a part of their name. Every account is
+ * looked at, so the thread of reviewers does it and the till sells on.
+ * @throws Refusal review_unavailable
+ */
+export async function exportOptions(core: Core, search: string, signal?: AbortSignal) {
+  const question = { search, limit: ACCOUNTS_SHOWN_MAX }
+  const { accounts, currencies } = await reviewBook(core, 'findAccounts', question, signal)
+  return {
+    formats: [...FORMATS],
+    currencies,
+    accounts: accounts satisfies ExportAccount[],
+    timeZone: core.book.read(readShop).timeZone,
+    folder: core.exports.folder,
+  }
 }
 
 /**
  * Begins to write the book out and answers at once; the book up to this moment is in it.
- * @throws Refusal bad_request with the field, id_reused, rate_limited, storage_unavailable
+ * @throws Refusal bad_request with the field, id_reused, rate_limited, storage_unavailable,
+ *   review_unavailable
  */
-export function startExport(core: Core, actor: Actor, input: StartExportInput): ExportView {
+export async function startExport(
+  core: Core,
+  actor: Actor,
+  input: StartExportInput,
+): Promise<ExportView> {
+  const known = knownExport(core, input)
+  if (known) return known
+  await checkOrder(core, input.order)
+  // Asked again, because the same order may have come a second time meanwhile.
+  return knownExport(core, input) ?? beginExport(core, actor, input)
+}
+
+/** @throws Refusal id_reused, rate_limited when it would be one too many */
+function knownExport(core: Core, input: StartExportInput): ExportView | null {
   const known = core.exports.ofClient(input.clientId)
   if (known) {
     if (encodeJson(known.order) !== encodeJson(input.order)) throw new Refusal('id_reused')
@@ -41,11 +63,11 @@ export function startExport(core: Core, actor: Actor, input: StartExportInput): 
   if (core.exports.running() >= RUNNING_MAX) {
     throw new Refusal('rate_limited', { retryAfterSeconds: 5 })
   }
-  const head = core.book.read((tx) => {
-    const found = chainHead(tx)
-    checkOrder(() => resolveOrder(input.order, accountsAt(tx, found.seq)))
-    return found
-  })
+  return null
+}
+
+function beginExport(core: Core, actor: Actor, input: StartExportInput): ExportView {
+  const head = core.book.read(chainHead)
   const nowMs = core.clock.nowMs()
   return onDisk(() =>
     core.exports.start({
@@ -106,9 +128,12 @@ export function announceExports(core: Core): void {
   }
 }
 
-function checkOrder(resolve: () => unknown): void {
+async function checkOrder(core: Core, order: ExportOrder): Promise<void> {
+  const { account, customerId } = order
+  const code = account ?? (customerId === null ? null : customerCredit(customerId).code)
+  const { accounts } = await reviewBook(core, 'accountSamples', { code }, undefined)
   try {
-    resolve()
+    resolveOrder(order, accounts)
   } catch (error) {
     if (error instanceof OrderFlaw) throw new Refusal('bad_request', { field: error.field })
     throw error

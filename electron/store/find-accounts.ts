@@ -1,5 +1,6 @@
 import { customerIdSchema } from '../../shared/ids.ts'
-import { type Row, text, textOrNull } from './row.ts'
+import type { BookAccount } from '../domain/exports/entry.ts'
+import { integer, type Row, text, textOrNull } from './row.ts'
 import type { ReadTx } from './tx.ts'
 
 export type FoundAccount = {
@@ -29,4 +30,31 @@ export function findAccounts(tx: ReadTx, search: string, limit: number): FoundAc
       customerName: textOrNull(row, 'customer_name') ?? '',
     }
   })
+}
+
+/** Each currency that the book has accounts in. */
+export function currenciesOf(tx: ReadTx): string[] {
+  const rows = tx.prepare('SELECT DISTINCT currency FROM accounts ORDER BY currency').all() as Row[]
+  return rows.map((row) => text(row, 'currency'))
+}
+
+const SAMPLE = 'SELECT min(id) AS id, code, currency, kind FROM accounts'
+
+/**
+ * One account in each currency of the book, and one in each currency at or below a code: enough to
+ * tell whether an order can be filled, and never more than a few where customers are thousands.
+ */
+export function accountSamples(tx: ReadTx, code: string | null): BookAccount[] {
+  const rows = tx
+    .prepare(
+      `${SAMPLE} GROUP BY currency UNION
+       ${SAMPLE} WHERE code = ? OR (code > ? AND code < ?) GROUP BY currency`,
+    )
+    .all(code, `${code ?? ''}:`, `${code ?? ''};`) as Row[]
+  return rows.map((row) => ({
+    id: integer(row, 'id'),
+    code: text(row, 'code'),
+    currency: text(row, 'currency'),
+    kind: text(row, 'kind'),
+  }))
 }

@@ -16,7 +16,7 @@ export const exports = {
   /** What can be chosen: formats, currencies of the book, and accounts by part of their name. */
   options: method
     .meta({ access: REVIEWERS, isAudited: false })
-    .errors(errorsOf())
+    .errors(errorsOf('review_unavailable'))
     .input(z.object({ search: z.string().max(80).default('') }))
     .output(
       z.object({
@@ -30,7 +30,15 @@ export const exports = {
   /** Begins to write and answers at once. `bad_request` names the field that does not fit. */
   start: method
     .meta({ access: REVIEWERS, isAudited: true })
-    .errors(errorsOf('bad_request', 'id_reused', 'rate_limited', 'storage_unavailable'))
+    .errors(
+      errorsOf(
+        'bad_request',
+        'id_reused',
+        'rate_limited',
+        'storage_unavailable',
+        'review_unavailable',
+      ),
+    )
     .input(startExportInputSchema)
     .output(exportViewSchema),
   /** One export with its progress. */

@@ -46,7 +46,11 @@ describe('an export over the contract', () => {
     await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
     await till.untilStatus(sale.id, 'paid')
     const input = { clientId: 'client-export', order: order() }
-    const started = await till.cashier.exports.start(input)
+    const [started, twice] = await Promise.all([
+      till.cashier.exports.start(input),
+      till.cashier.exports.start(input),
+    ])
+    expect(twice.id).toBe(started.id)
     expect((await till.cashier.exports.start(input)).id).toBe(started.id)
     const other = { ...input, order: order({ format: 'jsonl' }) }
     expect(await codeOf(till.cashier.exports.start(other))).toBe('id_reused')

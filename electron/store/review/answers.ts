@@ -1,4 +1,5 @@
 import type { BookFilter, BookOrder, DateBasis } from '../../../shared/model/book.ts'
+import { accountSamples, currenciesOf, findAccounts } from '../find-accounts.ts'
 import { integer, type Row } from '../row.ts'
 import type { ReadTx } from '../tx.ts'
 import {
@@ -50,7 +51,12 @@ type IndexQuestions = {
 }
 
 /** What the book answers by itself, whether there is an index or not. */
-export type BookQuestions = { creditLines: CreditLinesAsked; creditUsage: CreditUsageAsked }
+export type BookQuestions = {
+  creditLines: CreditLinesAsked
+  creditUsage: CreditUsageAsked
+  findAccounts: { search: string; limit: number }
+  accountSamples: { code: string | null }
+}
 
 export type Questions = IndexQuestions & BookQuestions
 export type QuestionName = keyof Questions
@@ -80,6 +86,13 @@ export const ANSWERS = {
 export const BOOK_ANSWERS = {
   creditLines: (book: ReadTx, question: CreditLinesAsked) => creditLinesOf(book, question),
   creditUsage: (book: ReadTx, question: CreditUsageAsked) => creditUsage(book, question),
+  findAccounts: (book: ReadTx, { search, limit }: BookQuestions['findAccounts']) => ({
+    accounts: findAccounts(book, search, limit),
+    currencies: currenciesOf(book),
+  }),
+  accountSamples: (book: ReadTx, { code }: BookQuestions['accountSamples']) => ({
+    accounts: accountSamples(book, code),
+  }),
 } as const satisfies {
   [Name in keyof BookQuestions]: (book: ReadTx, question: BookQuestions[Name]) => object
 }
