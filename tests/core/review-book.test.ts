@@ -83,7 +83,7 @@ test('a branch of many accounts comes closed and opens page by page', async () =
   expect(rest.next).toBeNull()
 })
 
-const ROOTS = { day: null, by: 'booked', under: null } as const
+const ROOTS = { day: null, by: 'booked', under: null, search: '' } as const
 
 test('pages of accounts lose no currency of a code that stands at their border', async () => {
   const pages = async (limit: number): Promise<string[]> => {
@@ -111,7 +111,7 @@ test('pages of accounts lose no currency of a code that stands at their border',
 test('a period that ends before it begins is refused, not answered with nothing', async () => {
   const days = { fromDay: '2026-01-02', toDay: '2026-01-01' }
   const of = { kind: 'account', code: 'income:sales', currency: 'BTC' } as const
-  const statement = { of, ...days, limit: 5, after: null }
+  const statement = { of, ...days, by: 'booked', limit: 5, after: null } as const
   const refused = { code: 'bad_request', data: { field: 'toDay' } }
   const asked = [
     reviewBook(under.core, 'takings', days, undefined),
