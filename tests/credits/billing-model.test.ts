@@ -128,8 +128,10 @@ class History {
     const { clock } = this.#under
     if (step.kind === 'wait') clock.setWall(clock.nowMs() + step.ms)
     else if (step.kind === 'back') clock.setWall(clock.nowMs() - step.ms)
-    else if (step.kind === 'restart') await this.#under.reopen()
-    else if (step.kind === 'zone') {
+    else if (step.kind === 'restart') {
+      await this.#under.reopen()
+      this.#model.restart()
+    } else if (step.kind === 'zone') {
       this.#zone = step.zone
       setUpShop(this.#under.core, step.zone)
     } else if (step.kind === 'round') await this.round()

@@ -48,6 +48,11 @@ export class BillingModel {
     return 'ok'
   }
 
+  /** What is over at a start stays over: its time is the monotonic clock's from then on. */
+  restart(): void {
+    for (const customer of this.customers) this.#endOverdue(customer)
+  }
+
   round(clockDay: string): void {
     for (const customer of this.customers) this.#settle(customer, this.today(clockDay))
   }
