@@ -43,7 +43,9 @@ test('answers from another thread while this one goes on writing', {
     fillRandomly(book, randomOf(written), 1)
     written += 1
   }
-  const heads = (await asked).map((reply) => (reply.state === 'ready' ? reply.asOfSeq : 0))
+  // Thousands of entries behind it says so instead of answering in part; a busy machine gets there.
+  const heads = (await asked).flatMap((reply) => (reply.state === 'ready' ? [reply.asOfSeq] : []))
+  expect(heads.length).toBeGreaterThan(0)
   expect(heads).toEqual(heads.toSorted((left, right) => left - right))
   expect(written).toBeGreaterThan(0)
   await thread.close()
