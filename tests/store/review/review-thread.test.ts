@@ -112,7 +112,7 @@ test('a question that takes too long is ended with its thread', async () => {
       if (order.type === 'stop') process.exit(0)
       parentPort.postMessage({ type: 'answer', id: order.id, reply: { state: 'ready' } })
     })`
-  const { thread } = threadOf({ workerUrl: workerOf(source), deadlineMs: 300 })
+  const { thread } = threadOf({ workerUrl: workerOf(source), deadlineMs: 3_000 })
   const slow = thread.ask('totals', { filter: QUESTION.filter }, { zone: ZONE })
   const behind = thread.ask('journal', QUESTION, { zone: ZONE })
   await expect(slow).rejects.toMatchObject({ reason: 'timeout' })
