@@ -20,7 +20,8 @@ type Billed = {
 type Gifted = { kind: 'gifted'; status: 'gifted' | 'ended'; charges: never[] }
 type Plan = Billed | Gifted
 /** Credits that are held for another use until a moment, unless that moment came first. */
-type Hold = { credits: bigint; expiresAtMs: number }
+/** Over at the last start: by the monotonic clock from then on, whatever the wall says. */
+type Hold = { credits: bigint; expiresAtMs: number; wasOver: boolean }
 export type ModelCustomer = { credits: bigint; plans: Plan[]; holds: Hold[] }
 
 /**
@@ -44,13 +45,15 @@ export class BillingModel {
   reserve(customer: ModelCustomer, credits: bigint, ttlMs: number): string {
     if (this.#free(customer) < credits) return 'insufficient_credits'
     this.#endOverdue(customer)
-    customer.holds.push({ credits, expiresAtMs: this.nowMs + ttlMs })
+    customer.holds.push({ credits, expiresAtMs: this.nowMs + ttlMs, wasOver: false })
     return 'ok'
   }
 
-  /** What is over at a start stays over: its time is the monotonic clock's from then on. */
+  /** Each start looks at the wall clock once more. */
   restart(): void {
-    for (const customer of this.customers) this.#endOverdue(customer)
+    for (const { holds } of this.customers) {
+      for (const hold of holds) hold.wasOver = hold.expiresAtMs <= this.nowMs
+    }
   }
 
   round(clockDay: string): void {
@@ -148,13 +151,17 @@ export class BillingModel {
 
   /** What no reservation holds whose time is still to come. */
   #free(customer: ModelCustomer): bigint {
-    const live = customer.holds.filter(({ expiresAtMs }) => expiresAtMs > this.nowMs)
+    const live = customer.holds.filter((hold) => this.#isLive(hold))
     return live.reduce((free, { credits }) => free - credits, customer.credits)
   }
 
   /** What was once taken as over stays so, also when the clock goes back. */
   #endOverdue(customer: ModelCustomer): void {
-    customer.holds = customer.holds.filter(({ expiresAtMs }) => expiresAtMs > this.nowMs)
+    customer.holds = customer.holds.filter((hold) => this.#isLive(hold))
+  }
+
+  #isLive({ expiresAtMs, wasOver }: Hold): boolean {
+    return !wasOver && expiresAtMs > this.nowMs
   }
 
   #takeBack(plan: Plan | undefined, today: string): bigint {
