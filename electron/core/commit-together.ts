@@ -58,7 +58,11 @@ export function commitWaiting(core: Core): void {
 function commitBatch(core: Core, commands: readonly Command[]): void {
   try {
     const answers = commit(core, (unit) => {
-      const done = commands.map((command) => runApart(unit, command))
+      // One alone needs no mark to go back to: the transaction is its own.
+      const isAlone = commands.length === 1
+      const done = commands.map((command) =>
+        isAlone ? command.run(unit) : runApart(unit, command),
+      )
       core.failpoint('together:before_commit')
       return done
     })

@@ -89,6 +89,7 @@ export function startRunners(core: Core): { stop(): Promise<void> } {
     loop(core, { name: 'backup', everyMs: 60 * SECOND_MS, signal }, (stop) =>
       writeDailyBackup(core, stop),
     ),
+    loop(core, { name: 'log', everyMs: SECOND_MS, signal }, () => core.book.shortenLog()),
     loop(core, { name: 'tidy', everyMs: 3_600 * SECOND_MS, signal }, () => tidyBook(core)),
   ]
   return {

@@ -14,13 +14,16 @@ import { holdLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { APPLICATION_ID, BUSY_TIMEOUT_MS, readPragma, setPragmas } from './pragmas.ts'
+import { integer, type Row } from './row.ts'
 import { assertSchema } from './schema.ts'
 import { connect, type Database } from './sqlite.ts'
 import {
   type BookClock,
+  type GrantOptions,
   grantRead,
   grantWrite,
   type ReadTx,
+  type StatementCache,
   statementCache,
   type WriteTx,
 } from './tx.ts'
@@ -47,6 +50,11 @@ export type Book = {
    */
   freeze(isFrozen: boolean): void
   isFrozen(): boolean
+  /**
+   * Moves a long log into the file when nobody has written for a moment: whoever writes when the
+   * log is full waits for that, and it should not be a sale.
+   */
+  shortenLog(): void
   close(): void
 }
 
@@ -57,6 +65,11 @@ export type OpenOptions = {
   clock: BookClock
   maxCacheMb?: number
 }
+
+/** The log's pages from which it is worth two flushes to move them. */
+const LOG_PAGES_LONG = 1_000n
+/** A sale writes twice within some 10 ms. */
+const QUIET_MS = 100
 
 /** Entries checked at every start: notices a cut or swapped end, and takes the same at any size. */
 const TAIL_ENTRIES = 1_000
@@ -165,32 +178,58 @@ function writeGenesis(db: Database, options: OpenOptions): void {
   db.prepare('INSERT INTO chain_head (id, seq, hash) VALUES (1, 0, ?)').run(hash)
 }
 
-function bookOf(db: Database, lock: Database, options: OpenOptions & { file: string }): Book {
-  const statements = statementCache(db)
-  const readTx = grantRead(statements)
-  const commands = {
-    begin: db.prepare('BEGIN IMMEDIATE'),
-    commit: db.prepare('COMMIT'),
-    rollback: db.prepare('ROLLBACK'),
-  }
-  let state: StorageState = 'ok'
-  let isWriting = false
-  let isFrozen = false
-
-  function attempt<Value>(work: (tx: WriteTx) => Value): Value {
-    const { tx, end } = grantWrite(statements, { ...options, isFrozen })
-    commands.begin.run()
+/** Runs work in a transaction of its own: on the disk when it returns, or nothing of it. */
+function transactionsOf(db: Database, statements: StatementCache) {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
+  return <Value>(granted: GrantOptions, work: (tx: WriteTx) => Value): Value => {
+    const { tx, end } = grantWrite(statements, granted)
+    begin.run()
     try {
       const value = work(tx)
       if (value instanceof Promise) throw new TypeError('a transaction must not wait for anything')
       // A full disk may have ended it already; going on would save the rest piece by piece.
       if (!db.inTransaction)
         throw new BookError('disk_full', 'The disk is full. Nothing was saved.')
-      commands.commit.run()
+      commit.run()
       return value
     } finally {
       end()
-      if (db.inTransaction) commands.rollback.run()
+      if (db.inTransaction) rollback.run()
+    }
+  }
+}
+
+function bookOf(db: Database, lock: Database, options: OpenOptions & { file: string }): Book {
+  const statements = statementCache(db)
+  const readTx = grantRead(statements)
+  const inTransaction = transactionsOf(db, statements)
+  let state: StorageState = 'ok'
+  let isWriting = false
+  let isFrozen = false
+  let wroteAtMs = 0
+
+  /** Runs what may meet a full disk, and remembers what it met. */
+  function watched<Value>(run: () => Value): Value {
+    try {
+      return withNames(run, options.dir)
+    } catch (error) {
+      state = stateAfter(error) ?? state
+      throw error
+    }
+  }
+
+  function write<Value>(work: (tx: WriteTx) => Value): Value {
+    if (isWriting) throw new Error('a transaction is open already')
+    isWriting = true
+    try {
+      const value = watched(() => inTransaction({ ...options, isFrozen }, work))
+      state = 'ok'
+      wroteAtMs = performance.now()
+      return value
+    } finally {
+      isWriting = false
     }
   }
 
@@ -200,30 +239,28 @@ function bookOf(db: Database, lock: Database, options: OpenOptions & { file: str
       if (isWriting) throw new Error('read through the transaction that is writing')
       return withNames(() => work(readTx), options.dir)
     },
-    write: (work) => {
-      if (isWriting) throw new Error('a transaction is open already')
-      isWriting = true
-      try {
-        const value = withNames(() => attempt(work), options.dir)
-        state = 'ok'
-        return value
-      } catch (error) {
-        state = stateAfter(error) ?? state
-        throw error
-      } finally {
-        isWriting = false
-      }
-    },
+    write,
     storageState: () => state,
     freeze: (next) => {
       isFrozen = next
     },
     isFrozen: () => isFrozen,
+    shortenLog: () => {
+      const isQuiet = !isWriting && performance.now() - wroteAtMs >= QUIET_MS
+      // On a full disk it would fail each time; the next write that succeeds says that it is over.
+      if (isQuiet && state === 'ok') watched(() => moveLongLog(db))
+    },
     close: () => {
       db.close()
       lock.close()
     },
   }
+}
+
+function moveLongLog(db: Database): void {
+  const [seen] = db.pragma('wal_checkpoint(NOOP)') as Row[]
+  if (!seen || integer(seen, 'log') - integer(seen, 'checkpointed') < LOG_PAGES_LONG) return
+  db.pragma('wal_checkpoint(PASSIVE)')
 }
 
 function withNames<Value>(run: () => Value, dir: string): Value {

@@ -16,6 +16,12 @@ export const BUSY_TIMEOUT_MS = 250
 
 const CACHE_MB_DEFAULT = 32
 
+/**
+ * A log of so many pages is moved into the file by whoever writes then, who waits some 10 ms. Four
+ * times SQLite's own, as a quiet moment nearly always comes first: see `Book.shortenLog`.
+ */
+const LOG_PAGES_MAX = '4096'
+
 function pragmasOf(maxCacheMb: number): Pragma[] {
   const cacheKib = String(-1024 * maxCacheMb)
   return [
@@ -38,6 +44,7 @@ function pragmasOf(maxCacheMb: number): Pragma[] {
     { name: 'temp_store', set: 'MEMORY', expected: '2' },
     // A mapped file turns a disk error into a crash of the process.
     { name: 'mmap_size', set: '0', expected: '0' },
+    { name: 'wal_autocheckpoint', set: LOG_PAGES_MAX, expected: LOG_PAGES_MAX },
     // After a long report the log shrinks again instead of keeping its largest size.
     {
       name: 'journal_size_limit',

@@ -87,7 +87,7 @@ export function overdueReservationsOf(
   const rows = tx
     .prepare(
       `SELECT ${COLUMNS} FROM reservations INDEXED BY reservations_open
-       WHERE status = 'reserved' AND expires_at <= ? AND customer_id = ? ORDER BY expires_at`,
+       WHERE status = 'reserved' AND expires_at <= ? AND +customer_id = ? ORDER BY expires_at`,
     )
     .all(nowMs, customerId) as Row[]
   return rows.map(reservationOf)

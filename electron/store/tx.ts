@@ -39,10 +39,12 @@ export function statementCache(db: Database): StatementCache {
   }
 }
 
+export type GrantOptions = { chainKey: Uint8Array; clock: BookClock; isFrozen: boolean }
+
 /** A permission and the function that ends it, so that it cannot be used after its transaction. */
 export function grantWrite(
   statements: StatementCache,
-  options: { chainKey: Uint8Array; clock: BookClock; isFrozen: boolean },
+  options: GrantOptions,
 ): { tx: WriteTx; end: () => void } {
   let isOver = false
   const prepare = (sql: string): Statement => {

@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { makeId } from '../../shared/ids.ts'
+import { systemClock } from '../../electron/providers/clock.ts'
 import { openBook } from '../../electron/store/open.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
 import { customerCredit } from '../../electron/domain/accounts.ts'
@@ -9,13 +11,13 @@ import { insertCustomer } from '../../electron/store/customers.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
 
 /**
- * The same rows as the verbs write, by hand, into the same tables with the same triggers, pragmas
+ * The same rows as the verbs write, as long as they are there, by hand, into the same tables with the same triggers, pragmas
  * and hashes. Prepared once, each verb in one durable transaction of its own, nothing checked that
  * the tables do not check.
  */
 const KEY = new Uint8Array(32).fill(0x11)
 const AT = 1_795_000_000_000
-const TILL = 'till_1'
+const TILL = `till_${'0'.repeat(26)}`
 const OPERATOR = `op_${'0'.repeat(26)}`
 const USED = 3n
 
@@ -23,12 +25,12 @@ const clock = { nowMs: () => AT, randomBytes: (length: number) => new Uint8Array
 
 export type BareCredits = { pair: (wallet: number) => void; close: () => void }
 
-export async function openBareCredits(dir: string, wallets: number): Promise<BareCredits> {
+/** @param wallets ids of customers, the same as the other side's: their order decides on pages. */
+export function openBareCredits(dir: string, wallets: readonly string[]): BareCredits {
   const book = openBook({ dir, chainKey: KEY, clock })
   book.write((tx) => {
-    for (let index = 0; index < wallets; index += 1) {
-      const id = walletId(index)
-      insertCustomer(tx, { id, name: `Wallet ${index}`, createdAtMs: AT, tier: 'free' })
+    for (const id of wallets) {
+      insertCustomer(tx, { id, name: `Wallet ${id}`, createdAtMs: AT, tier: 'free' })
       const { debit, credit } = openingRoute(id)
       postTransfers(tx, id, AT, [
         {
@@ -54,16 +56,17 @@ export async function openBareCredits(dir: string, wallets: number): Promise<Bar
   return {
     pair: (wallet) => {
       count += 1
-      const id = `res_${count.toString().padStart(26, '0')}`
-      durable(sql, () => reserve(sql, walletId(wallet % wallets), { id, clientId: `r${count}` }))
-      durable(sql, () => commit(sql, { id, clientId: `c${count}` }))
+      const id = makeId('res', systemClock.nowMs(), systemClock.randomBytes(10))
+      const customerId = wallets[wallet % wallets.length] ?? ''
+      durable(sql, () => reserve(sql, customerId, { id, clientId: clientId(2 * count) }))
+      durable(sql, () => commit(sql, { id, clientId: clientId(2 * count + 1) }))
     },
     close: () => void db.close(),
   }
 }
 
-function walletId(index: number): string {
-  return `cus_${index.toString().padStart(26, '0')}`
+function clientId(number: number): string {
+  return `bench-${number.toString().padStart(9, '0')}`
 }
 
 const PRAGMAS = [
@@ -75,6 +78,7 @@ const PRAGMAS = [
   'cell_size_check = ON',
   'temp_store = MEMORY',
   'cache_size = -32768',
+  'wal_autocheckpoint = 4096',
 ]
 
 type Sql = ReturnType<typeof statements>
@@ -119,9 +123,11 @@ type Command = { id: string; clientId: string }
 function reserve(sql: Sql, customerId: string, { id, clientId }: Command): void {
   sql.known.get(TILL, clientId)
   sql.customer.get(customerId)
-  const seq = move(sql, customerId, { kind: 'pending', id, clientId, pendingSeq: null })
+  const reference = `credits:reserve:${TILL}:${clientId}`
+  const seq = move(sql, customerId, { kind: 'pending', id, reference, pendingSeq: null })
   sql.reserve.run(seq, id, customerId, USED, 'ai.image', 'bench', AT, AT + 900_000)
-  tell(sql, customerId, { verb: 'reserve', clientId, id, seq })
+  const answer = { amount: USED, expiresAtMs: AT + 900_000 }
+  tell(sql, customerId, { verb: 'reserve', clientId, id, answer })
 }
 
 function commit(sql: Sql, { id, clientId }: Command): void {
@@ -129,24 +135,26 @@ function commit(sql: Sql, { id, clientId }: Command): void {
   const row = sql.reservation.get(id) as Cells
   const customerId = String(row['customer_id'])
   const pendingSeq = row['pending_seq'] as bigint
-  const seq = move(sql, customerId, { kind: 'post', id, clientId, pendingSeq })
+  const reference = `credits:committed:${id}`
+  const seq = move(sql, customerId, { kind: 'post', id, reference, pendingSeq })
   sql.commit.run(USED, AT, seq, id)
   sql.usage.run(customerId, 'ai.image', Math.floor(AT / 86_400_000), USED)
   sql.customer.get(customerId)
-  tell(sql, customerId, { verb: 'commit', clientId, id, seq })
+  const answer = { entrySeq: seq, committed: USED, returned: 0n }
+  tell(sql, customerId, { verb: 'commit', clientId, id, answer })
 }
 
 function move(
   sql: Sql,
   customerId: string,
-  leg: { kind: 'pending' | 'post'; id: string; clientId: string; pendingSeq: bigint | null },
+  leg: { kind: 'pending' | 'post'; id: string; reference: string; pendingSeq: bigint | null },
 ): bigint {
   const from = (sql.account.get(customerCredit(customerId).code, 'CREDIT') as Cells)['id']
   const to = (sql.account.get(CREDITS_USED.code, 'CREDIT') as Cells)['id']
   const head = sql.head.get() as { seq: bigint; hash: Uint8Array }
   const seq = head.seq + 1n
   const timeout = leg.kind === 'pending' ? AT + 900_000 : null
-  const cells = [seq, leg.id, leg.kind, 'CREDIT', USED, from, to, `credits:${leg.clientId}`]
+  const cells = [seq, leg.id, leg.kind, 'CREDIT', USED, from, to, leg.reference]
   const links = [leg.pendingSeq, null, timeout, 'bench', 'ai.image', customerId, TILL, OPERATOR]
   const text = JSON.stringify(['transfer', ...cells, ...links, AT, AT], plain)
   const hash = createHmac('sha256', KEY).update(head.hash).update(text).digest()
@@ -157,15 +165,16 @@ function move(
 function tell(
   sql: Sql,
   customerId: string,
-  done: { verb: string; clientId: string; id: string; seq: bigint },
+  done: { verb: string; clientId: string; id: string; answer: object },
 ): void {
   const account = sql.account.get(customerCredit(customerId).code, 'CREDIT') as Cells
   const balance = (account['credits_posted'] as bigint) - (account['debits_posted'] as bigint)
   const reserved = account['debits_pending'] as bigint
   const credit = { balance, reserved, available: balance - reserved }
-  const { verb, clientId, id, seq } = done
+  const { verb, clientId, id } = done
   const input = JSON.stringify({ clientId, customerId, amount: '3', operation: 'ai.image' })
-  const answer = JSON.stringify({ customerId, reservationId: id, entrySeq: seq, ...credit }, plain)
+  const said = { customerId, reservationId: id, ...done.answer, ...credit }
+  const answer = JSON.stringify(said, plain)
   const inputHash = createHash('sha256').update(input).digest()
   sql.keep.run(TILL, clientId, verb, inputHash, answer, AT)
   const change = { topic: 'customer', customerId, version: 1, credit }

@@ -5,7 +5,9 @@ import { commitReservation } from '../../electron/core/commit-reservation.ts'
 import { createCustomer } from '../../electron/core/customers.ts'
 import { initCredits } from '../../electron/core/init-credits.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
+import { systemClock } from '../../electron/providers/clock.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
+import { movedClock } from '../support/moved-clock.ts'
 import { openBareCredits } from './bare-credits.ts'
 import { printLine, printSkipped, spreadOf } from './line.ts'
 import { openPostgres, type PostgresCredits } from './postgres-credits.ts'
@@ -26,11 +28,13 @@ type Side = { pair: (wallet: number) => unknown }
 
 export async function run(count = 1_500): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'tillbook-reserve-'))
-  const under = await startCore({ rootDir: join(root, 'ours') })
+  // Ids begin with the time, so a clock that stands would scatter what grows in order.
+  const clock = { ...movedClock(), ...systemClock }
+  const under = await startCore({ rootDir: join(root, 'ours'), clock })
   const wallets = await fill(under)
   const ours: Side = { pair: (wallet) => pairOf(under, wallets[wallet % WALLETS] ?? '') }
   try {
-    await besideBare(root, ours, count)
+    await besideBare(root, { ours, wallets }, count)
     await besidePostgres(ours, count)
   } finally {
     await under.close()
@@ -70,8 +74,12 @@ async function pairOf({ core, actor }: CoreUnderTest, customerId: string): Promi
   await commitReservation(core, actor, end)
 }
 
-async function besideBare(root: string, ours: Side, count: number): Promise<void> {
-  const bare = await openBareCredits(join(root, 'bare'), WALLETS)
+async function besideBare(
+  root: string,
+  { ours, wallets }: { ours: Side; wallets: readonly string[] },
+  count: number,
+): Promise<void> {
+  const bare = openBareCredits(join(root, 'bare'), wallets)
   const times = { ours: [] as number[], bare: [] as number[] }
   try {
     for (let index = 0; index < WARM_UP; index += 1) {

@@ -24,6 +24,10 @@ export type Kill = { failpoint: string | null; passes: number; afterMs: number }
 const CASHIERS = 40
 /** A named place that is not passed by then is passed in no round; the host is killed anyway. */
 const PLACE_WITHIN_MS = 4_000
+/** The sweep comes once a second, to holds of a second, and is to be met up to three times. */
+const SWEEP_WITHIN_MS = 10_000
+/** Apart by less than the sweep's second, so that every sweep finds something to end. */
+const HOLD_EVERY_MS = 400
 
 /** A shop with a node of its own, whose host is killed again and again. */
 export type CrashWorker = {
@@ -120,8 +124,10 @@ async function sellUntilKilled(
   try {
     await signIn(window, operatorId)
     for (const _lane of [0, 1, 2]) void sellOn(shop, window, kill.failpoint).catch(() => {})
-    void spendOn(shop, window).catch(() => {})
-    await setTimeout(kill.failpoint ? PLACE_WITHIN_MS : kill.afterMs)
+    const isSwept = kill.failpoint?.startsWith('lapse:') ?? false
+    void (isSwept ? holdOn : spendOn)(shop, window).catch(() => {})
+    const placeWithinMs = isSwept ? SWEEP_WITHIN_MS : PLACE_WITHIN_MS
+    await setTimeout(kill.failpoint ? placeWithinMs : kill.afterMs)
   } finally {
     window.close()
   }
@@ -152,12 +158,33 @@ async function sellOn(shop: Shop, { client }: WsWindow, place: string | null): P
   }
 }
 
-/** Credits beside the sales: held, used in part, given back, and left for the sweep. */
-async function spendOn({ random }: Shop, { client }: WsWindow): Promise<void> {
+async function openCustomer({ random }: Shop, { client }: WsWindow): Promise<string> {
   const clientId = (): string => `crash-${random.word()}`
   const name = `Customer ${random.word()}`
   const { id: customerId } = await client.customers.create({ clientId: clientId(), name })
   await client.credits.init({ clientId: clientId(), customerId, amount: 1_000n })
+  return customerId
+}
+
+/**
+ * What only the sweep can end: each customer holds once and never comes back, because whoever does
+ * ends their own overdue holds on the way.
+ */
+async function holdOn(shop: Shop, window: WsWindow): Promise<void> {
+  for (let sentMs = 0; sentMs < SWEEP_WITHIN_MS; sentMs += HOLD_EVERY_MS) {
+    const customerId = await openCustomer(shop, window)
+    const clientId = `crash-${shop.random.word()}`
+    await window.client.credits.reserve({ clientId, customerId, amount: 9n, ttlSeconds: 1 })
+    await setTimeout(HOLD_EVERY_MS)
+  }
+}
+
+/** Credits beside the sales: held, used in part, given back, and left for the sweep. */
+async function spendOn(shop: Shop, window: WsWindow): Promise<void> {
+  const { random } = shop
+  const { client } = window
+  const clientId = (): string => `crash-${random.word()}`
+  const customerId = await openCustomer(shop, window)
   for (let turn = 0; turn < 8; turn += 1) {
     const [held] = await Promise.all([
       client.credits.reserve({ clientId: clientId(), customerId, amount: 9n, ttlSeconds: 1 }),

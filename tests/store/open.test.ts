@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import BetterSqlite3 from 'better-sqlite3'
@@ -328,5 +329,29 @@ describe('what the promises rest on', () => {
     book.close()
     rmSync(join(dir, 'book.lock'))
     expect(wordIn(dir)).toBe('kept')
+  })
+})
+
+describe('the log', () => {
+  test('is moved into the file once it is long and nobody wrote for a moment', async () => {
+    const book = tempBook()
+    const other = rawConnection(book.file)
+    const waiting = (): number => {
+      const [seen] = other.pragma('wal_checkpoint(NOOP)') as { log: bigint; checkpointed: bigint }[]
+      return Number(seen?.log) - Number(seen?.checkpointed)
+    }
+    // Another letter each time: what a page holds already is not written again.
+    const write = (letter: string): void =>
+      book.write((tx) => writeSetting(tx, 'long', letter.repeat(400 * 1_024)))
+    write('a')
+    await sleep(150)
+    book.shortenLog()
+    expect(waiting()).toBeGreaterThan(50)
+    for (const letter of 'bcdefghijklm') write(letter)
+    book.shortenLog()
+    expect(waiting()).toBeGreaterThan(1_000)
+    await sleep(150)
+    book.shortenLog()
+    expect(waiting()).toBe(0)
   })
 })

@@ -36,6 +36,8 @@ export async function startConsole(
   options: {
     rootDir?: string
     clock?: Clock
+    /** The node's own, when the two are not to agree. */
+    nodeClock?: Clock
     startsInSandbox?: boolean
     signsInSandboxOwner?: boolean
     limits?: Partial<LndLimits>
@@ -57,7 +59,13 @@ export async function startConsole(
     pairing: createNodePairing({ clock }),
     rateSources: (names) => options.rateSources?.() ?? createRateSources(names, { clock }),
     async startSandbox(dir) {
-      const sandbox = await startSandbox({ dataDir: dir, port: 0, network: 'regtest', clock })
+      const nodeClock = options.nodeClock ?? clock
+      const sandbox = await startSandbox({
+        dataDir: dir,
+        port: 0,
+        network: 'regtest',
+        clock: nodeClock,
+      })
       held.sandbox = sandbox
       return runningSandbox(sandbox)
     },

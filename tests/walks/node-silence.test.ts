@@ -34,10 +34,10 @@ function laterBy(ms: number): Clock {
 }
 
 /** The till is started again later, as on the next morning. */
-async function restartLater(ms: number): Promise<void> {
+async function restartLater(ms: number, nodeClock: Clock = laterBy(ms)): Promise<void> {
   const folder = join(rootDir, `${round}`)
   await till.close()
-  till = await startTill({ rootDir: folder, clock: laterBy(ms) })
+  till = await startTill({ rootDir: folder, clock: laterBy(ms), nodeClock })
 }
 
 describe('a question without an answer', () => {
@@ -178,5 +178,33 @@ describe('the next morning', () => {
     // The runner of the till may have been there first.
     lapseInvoices(core)
     await till.untilStatus(sale.id, 'expired')
+  })
+})
+
+describe('pain 28: a clock that somebody moved by a day while the till was off', () => {
+  test.each([
+    { name: 'a day ahead', byMs: 1440 * MINUTE_MS },
+    { name: 'a day behind', byMs: -1440 * MINUTE_MS },
+  ])('$name: an open sale is paid once, or ended at the node and cannot be', async ({ byMs }) => {
+    const sale = await till.sellSat(50n)
+    await restartLater(byMs, systemClock)
+    const { status } = await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    const ended = await until(
+      () => till.invoice(sale.id),
+      (one) => one.status !== 'pending' && one.status !== 'arriving',
+    )
+    const wanted = status === 'succeeded' ? ['paid', 'paid_late'] : ['expired']
+    expect(wanted).toContain(ended.status)
+    expect(till.bookedMsat()).toBe(await till.settledMsat())
+    expect(till.bookedMsat()).toBe(status === 'succeeded' ? 50_000n : 0n)
+  })
+
+  test('a day ahead and unpaid: ended at the node first, so no later payment can be lost', async () => {
+    const sale = await till.sellSat(50n)
+    await restartLater(1440 * MINUTE_MS, systemClock)
+    await till.untilStatus(sale.id, 'expired')
+    const late = await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    expect(late.status).toBe('failed')
+    expect(till.bookedMsat()).toBe(0n)
   })
 })
