@@ -49,6 +49,8 @@ export function writeWaitingAudit(core: Core): void {
     core.book.write((tx) => {
       for (const { atMs, call } of lines) appendAudit(tx, { atMs, ...call, role: call.role ?? '' })
     })
+    // Whoever was just answered needs a moment before they ask again.
+    core.book.shortenLog(0)
   } catch (error) {
     if (!(error instanceof BookError)) throw error
     core.status.storageMayHaveChanged()
