@@ -1,25 +1,35 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+const ALL = ['tests/**/*.test.ts', 'tests/**/*.test.tsx']
+/** These touch no database, socket or process, so one thread can take them all one by one. */
+const PURE = ['tests/{domain,shared,renderer}/**/*.test.{ts,tsx}']
+/** These have runners of their own: a browser, a regtest chain, and a quiet machine. */
+const ELSEWHERE = ['tests/e2e/**', 'tests/regtest/**', 'tests/bench/**']
+
+const COMMON = {
+  environment: 'node',
+  setupFiles: ['tests/support/seed.ts'],
+  testTimeout: 20_000,
+  hookTimeout: 30_000,
+}
+
 export default defineConfig({
   test: {
-    // Most tests wait for a node or a disk, so a small machine can run two side by side.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Most tests wait for a node or a disk, so each processor can run two of them.
+    maxWorkers: 2 * availableParallelism(),
     projects: [
       {
+        // better-sqlite3 and grpc-js keep native handles: a process each, so none leaks.
         test: {
+          ...COMMON,
           name: 'unit',
-          environment: 'node',
-          include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-          // These have runners of their own: a browser, a regtest chain, and a quiet machine.
-          exclude: ['tests/e2e/**', 'tests/regtest/**', 'tests/bench/**'],
-          // better-sqlite3 and grpc-js keep native handles: a process each, so none leaks.
+          include: ALL,
+          exclude: [...ELSEWHERE, ...PURE],
           pool: 'forks',
-          setupFiles: ['tests/support/seed.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
         },
       },
+      { test: { ...COMMON, name: 'pure', include: PURE, pool: 'threads', isolate: false } },
     ],
     coverage: {
       provider: 'v8',

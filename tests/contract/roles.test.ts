@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { ORPCError } from '@orpc/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { trackingJob } from '../../electron/core/backups.ts'
 import { readAudit } from '../../electron/core/audit.ts'
 import { type Role, ROLES } from '../../shared/model/people.ts'
 import { type ConsoleUnderTest, startConsole } from '../support/console-under-test.ts'
@@ -36,6 +38,7 @@ const windows = new Map<string, Window>()
 
 beforeAll(async () => {
   console = await startConsole({ signsInSandboxOwner: false })
+  keepBackupRunning()
   served = await serveEverywhere(console)
   const ids = await hireEverybody()
   for (const transport of TRANSPORTS) {
@@ -52,6 +55,12 @@ afterAll(async () => {
   await served.close()
   await console.close()
 })
+
+/** A backup's key takes seconds by design, so whoever may ask for one here meets one that runs. */
+function keepBackupRunning(): void {
+  const core = console.app.mustCore()
+  void trackingJob(core, 'backup', ({ signal }) => once(signal, 'abort')).catch(() => {})
+}
 
 async function hireEverybody(): Promise<Map<Role, string>> {
   const window = await served.open('direct')
