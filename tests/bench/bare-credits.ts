@@ -11,9 +11,9 @@ import { insertCustomer } from '../../electron/store/customers.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
 
 /**
- * The same rows as the verbs write, as long as they are there, by hand, into the same tables with the same triggers, pragmas
- * and hashes. Prepared once, each verb in one durable transaction of its own, nothing checked that
- * the tables do not check.
+ * The same rows as the verbs write, as long as they are there, by hand, into the same tables with
+ * the same triggers, pragmas and hashes. Prepared once, each verb in one durable transaction of its
+ * own, nothing checked that the tables do not check.
  */
 const KEY = new Uint8Array(32).fill(0x11)
 const AT = 1_795_000_000_000

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
 import { hasDisplay, installedElectron } from '../../scripts/electron-binary.mjs'
@@ -49,8 +48,7 @@ export default defineConfig({
   reporter: 'list',
   forbidOnly: true,
   fullyParallel: false,
-  // Windows mostly wait for a host or for paint, so each processor can serve more than one.
-  workers: 1 + availableParallelism(),
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
