@@ -109,7 +109,7 @@ function keyObjectOf(chainKey: Uint8Array): KeyObject {
   return made
 }
 
-/** One piece is hashed in half the time of two; an entry longer than this is hashed in two. */
+/** One piece is hashed faster than two; an entry longer than this is hashed in two. */
 const scratch = Buffer.alloc(16_384)
 const HASH_BYTES = 32
 const HEX_DIGITS_PER_BYTE = 2

@@ -17,7 +17,7 @@ export const BUSY_TIMEOUT_MS = 250
 const CACHE_MB_DEFAULT = 32
 
 /**
- * A log of so many pages is moved into the file by whoever writes then, who waits some 10 ms. Four
+ * A log of so many pages is moved into the file by whoever writes then, and who waits for it. Four
  * times SQLite's own, as a quiet moment nearly always comes first: see `Book.shortenLog`.
  */
 const LOG_PAGES_MAX = '4096'

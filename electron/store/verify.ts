@@ -94,8 +94,6 @@ type Walk = {
   chainKey: Uint8Array | null
   last: ChainPoint
   recomputed: Recomputed
-  /** What else decides money and is wrong; undefined where nobody has looked yet. */
-  view?: string | null
 }
 
 type Manner = {
@@ -110,49 +108,23 @@ async function walk(
   manner: Manner,
 ): Promise<VerifyResult | Walk> {
   const reader: Reader = { prepare: statementCache(db) }
-  const headSeq = headOf(reader)?.seq
-  // Reading every page keeps one processor busy: the links are proved on the others meanwhile.
-  const proving = headSeq === undefined ? null : startProving(headSeq, manner)
-  const unsound = firstUnsound(reader, chainKey)
-  if (unsound) {
-    await proving?.catch(() => null)
-    return unsound
-  }
-  if (headSeq === undefined) return broken(null, NO_HEAD)
-  const state: Walk = {
-    reader,
-    chainKey,
-    last: { seq: 0n, hash: bytes(genesisOf(reader) ?? {}, 'hash') },
-    recomputed: emptyRecomputed(),
-  }
-  return proving
-    ? walkBeside(state, headSeq, { ...manner, proving })
-    : walkAlone(state, headSeq, manner)
-}
-
-function startProving(
-  headSeq: bigint,
-  { proveApart, onProgress }: Manner,
-): Promise<Break | null> | null {
-  if (!proveApart) return null
-  let checkedToSeq = 0n
-  const proving = proveApart(headSeq, (more) => {
-    checkedToSeq += BigInt(more)
-    onProgress({ checkedToSeq, headSeq })
-  })
-  // Awaited later; a thread that fails meanwhile must not end the process first.
-  proving.catch(() => {})
-  return proving
-}
-
-/** The file as a whole, and the entry that says which book it is and with which key. */
-function firstUnsound(reader: Reader, chainKey: Uint8Array | null): VerifyResult | null {
   const damage = firstDamage(reader)
   if (damage !== null) return broken(null, `the file is damaged: ${damage}`)
   const genesis = genesisOf(reader)
   if (!genesis) return broken(0n, 'missing')
-  if (chainKey === null || isGenesis(genesis, chainKey)) return null
-  return broken(0n, 'changed, or this is not its key')
+  if (chainKey !== null && !isGenesis(genesis, chainKey))
+    return broken(0n, 'changed, or this is not its key')
+  const state: Walk = {
+    reader,
+    chainKey,
+    last: { seq: 0n, hash: bytes(genesis, 'hash') },
+    recomputed: emptyRecomputed(),
+  }
+  const headSeq = headOf(reader)?.seq
+  if (headSeq === undefined) return broken(null, NO_HEAD)
+  return manner.proveApart
+    ? walkBeside(state, headSeq, manner, manner.proveApart)
+    : walkAlone(state, headSeq, manner)
 }
 
 async function walkAlone(
@@ -178,10 +150,17 @@ async function nextTurn(signal: AbortSignal): Promise<void> {
 async function walkBeside(
   state: Walk,
   headSeq: bigint,
-  { proving, signal }: { proving: Promise<Break | null>; signal: AbortSignal },
+  { onProgress, signal }: Manner,
+  proveApart: ProveApart,
 ): Promise<VerifyResult | Walk> {
+  let checkedToSeq = 0n
+  const proving = proveApart(headSeq, (more) => {
+    checkedToSeq += BigInt(more)
+    onProgress({ checkedToSeq, headSeq })
+  })
+  // Awaited below; a thread that fails meanwhile must not end the process first.
+  proving.catch(() => {})
   const unsound = await addUp(state, headSeq, signal)
-  const view = viewsBreak(state.reader)
   const found = await proving
   const first = [found, unsound]
     .filter((one) => one !== null)
@@ -189,7 +168,7 @@ async function walkBeside(
   if (first) return broken(first.brokenAtSeq, first.reason)
   const hash = hashAt(state.reader, headSeq)
   if (!hash) return broken(headSeq, 'missing')
-  return { ...state, last: { seq: headSeq, hash }, view }
+  return { ...state, last: { seq: headSeq, hash } }
 }
 
 async function addUp(state: Walk, headSeq: bigint, signal: AbortSignal): Promise<Break | null> {
@@ -260,7 +239,7 @@ function finish(db: Database, state: Walk, anchors: readonly Anchor[]): VerifyRe
     if (hasStrangers(state.reader)) return broken(0n, 'an entry stands before the first one')
     const compared = compareAccounts(state.reader, state.recomputed)
     if (compared.difference !== null) return broken(null, compared.difference)
-    const view = state.view === undefined ? viewsBreak(state.reader) : state.view
+    const view = viewsBreak(state.reader)
     if (view !== null) return broken(null, view)
     const seals = sealsBreak(state.reader)
     if (seals.found) return broken(seals.found.brokenAtSeq, seals.found.reason)
