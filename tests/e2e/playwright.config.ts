@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
+import { browserFlags, findBrowser } from '../../scripts/browser.mjs'
 import { hasDisplay, installedElectron } from '../../scripts/electron-binary.mjs'
 
 /** The project's name tells the fixtures which host to start; the specs are the same for both. */
@@ -21,21 +20,10 @@ if (!hasElectron && isRunner) {
   )
 }
 
-function chromiumPath(): string | undefined {
-  const named = process.env['CHROMIUM_PATH']
-  if (named !== undefined && named !== '') return named
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path))
-}
-
 function chromiumLaunch() {
-  const executablePath = chromiumPath()
-  // Chromium's own sandbox needs an ordinary user; containers run the tests as root.
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  // Without these it calls home, which a closed network answers with seconds of waiting.
-  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
-  const args = [...sandbox, ...quiet, '--disable-gpu', '--disable-quic', '--no-first-run']
-  return executablePath === undefined ? { args } : { executablePath, args }
+  const executablePath = findBrowser()
+  const args = browserFlags()
+  return executablePath === null ? { args } : { executablePath, args }
 }
 
 /** Recording every step takes a quarter of the time; `npm run test:e2e` records them. */
