@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { builtWorkers } from '../store/built-workers.ts'
 import { BookError } from '../store/errors.ts'
@@ -7,7 +6,7 @@ import { genesisOf, isGenesis } from '../store/entries.ts'
 import { hashAt } from '../store/history.ts'
 import { MIGRATIONS } from '../store/migrations/index.ts'
 import { readPragma } from '../store/pragmas.ts'
-import { proveChain } from '../store/prove-chain.ts'
+import { proveApart } from '../store/prove-apart.ts'
 import { text } from '../store/row.ts'
 import { assertSchema } from '../store/schema.ts'
 import {
@@ -20,7 +19,7 @@ import {
 import { parseSealCode, type SealCode } from '../store/seal-code.ts'
 import { connect, type Database } from '../store/sqlite.ts'
 import { grantRead, statementCache } from '../store/tx.ts'
-import { type ProveApart, verifyAll, type VerifyResult } from '../store/verify.ts'
+import { verifyAll, type VerifyResult } from '../store/verify.ts'
 import { verifyTail } from '../store/verify-tail.ts'
 import { type BookKeys, bookKeys } from './book-keys.ts'
 import { copyBook } from './copy-book.ts'
@@ -145,7 +144,12 @@ async function prove(file: string, terms: Terms, io: CliIo): Promise<number> {
       progressTo(io),
       io.signal,
       anchors,
-      proverOf(file, keys?.chain ?? null, io.signal),
+      // The copy is nobody else's, so every core of this machine can prove a part of it.
+      proveApart({
+        file,
+        chainKey: keys?.chain ?? null,
+        workerUrl: builtWorkers()['prove-worker'],
+      }),
     )
     const code = tell(io, result)
     tellHead(db, result, io)
@@ -176,13 +180,6 @@ function keyOf(
 
 /** Entries at the end that tell a wrong key from a changed entry 0. */
 const KEY_TRIED_ON = 100
-
-/** The copy is nobody else's, so every core of this machine can prove a stretch of it. */
-function proverOf(file: string, chainKey: Uint8Array | null, signal: AbortSignal): ProveApart {
-  const workerUrl = builtWorkers()['prove-worker']
-  const options = { file, chainKey, threads: availableParallelism(), workerUrl, signal }
-  return (headSeq, onEntries) => proveChain(options, headSeq, onEntries)
-}
 
 /** Tables and triggers as the migrations of the book's own version make them. */
 function structureBreak(db: Database): string | null {

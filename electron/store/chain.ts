@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHmac, hash as digest } from 'node:crypto'
 import { BookError } from './errors.ts'
 import { bytes, integer, type Row } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
@@ -98,52 +98,52 @@ function decimal(value: number | bigint | null): string | null {
   return value === null ? null : `${value}`
 }
 
-/** Node takes a key apart for every hash unless it is given as an object of its own. */
-const keyObjects = new WeakMap<Uint8Array, KeyObject>()
+/**
+ * HMAC (RFC 2104) from two one-shot digests: an object for each link costs more than its hash.
+ * Both pads of a key, each with room behind it for what is hashed after it.
+ */
+type Pads = { inner: Buffer; outer: Buffer }
 
-function keyObjectOf(chainKey: Uint8Array): KeyObject {
-  const known = keyObjects.get(chainKey)
+const BLOCK_BYTES = 64
+const HASH_BYTES = 32
+const UTF8_BYTES_MAX = 3
+/** A longer entry is hashed by an object of its own. */
+const ENTRY_BYTES_MAX = 16_384
+
+const padsOfKeys = new WeakMap<Uint8Array, Pads>()
+
+function padsOf(chainKey: Uint8Array): Pads {
+  const known = padsOfKeys.get(chainKey)
   if (known) return known
-  const made = createSecretKey(chainKey)
-  keyObjects.set(chainKey, made)
+  if (chainKey.length > BLOCK_BYTES) throw new RangeError('a chain key is no longer than a block')
+  const inner = Buffer.alloc(BLOCK_BYTES + HASH_BYTES + ENTRY_BYTES_MAX)
+  const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES)
+  for (let at = 0; at < BLOCK_BYTES; at += 1) {
+    inner[at] = 0x36 ^ (chainKey[at] ?? 0)
+    outer[at] = 0x5c ^ (chainKey[at] ?? 0)
+  }
+  const made = { inner, outer }
+  padsOfKeys.set(chainKey, made)
   return made
 }
 
-/** One piece is hashed faster than two; an entry longer than this is hashed in two. */
-const scratch = Buffer.alloc(16_384)
-const HASH_BYTES = 32
-const HEX_DIGITS_PER_BYTE = 2
-const UTF8_BYTES_MAX = 3
-
 /** The hash of an entry that follows `prevHash`. */
 export function linkHash(chainKey: Uint8Array, prevHash: Uint8Array, canonical: string): Buffer {
-  if (prevHash.length !== HASH_BYTES || !fits(canonical)) {
-    return hmacOf(chainKey).update(prevHash).update(canonical).digest()
-  }
-  scratch.set(prevHash)
-  return hmacOf(chainKey).update(pieceOf(canonical)).digest()
+  return Buffer.from(linkHex(chainKey, Buffer.from(prevHash).toString('hex'), canonical), 'hex')
 }
 
-/** The same, both hashes as hex digits. */
+/** The same, both hashes as 64 hex digits. */
 export function linkHex(chainKey: Uint8Array, prevHex: string, canonical: string): string {
-  if (prevHex.length !== HASH_BYTES * HEX_DIGITS_PER_BYTE || !fits(canonical)) {
-    return hmacOf(chainKey).update(prevHex, 'hex').update(canonical).digest('hex')
+  const isLong = canonical.length * UTF8_BYTES_MAX > ENTRY_BYTES_MAX
+  if (isLong || prevHex.length !== 2 * HASH_BYTES) {
+    return createHmac('sha256', chainKey).update(prevHex, 'hex').update(canonical).digest('hex')
   }
-  scratch.write(prevHex, 'hex')
-  return hmacOf(chainKey).update(pieceOf(canonical)).digest('hex')
-}
-
-function hmacOf(chainKey: Uint8Array) {
-  return createHmac('sha256', keyObjectOf(chainKey))
-}
-
-function fits(canonical: string): boolean {
-  return HASH_BYTES + canonical.length * UTF8_BYTES_MAX <= scratch.length
-}
-
-/** The hash before stands in the scratch already. */
-function pieceOf(canonical: string): Buffer {
-  return scratch.subarray(0, HASH_BYTES + scratch.write(canonical, HASH_BYTES))
+  const { inner, outer } = padsOf(chainKey)
+  inner.write(prevHex, BLOCK_BYTES, 'hex')
+  const end = BLOCK_BYTES + HASH_BYTES
+  const length = end + inner.write(canonical, end)
+  outer.write(digest('sha256', inner.subarray(0, length), 'hex'), BLOCK_BYTES, 'hex')
+  return digest('sha256', outer, 'hex')
 }
 
 /**

@@ -6,6 +6,9 @@ import type { Statement } from './sqlite.ts'
 /** The first entry that does not fit, and why. */
 export type Break = { brokenAtSeq: bigint; reason: string }
 
+/** The first entry that is wrong; null when it is the file, a balance or a row beside the chain. */
+export type Fault = { brokenAtSeq: bigint | null; reason: string }
+
 /** What a transfer moved; enough to add the balances up again. */
 export type Movement = {
   kind: string
@@ -15,9 +18,11 @@ export type Movement = {
   pendingSeq: bigint | null
 }
 
-export type StoredEntry = Moved & {
-  /** The hash before and its own as they stand in the row, 64 hex digits each. */
-  links: string
+/** What proves one entry. */
+export type Link = {
+  seq: bigint
+  /** The hash before and its own as they stand in the row, 64 digits each of small hex. */
+  hashes: string
   canonical: string
 }
 
@@ -35,25 +40,22 @@ export type Reader = { prepare(sql: string): Statement }
 /**
  * The canonical text is put together by SQLite, whose `json_array` writes what `JSON.stringify`
  * does (a property test holds them to it): reading a million entries field by field would cost
- * three times their hashes.
+ * three times their hashes. Hashes come as text: handing over a million small buffers costs more
+ * than hashing what is in them.
  */
-/** As text: handing over a million small buffers costs more than hashing what is in them. */
-const LINKS = 'lower(hex(prev_hash) || hex(hash))'
-const TRANSFERS = `SELECT seq, ${LINKS},
-  json_array('transfer', CAST(seq AS TEXT), group_id, kind, currency, CAST(amount AS TEXT),
-    CAST(debit_account AS TEXT), CAST(credit_account AS TEXT), reference,
-    CAST(pending_seq AS TEXT), CAST(corrects_seq AS TEXT), CAST(timeout_at AS TEXT), memo, reason,
-    customer_id, till_id, operator_id, CAST(booked_at AS TEXT), CAST(effective_at AS TEXT)),
-  kind, amount, debit_account, credit_account, pending_seq
-  FROM transfers WHERE seq > ? AND seq <= ? ORDER BY seq`
-const EVENTS = `SELECT seq, ${LINKS},
-  json_array('event', CAST(seq AS TEXT), CAST(at AS TEXT), subject, source, event, from_status,
-    to_status, outcome, detail, operator_id),
-  iif(event = '${ACCOUNT_OPENED}', subject, NULL), iif(event = '${ACCOUNT_OPENED}', detail, NULL)
-  FROM events WHERE seq > ? AND seq <= ? ORDER BY seq`
-
-type TransferTuple = [bigint, string, string, string, bigint, bigint, bigint, bigint | null]
-type EventTuple = [bigint, string, string, string | null, string | null]
+const LINKS = `
+  SELECT seq, hex(prev_hash || hash),
+    json_array('transfer', CAST(seq AS TEXT), group_id, kind, currency, CAST(amount AS TEXT),
+      CAST(debit_account AS TEXT), CAST(credit_account AS TEXT), reference,
+      CAST(pending_seq AS TEXT), CAST(corrects_seq AS TEXT), CAST(timeout_at AS TEXT), memo, reason,
+      customer_id, till_id, operator_id, CAST(booked_at AS TEXT), CAST(effective_at AS TEXT))
+  FROM transfers WHERE seq > ? AND seq <= ?
+  UNION ALL
+  SELECT seq, hex(prev_hash || hash),
+    json_array('event', CAST(seq AS TEXT), CAST(at AS TEXT), subject, source, event, from_status,
+      to_status, outcome, detail, operator_id)
+  FROM events WHERE seq > ? AND seq <= ?
+  ORDER BY seq`
 
 /** No entry can have a higher number. */
 export const LAST_SEQ = 9_223_372_036_854_775_807n
@@ -73,47 +75,17 @@ export function isGenesis(row: Row, chainKey: Uint8Array): boolean {
 }
 
 /** Both tables merged into the order of the chain. The caller bounds the range. */
-export function entriesBetween(
-  reader: Reader,
-  range: { afterSeq: bigint; toSeq: bigint },
-): StoredEntry[] {
+export function linksBetween(reader: Reader, range: { afterSeq: bigint; toSeq: bigint }): Link[] {
   const bounds = [range.afterSeq, range.toSeq]
-  const transfers = reader
-    .prepare(TRANSFERS)
+  const rows = reader
+    .prepare(LINKS)
     .raw(true)
-    .all(...bounds) as TransferTuple[]
-  const events = reader
-    .prepare(EVENTS)
-    .raw(true)
-    .all(...bounds) as EventTuple[]
-  const merged: StoredEntry[] = []
-  let next = 0
-  for (const transfer of transfers) {
-    for (; next < events.length; next += 1) {
-      const event = events[next]
-      if (!event || event[0] > transfer[0]) break
-      merged.push(eventEntry(event))
-    }
-    merged.push(transferEntry(transfer))
-  }
-  for (const event of events.slice(next)) merged.push(eventEntry(event))
-  return merged
-}
-
-function transferEntry(row: TransferTuple): StoredEntry {
-  const [seq, links, canonical, kind, amount, debit, credit, pendingSeq] = row
-  return {
+    .all(...bounds, ...bounds)
+  return (rows as [bigint, string, string][]).map(([seq, hashes, canonical]) => ({
     seq,
-    links,
+    hashes: hashes.toLowerCase(),
     canonical,
-    movement: { kind, amount, debit, credit, pendingSeq },
-    opened: null,
-  }
-}
-
-function eventEntry([seq, links, canonical, subject, detail]: EventTuple): StoredEntry {
-  const opened = subject === null || detail === null ? null : { subject, detail }
-  return { seq, links, canonical, movement: null, opened }
+  }))
 }
 
 const MOVEMENTS = `SELECT seq, kind, amount, debit_account, credit_account, pending_seq
@@ -121,7 +93,7 @@ const MOVEMENTS = `SELECT seq, kind, amount, debit_account, credit_account, pend
 const OPENINGS = `SELECT subject, detail FROM events
   WHERE event = '${ACCOUNT_OPENED}' AND seq > ? AND seq <= ? ORDER BY seq`
 
-/** What entries moved and opened, without what proves them: for adding up alone. */
+/** What entries moved, after the accounts that were opened meanwhile: for adding up. */
 export function movedBetween(reader: Reader, range: { afterSeq: bigint; toSeq: bigint }): Moved[] {
   const bounds = [range.afterSeq, range.toSeq]
   const openings = reader
@@ -147,8 +119,8 @@ export function movedBetween(reader: Reader, range: { afterSeq: bigint; toSeq: b
 }
 
 /** An entry's own hash, as its row has it. */
-export function hashOf(entry: StoredEntry): Buffer {
-  return Buffer.from(entry.links.slice(HASH_DIGITS), 'hex')
+export function hashOf(link: Link): Buffer {
+  return Buffer.from(link.hashes.slice(HASH_DIGITS), 'hex')
 }
 
 const HASH_DIGITS = 64
@@ -156,28 +128,28 @@ const HASH_DIGITS = 64
 export type ChainPoint = { seq: bigint; hash: Uint8Array }
 
 /**
- * Walks entries that must follow `start` without a hole and, when a head is given, end on it.
+ * Walks links that must follow `start` without a hole and, when a head is given, end on it.
  * @param chainKey null when it is not known: then the order is looked at, and no content is proved.
  * @returns the first break, or null.
  */
 export function brokenIn(
-  entries: readonly StoredEntry[],
+  links: readonly Link[],
   chainKey: Uint8Array | null,
   ends: { start: ChainPoint; head: ChainPoint | null },
 ): Break | null {
   let last = ends.start.seq
   // Hashes stay hex digits all the way: a buffer for each of a million entries costs as much again.
   let lastHex = Buffer.from(ends.start.hash).toString('hex')
-  for (const entry of entries) {
+  for (const link of links) {
     const seq = last + 1n
-    if (entry.seq > seq) return { brokenAtSeq: seq, reason: 'missing' }
-    if (entry.seq < seq) return { brokenAtSeq: entry.seq, reason: 'stands there twice' }
+    if (link.seq > seq) return { brokenAtSeq: seq, reason: 'missing' }
+    if (link.seq < seq) return { brokenAtSeq: link.seq, reason: 'stands there twice' }
     if (ends.head && seq > ends.head.seq) return { brokenAtSeq: seq, reason: 'is after the end' }
-    if (entry.links.length !== 2 * HASH_DIGITS || !entry.links.startsWith(lastHex)) {
+    if (link.hashes.length !== 2 * HASH_DIGITS || !link.hashes.startsWith(lastHex)) {
       return { brokenAtSeq: seq, reason: 'does not follow the entry before it' }
     }
-    const told = entry.links.slice(HASH_DIGITS)
-    lastHex = chainKey === null ? told : linkHex(chainKey, lastHex, entry.canonical)
+    const told = link.hashes.slice(HASH_DIGITS)
+    lastHex = chainKey === null ? told : linkHex(chainKey, lastHex, link.canonical)
     if (told !== lastHex) return { brokenAtSeq: seq, reason: 'its content was changed' }
     last = seq
   }

@@ -2,8 +2,8 @@ import {
   type Break,
   brokenIn,
   type ChainPoint,
-  entriesBetween,
   hashOf,
+  linksBetween,
   type Reader,
 } from './entries.ts'
 import { hashAt } from './history.ts'
@@ -32,10 +32,10 @@ export function proveRange(
   while (last.seq < range.toSeq) {
     const pageEnd = last.seq + PAGE_ENTRIES
     const toSeq = pageEnd < range.toSeq ? pageEnd : range.toSeq
-    const entries = entriesBetween(reader, { afterSeq: last.seq, toSeq })
-    const found = brokenIn(entries, chainKey, { start: last, head: null })
+    const links = linksBetween(reader, { afterSeq: last.seq, toSeq })
+    const found = brokenIn(links, chainKey, { start: last, head: null })
     if (found) return found
-    const end = entries.at(-1)
+    const end = links.at(-1)
     if (!end) return { brokenAtSeq: last.seq + 1n, reason: 'missing' }
     last = { seq: end.seq, hash: hashOf(end) }
     onPage(last.seq)

@@ -3,8 +3,9 @@ import {
   type Break,
   brokenIn,
   type ChainPoint,
-  entriesBetween,
   hashOf,
+  linksBetween,
+  movedBetween,
   type Movement,
 } from './entries.ts'
 import { heldDifference } from './credit-check.ts'
@@ -38,23 +39,24 @@ export function followRecent(base: RecentBase, chainKey: Uint8Array): RecentChec
       const head = chainHead(tx)
       const toSeq = last.seq + BigInt(max)
       const isAtHead = toSeq >= head.seq
-      const entries = entriesBetween(tx, { afterSeq: last.seq, toSeq })
+      const range = { afterSeq: last.seq, toSeq }
+      const links = linksBetween(tx, range)
       const ends = { start: last, head: isAtHead ? head : null }
-      const found = brokenIn(entries, chainKey, ends)
+      const found = brokenIn(links, chainKey, ends)
       if (found) return found
-      for (const entry of entries) {
+      for (const entry of movedBetween(tx, range)) {
         if (entry.movement) bringSums(state, base.sums, entry.movement)
         const reason = fold(state, entry)
         if (reason !== null) return { brokenAtSeq: entry.seq, reason }
         if (entry.movement) touched.add(entry.movement.debit).add(entry.movement.credit)
       }
-      const newest = entries.at(-1)
+      const newest = links.at(-1)
       if (newest) last = { seq: newest.seq, hash: hashOf(newest) }
-      if (!isAtHead) return { entries: entries.length, isAtHead }
+      if (!isAtHead) return { entries: links.length, isAtHead }
       const difference = balancesBreak(tx, state, touched) ?? trialBreak(tx) ?? heldDifference(tx)
       touched.clear()
       if (difference !== null) return { brokenAtSeq: last.seq, reason: difference }
-      return { entries: entries.length, isAtHead }
+      return { entries: links.length, isAtHead }
     },
   }
 }

@@ -3,10 +3,10 @@ import {
   type Break,
   brokenIn,
   type ChainPoint,
-  entriesBetween,
   genesisOf,
   isGenesis,
   LAST_SEQ,
+  linksBetween,
 } from './entries.ts'
 import { hashAt } from './history.ts'
 import type { ReadTx } from './tx.ts'
@@ -40,6 +40,6 @@ function tailBreak(
   const hash = hashAt(tx, afterSeq)
   if (!hash) return { brokenAtSeq: afterSeq, reason: 'missing' }
   // Beyond the head nothing may stand, so the tail is read to the end of the numbers.
-  const entries = entriesBetween(tx, { afterSeq, toSeq: LAST_SEQ })
-  return brokenIn(entries, chainKey, { start: { seq: afterSeq, hash }, head })
+  const links = linksBetween(tx, { afterSeq, toSeq: LAST_SEQ })
+  return brokenIn(links, chainKey, { start: { seq: afterSeq, hash }, head })
 }

@@ -2,15 +2,15 @@ import {
   type Break,
   brokenIn,
   type ChainPoint,
-  entriesBetween,
+  type Fault,
   genesisOf,
   hashOf,
   isGenesis,
   LAST_SEQ,
+  linksBetween,
   movedBetween,
   type Reader,
 } from './entries.ts'
-import { creditDifference, creditState } from './credit-check.ts'
 import { codeOf } from './errors.ts'
 import { hashAt, placeOf } from './history.ts'
 import { packSums } from './packed-sums.ts'
@@ -22,19 +22,16 @@ import {
   fold,
   type Recomputed,
 } from './recompute.ts'
-import { rowDifference } from './row-check.ts'
 import { bytes, integer, type Row, text } from './row.ts'
-import { hasTable } from './schema.ts'
 import type { Anchor } from './seal-journal.ts'
 import { isSealed, sealsBreak } from './seals.ts'
 import type { Database } from './sqlite.ts'
 import { statementCache } from './tx.ts'
+import { damageFault, viewFault } from './whole-file.ts'
 
 export type VerifyResult =
   /** Everything up to this entry is as it was written. */
-  | ({ ok: true; headSeq: bigint } & Proved)
-  /** `brokenAtSeq` is the first entry that is wrong; null when it is the file or a balance. */
-  | { ok: false; brokenAtSeq: bigint | null; reason: string }
+  ({ ok: true; headSeq: bigint } & Proved) | ({ ok: false } & Fault)
 
 export type Proved = {
   accounts: number
@@ -51,11 +48,25 @@ export type Proved = {
 
 export type VerifyProgress = { checkedToSeq: bigint; headSeq: bigint }
 
-/** Proves the chain's links up to this entry, telling how many more are done. */
+/**
+ * Parts of the proof that other threads work at, each with its first fault or null. None of them
+ * fails unheard when nobody asks for it.
+ */
+export type Apart = {
+  file: Promise<Fault | null>
+  links: Promise<Break | null>
+  views: Promise<Fault | null>
+}
+
+/**
+ * Begins the proof of all that can be proved apart, the links up to this entry, telling how many
+ * more of these are done.
+ */
 export type ProveApart = (
   headSeq: bigint,
   onEntries: (more: number) => void,
-) => Promise<Break | null>
+  signal: AbortSignal,
+) => Apart
 
 /** Entries read at a time: between pages the thread listens, and no snapshot is held. */
 const PAGE_ENTRIES = 4_000n
@@ -68,8 +79,8 @@ const PAGE_ENTRIES = 4_000n
  * @param chainKey null when it is not known: then structure, order and sums are looked at, and
  *   nothing proves that the content is what was written.
  * @param anchors what the side journal says this book must hold.
- * @param proveApart proves the links in threads beside this one, which then only adds up; for a
- *   file that nobody writes to. Null proves them here.
+ * @param proveApart proves all but sums and seals in threads beside this one; for a file that
+ *   nobody writes to. Null proves everything here.
  * @throws the signal's reason when it is aborted.
  */
 export async function verifyAll(
@@ -81,7 +92,11 @@ export async function verifyAll(
   proveApart: ProveApart | null = null,
 ): Promise<VerifyResult> {
   try {
-    const state = await walk(db, chainKey, { onProgress, signal, proveApart })
+    const reader: Reader = { prepare: statementCache(db) }
+    const book = { reader, chainKey }
+    const state = proveApart
+      ? await walkBeside(book, { onProgress, signal }, proveApart)
+      : await walkAlone(book, { onProgress, signal })
     return 'ok' in state ? state : finish(db, state, anchors)
   } catch (error) {
     if (!/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(codeOf(error))) throw error
@@ -89,49 +104,27 @@ export async function verifyAll(
   }
 }
 
-type Walk = {
-  reader: Reader
-  chainKey: Uint8Array | null
+type Book = { reader: Reader; chainKey: Uint8Array | null }
+
+type Walk = Book & {
   last: ChainPoint
   recomputed: Recomputed
+  /** What another thread found in the rows beside the chain; null when they are read here. */
+  views: { fault: Fault | null } | null
 }
 
 type Manner = {
   onProgress: (progress: VerifyProgress) => void
   signal: AbortSignal
-  proveApart: ProveApart | null
 }
 
-async function walk(
-  db: Database,
-  chainKey: Uint8Array | null,
-  manner: Manner,
-): Promise<VerifyResult | Walk> {
-  const reader: Reader = { prepare: statementCache(db) }
-  const damage = firstDamage(reader)
-  if (damage !== null) return broken(null, `the file is damaged: ${damage}`)
-  const genesis = genesisOf(reader)
-  if (!genesis) return broken(0n, 'missing')
-  if (chainKey !== null && !isGenesis(genesis, chainKey))
-    return broken(0n, 'changed, or this is not its key')
-  const state: Walk = {
-    reader,
-    chainKey,
-    last: { seq: 0n, hash: bytes(genesis, 'hash') },
-    recomputed: emptyRecomputed(),
-  }
-  const headSeq = headOf(reader)?.seq
-  if (headSeq === undefined) return broken(null, NO_HEAD)
-  return manner.proveApart
-    ? walkBeside(state, headSeq, manner, manner.proveApart)
-    : walkAlone(state, headSeq, manner)
-}
-
-async function walkAlone(
-  state: Walk,
-  headSeq: bigint,
-  { onProgress, signal }: Manner,
-): Promise<VerifyResult | Walk> {
+async function walkAlone(book: Book, { onProgress, signal }: Manner): Promise<VerifyResult | Walk> {
+  const damage = damageFault(book.reader)
+  if (damage) return { ok: false, ...damage }
+  const begun = begin(book)
+  if ('ok' in begun) return begun
+  const { genesis, headSeq } = begun
+  const state: Walk = { ...book, last: genesis, recomputed: emptyRecomputed(), views: null }
   while (state.last.seq < headSeq) {
     const found = takePage(state, { toSeq: state.last.seq + PAGE_ENTRIES, head: null })
     if (found) return found
@@ -141,65 +134,74 @@ async function walkAlone(
   return state
 }
 
+/** Where the chain begins and ends, when both stand there and the key is this book's. */
+function begin({
+  reader,
+  chainKey,
+}: Book): VerifyResult | { genesis: ChainPoint; headSeq: bigint } {
+  const genesis = genesisOf(reader)
+  if (!genesis) return broken(0n, 'missing')
+  if (chainKey !== null && !isGenesis(genesis, chainKey))
+    return broken(0n, 'changed, or this is not its key')
+  const head = headOf(reader)
+  if (!head) return broken(null, NO_HEAD)
+  return { genesis: { seq: 0n, hash: bytes(genesis, 'hash') }, headSeq: head.seq }
+}
+
 async function nextTurn(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   signal.throwIfAborted()
 }
 
-/** Other threads prove the links; this one adds up. The first break in the chain is told. */
+/** Other threads prove; this one adds up. What is told is what reading alone would meet first. */
 async function walkBeside(
-  state: Walk,
-  headSeq: bigint,
+  book: Book,
   { onProgress, signal }: Manner,
   proveApart: ProveApart,
 ): Promise<VerifyResult | Walk> {
+  const headSeq = headOf(book.reader)?.seq ?? 0n
+  const recomputed = emptyRecomputed()
+  const stop = new AbortController()
   let checkedToSeq = 0n
-  const proving = proveApart(headSeq, (more) => {
+  const onEntries = (more: number): void => {
     checkedToSeq += BigInt(more)
     onProgress({ checkedToSeq, headSeq })
-  })
-  // Awaited below; a thread that fails meanwhile must not end the process first.
-  proving.catch(() => {})
-  const unsound = await addUp(state, headSeq, signal)
-  const found = await proving
-  const first = [found, unsound]
-    .filter((one) => one !== null)
-    .toSorted((left, right) => Number(left.brokenAtSeq - right.brokenAtSeq))[0]
-  if (first) return broken(first.brokenAtSeq, first.reason)
-  const hash = hashAt(state.reader, headSeq)
-  if (!hash) return broken(headSeq, 'missing')
-  return { ...state, last: { seq: headSeq, hash } }
+  }
+  const apart = proveApart(headSeq, onEntries, AbortSignal.any([signal, stop.signal]))
+  const adding = addUp({ ...book, recomputed }, headSeq, signal)
+  // Awaited below; what fails meanwhile must not end the process first.
+  adding.catch(() => {})
+  try {
+    const damage = await apart.file
+    if (damage) return { ok: false, ...damage }
+    const begun = begin(book)
+    if ('ok' in begun) return begun
+    const [unsound, broke] = await Promise.all([adding, apart.links])
+    const [first] = [unsound, broke]
+      .filter((one) => one !== null)
+      .toSorted((left, right) => Number(left.brokenAtSeq - right.brokenAtSeq))
+    if (first) return { ok: false, ...first }
+    const hash = hashAt(book.reader, headSeq)
+    if (!hash) return broken(headSeq, 'missing')
+    const views = { fault: await apart.views }
+    return { ...book, last: { seq: headSeq, hash }, recomputed, views }
+  } finally {
+    stop.abort()
+  }
 }
 
-async function addUp(state: Walk, headSeq: bigint, signal: AbortSignal): Promise<Break | null> {
+async function addUp(
+  state: Pick<Walk, 'reader' | 'recomputed'>,
+  headSeq: bigint,
+  signal: AbortSignal,
+): Promise<Break | null> {
   for (let afterSeq = 0n; afterSeq < headSeq; afterSeq += PAGE_ENTRIES) {
     const end = afterSeq + PAGE_ENTRIES
-    const toSeq = end < headSeq ? end : headSeq
-    for (const entry of movedBetween(state.reader, { afterSeq, toSeq })) {
-      const reason = fold(state.recomputed, entry)
-      if (reason !== null) return { brokenAtSeq: entry.seq, reason }
-    }
+    const unsound = foldRange(state, { afterSeq, toSeq: end < headSeq ? end : headSeq })
+    if (unsound) return unsound
     await nextTurn(signal)
   }
   return null
-}
-
-/**
- * Reads every page and holds every index against its table: a row that an index lost is still in
- * the chain, but "used once" and "the newest" are asked of indexes. What it finds first is enough.
- */
-function firstDamage(reader: Reader): string | null {
-  const [row] = reader.prepare('PRAGMA integrity_check(1)').all() as Row[]
-  const word = row ? text(row, 'integrity_check') : 'no answer'
-  return word === 'ok' ? null : word
-}
-
-/** A row that names another which is not there. */
-function lostReference(reader: Reader): string | null {
-  const [row] = reader.prepare('PRAGMA foreign_key_check').all() as Row[]
-  return row
-    ? `a row of ${text(row, 'table')} names a row of ${text(row, 'parent')} that is not there`
-    : null
 }
 
 /** Null when its row was taken out. */
@@ -214,17 +216,28 @@ function takePage(
   state: Walk,
   page: { toSeq: bigint; head: ChainPoint | null },
 ): VerifyResult | null {
-  const range = { afterSeq: state.last.seq, toSeq: page.toSeq }
-  const entries = entriesBetween(state.reader, range)
-  const found = brokenIn(entries, state.chainKey, { start: state.last, head: page.head })
-  if (found) return broken(found.brokenAtSeq, found.reason)
-  for (const entry of entries) {
-    const reason = fold(state.recomputed, entry)
-    if (reason !== null) return broken(entry.seq, reason)
+  const { reader, chainKey, last: start } = state
+  const links = linksBetween(reader, { afterSeq: start.seq, toSeq: page.toSeq })
+  const found = brokenIn(links, chainKey, { start, head: page.head })
+  if (found) return { ok: false, ...found }
+  const last = links.at(-1)
+  if (!last) return page.head ? null : broken(start.seq + 1n, 'missing')
+  // No further than what was proved: somebody may have written meanwhile.
+  const unsound = foldRange(state, { afterSeq: start.seq, toSeq: last.seq })
+  if (unsound) return { ok: false, ...unsound }
+  state.last = { seq: last.seq, hash: hashOf(last) }
+  return null
+}
+
+/** Takes entries into the sums. */
+function foldRange(
+  { reader, recomputed }: Pick<Walk, 'reader' | 'recomputed'>,
+  range: { afterSeq: bigint; toSeq: bigint },
+): Break | null {
+  for (const entry of movedBetween(reader, range)) {
+    const reason = fold(recomputed, entry)
+    if (reason !== null) return { brokenAtSeq: entry.seq, reason }
   }
-  const last = entries.at(-1)
-  if (!last && !page.head) return broken(state.last.seq + 1n, 'missing')
-  if (last) state.last = { seq: last.seq, hash: hashOf(last) }
   return null
 }
 
@@ -239,8 +252,8 @@ function finish(db: Database, state: Walk, anchors: readonly Anchor[]): VerifyRe
     if (hasStrangers(state.reader)) return broken(0n, 'an entry stands before the first one')
     const compared = compareAccounts(state.reader, state.recomputed)
     if (compared.difference !== null) return broken(null, compared.difference)
-    const view = viewsBreak(state.reader)
-    if (view !== null) return broken(null, view)
+    const view = state.views ? state.views.fault : viewFault(state.reader)
+    if (view) return { ok: false, ...view }
     const seals = sealsBreak(state.reader)
     if (seals.found) return broken(seals.found.brokenAtSeq, seals.found.reason)
     const strayed = firstStrayed(state.reader, anchors, head.seq)
@@ -249,17 +262,6 @@ function finish(db: Database, state: Walk, anchors: readonly Anchor[]): VerifyRe
   } finally {
     db.exec('COMMIT')
   }
-}
-
-/**
- * What is reserved is what open reservations hold (MANA-60), and every other row that decides
- * money is as its entries say. Statistics are no proof of money.
- */
-function viewsBreak(reader: Reader): string | null {
-  const credits = hasTable(reader, 'reservations')
-    ? creditDifference({ ...creditState(reader), usage: [] })
-    : null
-  return credits ?? rowDifference(reader) ?? lostReference(reader)
 }
 
 function provedBy(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { appendEvent } from '../../electron/store/events.ts'
-import { proveChain } from '../../electron/store/prove-chain.ts'
+import { proveApart } from '../../electron/store/prove-apart.ts'
 import { connect } from '../../electron/store/sqlite.ts'
 import { verifyAll } from '../../electron/store/verify.ts'
 import { CHAIN_KEY, dropTriggers, rawConnection, START_MS, tempBook } from './fixtures.ts'
@@ -36,15 +36,8 @@ function check(
 ) {
   const { signal } = stop
   const db = connect(file, { timeoutMs: 1_000, isReadOnly: true })
-  const options = { file, chainKey, threads: 3, signal }
-  return verifyAll(
-    db,
-    chainKey,
-    () => {},
-    signal,
-    [],
-    (headSeq, onEntries) => proveChain(options, headSeq, onEntries),
-  ).finally(() => db.close())
+  const prover = proveApart({ file, chainKey, threads: 3 })
+  return verifyAll(db, chainKey, () => {}, signal, [], prover).finally(() => db.close())
 }
 
 describe('OPP-03: the chain proved in threads side by side', () => {

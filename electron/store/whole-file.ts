@@ -1,0 +1,35 @@
+import { creditDifference, creditState } from './credit-check.ts'
+import type { Fault, Reader } from './entries.ts'
+import { rowDifference } from './row-check.ts'
+import { type Row, text } from './row.ts'
+import { hasTable } from './schema.ts'
+
+/**
+ * Reads every page and holds every index against its table: a row that an index lost is still in
+ * the chain, but "used once" and "the newest" are asked of indexes. What it finds first is enough.
+ */
+export function damageFault(reader: Reader): Fault | null {
+  const [row] = reader.prepare('PRAGMA integrity_check(1)').all() as Row[]
+  const word = row ? text(row, 'integrity_check') : 'no answer'
+  return word === 'ok' ? null : { brokenAtSeq: null, reason: `the file is damaged: ${word}` }
+}
+
+/**
+ * What is reserved is what open reservations hold (MANA-60), and every other row that decides
+ * money is as its entries say. Statistics are no proof of money.
+ */
+export function viewFault(reader: Reader): Fault | null {
+  const credits = hasTable(reader, 'reservations')
+    ? creditDifference({ ...creditState(reader), usage: [] })
+    : null
+  const reason = credits ?? rowDifference(reader) ?? lostReference(reader)
+  return reason === null ? null : { brokenAtSeq: null, reason }
+}
+
+/** A row that names another which is not there. */
+function lostReference(reader: Reader): string | null {
+  const [row] = reader.prepare('PRAGMA foreign_key_check').all() as Row[]
+  return row
+    ? `a row of ${text(row, 'table')} names a row of ${text(row, 'parent')} that is not there`
+    : null
+}
