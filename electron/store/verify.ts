@@ -162,13 +162,14 @@ async function walkBeside(
   const headSeq = headOf(book.reader)?.seq ?? 0n
   const recomputed = emptyRecomputed()
   const stop = new AbortController()
+  const ended = AbortSignal.any([signal, stop.signal])
   let checkedToSeq = 0n
   const onEntries = (more: number): void => {
     checkedToSeq += BigInt(more)
     onProgress({ checkedToSeq, headSeq })
   }
-  const apart = proveApart(headSeq, onEntries, AbortSignal.any([signal, stop.signal]))
-  const adding = addUp({ ...book, recomputed }, headSeq, signal)
+  const apart = proveApart(headSeq, onEntries, ended)
+  const adding = addUp({ ...book, recomputed }, headSeq, ended)
   // Awaited below; what fails meanwhile must not end the process first.
   adding.catch(() => {})
   try {
@@ -195,13 +196,26 @@ async function addUp(
   headSeq: bigint,
   signal: AbortSignal,
 ): Promise<Break | null> {
-  for (let afterSeq = 0n; afterSeq < headSeq; afterSeq += PAGE_ENTRIES) {
+  // A head that was changed may name an entry that no time would reach.
+  const newestSeq = newestOf(state.reader)
+  const lastSeq = newestSeq < headSeq ? newestSeq : headSeq
+  for (let afterSeq = 0n; afterSeq < lastSeq; afterSeq += PAGE_ENTRIES) {
     const end = afterSeq + PAGE_ENTRIES
-    const unsound = foldRange(state, { afterSeq, toSeq: end < headSeq ? end : headSeq })
+    const unsound = foldRange(state, { afterSeq, toSeq: end < lastSeq ? end : lastSeq })
     if (unsound) return unsound
     await nextTurn(signal)
   }
   return null
+}
+
+function newestOf(reader: Reader): bigint {
+  const row = reader
+    .prepare(
+      `SELECT max(coalesce((SELECT max(seq) FROM transfers), 0),
+        coalesce((SELECT max(seq) FROM events), 0)) AS seq`,
+    )
+    .get() as Row
+  return integer(row, 'seq')
 }
 
 /** Null when its row was taken out. */

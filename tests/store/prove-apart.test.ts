@@ -72,6 +72,12 @@ describe('OPP-03: the chain proved in threads side by side', () => {
     await broken(`UPDATE events SET detail = ''`)
   })
 
+  test('a head that names an entry far away ends the check at what is missing', async () => {
+    const found = await broken('UPDATE chain_head SET seq = 900000000000000')
+    expect(found).toMatchObject({ brokenAtSeq: BigInt(ENTRIES) + 1n, reason: 'missing' })
+    await broken(`UPDATE chain_head SET seq = ${ENTRIES}`)
+  })
+
   test('a check that is not wanted any more ends', async () => {
     const stop = new AbortController()
     const checking = check(file, CHAIN_KEY, stop)
