@@ -11,7 +11,10 @@ export type Journal = ListState & {
   need: (lines: { first: number; last: number }) => void
 }
 
-/** A dragged scrollbar passes thousands of rows that nobody reads. */
+/**
+ * A dragged scrollbar passes thousands of rows that nobody reads: what comes so soon after the
+ * last move waits until it rests. The first move is answered at once.
+ */
 const REST_MS = 60
 
 /** The list of one filter, kept as new as the book. @param key the filter as text. */
@@ -30,11 +33,16 @@ export function useJournal(key: string, filter: BookFilter): Journal {
     return () => clearTimeout(timer)
   }, [list, indexing])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const movedAtMs = useRef(-Infinity)
   useEffect(() => () => clearTimeout(timer.current), [])
   const need = useCallback(
     (lines: { first: number; last: number }) => {
       clearTimeout(timer.current)
-      timer.current = setTimeout(() => void list.need(lines), REST_MS)
+      const nowMs = performance.now()
+      const isRested = nowMs - movedAtMs.current >= REST_MS
+      movedAtMs.current = nowMs
+      if (isRested) void list.need(lines)
+      else timer.current = setTimeout(() => void list.need(lines), REST_MS)
     },
     [list],
   )
