@@ -57,6 +57,7 @@ test('one click opens the sandbox; a sale is paid from its wallet screen', async
   await waiting(page)
   await look(page, 'sandbox-waiting')
   await page.getByTestId('rail-wallet').click()
+  await expect(page.getByTestId('wallet-pay')).toBeVisible()
   await look(page, 'wallet')
   await page.getByTestId('wallet-pay').click()
   const result = page.getByTestId('wallet-results').locator('li')

@@ -36,7 +36,8 @@ export default defineConfig({
   reporter: 'list',
   forbidOnly: true,
   fullyParallel: false,
-  workers: 2,
+  // Some tests wait for a node's silence or a slow hash; two others go on meanwhile.
+  workers: 3,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -28,6 +28,8 @@ export async function look(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true })
   const found: string[] = []
   const seen = readByAxe(name)
+  // A screen that is still being fetched has no heading yet.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   // A key under the mouse would be painted as if somebody meant it.
   await page.mouse.move(0, 0)
   for (const { size, theme } of LOOKS) {
