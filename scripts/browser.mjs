@@ -15,7 +15,9 @@ const NAMES = [
   'google-chrome',
 ]
 // Fonts decide what the screenshots look like; zbar reads the QR codes back from them.
-const PACKAGES = ['chromium-headless-shell', 'zbar-tools', 'fonts-dejavu-core']
+const PACKAGES = ['zbar-tools', 'fonts-dejavu-core']
+// Older and other distributions have no package of the shell alone.
+const BROWSER_PACKAGES = ['chromium-headless-shell', 'chromium']
 const APT_TIMEOUT_MS = 10 * 60_000
 const DOWNLOAD_TIMEOUT_MS = 3 * 60_000
 
@@ -35,7 +37,7 @@ export async function ensureBrowser() {
   const installed = findBrowser()
   if (installed !== null) return installed
   say('the end-to-end tests need Chromium and none could be found or installed.')
-  say(`Install it (Debian: apt-get install ${PACKAGES.join(' ')}; elsewhere:`)
+  say(`Install it (Debian, Ubuntu: apt-get install chromium ${PACKAGES.join(' ')}; elsewhere:`)
   say('npx playwright install chromium), or name one in CHROMIUM_PATH; then run npm test again.')
   return null
 }
@@ -78,9 +80,12 @@ async function installWithApt() {
   const options = { cwd: root, env, timeoutMs: APT_TIMEOUT_MS }
   const update = await step('apt-get update', 'apt-get', ['update', '-q'], options)
   if (!update.isOk) process.stderr.write(`${update.tail}\n`)
-  const args = ['install', '-y', '-q', '--no-install-recommends', ...PACKAGES]
-  const result = await step('installing Chromium with apt', 'apt-get', args, options)
-  if (!result.isOk) process.stderr.write(`${result.tail}\n`)
+  for (const browser of BROWSER_PACKAGES) {
+    const args = ['install', '-y', '-q', '--no-install-recommends', browser, ...PACKAGES]
+    const result = await step(`installing ${browser} with apt`, 'apt-get', args, options)
+    if (result.isOk) return
+    process.stderr.write(`${result.tail}\n`)
+  }
 }
 
 async function installWithPlaywright() {

@@ -4,7 +4,7 @@ import type { ProveJob, ProveMessage, ProveOrder } from './prove-apart.ts'
 import { proveRange } from './prove-range.ts'
 import { connect } from './sqlite.ts'
 import { statementCache } from './tx.ts'
-import { damageFault, viewFault } from './whole-file.ts'
+import { damageFault, viewFault } from './beside-chain.ts'
 
 /** One of the threads that prove a book side by side, each a part of its own. */
 function main({ file, job }: ProveOrder): void {

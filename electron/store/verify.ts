@@ -27,7 +27,7 @@ import type { Anchor } from './seal-journal.ts'
 import { isSealed, sealsBreak } from './seals.ts'
 import type { Database } from './sqlite.ts'
 import { statementCache } from './tx.ts'
-import { damageFault, viewFault } from './whole-file.ts'
+import { damageFault, viewFault } from './beside-chain.ts'
 
 export type VerifyResult =
   /** Everything up to this entry is as it was written. */
