@@ -1,4 +1,5 @@
-import { useTranslation } from 'react-i18next'
+import i18next from 'i18next'
+import { useSyncExternalStore } from 'react'
 
 /**
  * The locale numbers and dates are written in: the person's region when it speaks the chosen
@@ -10,8 +11,16 @@ export function localeOf(language: string): string {
   return language === 'de' ? 'de-DE' : 'en-GB'
 }
 
-/** The locale of the words now on screen. */
+/** The locale of the words now on screen. A list asks for it in every row, so it costs little. */
 export function useLocale(): string {
-  const { i18n } = useTranslation()
-  return localeOf(i18n.language)
+  return useSyncExternalStore(onLanguage, localeNow)
+}
+
+function onLanguage(changed: () => void): () => void {
+  i18next.on('languageChanged', changed)
+  return () => i18next.off('languageChanged', changed)
+}
+
+function localeNow(): string {
+  return localeOf(i18next.language)
 }

@@ -74,13 +74,20 @@ export function bookText(amount: bigint, currency: string, locale: string): stri
 
 /** The short sign of a currency: €, $, CHF. */
 export function currencySign(currency: string): string {
-  const parts = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-  }).formatToParts(0)
-  return parts.find((part) => part.type === 'currency')?.value ?? currency
+  let sign = signs.get(currency)
+  if (sign === undefined) {
+    const parts = new Intl.NumberFormat('en', {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+    }).formatToParts(0)
+    sign = parts.find((part) => part.type === 'currency')?.value ?? currency
+    signs.set(currency, sign)
+  }
+  return sign
 }
+
+const signs = new Map<string, string>()
 
 /** `12.50 €` */
 export function fiatText(fiat: FiatAmount, locale: string): string {

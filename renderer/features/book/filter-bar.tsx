@@ -1,5 +1,5 @@
 import { IconFilter, IconFilterX, IconSearch } from '@tabler/icons-react'
-import { type ReactElement, type RefObject, useEffect, useState } from 'react'
+import { memo, type ReactElement, type RefObject, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccountChip } from './account-chip.tsx'
 import { isWholeBook, useBook } from './book-store.ts'
@@ -13,8 +13,11 @@ type Refs = {
   chipsRef: RefObject<HTMLDivElement | null>
 }
 
-/** What the journal is narrowed to, in one line: chips, and a field for everything written. */
-export function FilterBar({ searchRef, chipsRef }: Refs): ReactElement {
+/**
+ * What the journal is narrowed to, in one line: chips, and a field for everything written. It knows
+ * the filter itself, so rows that come in draw none of it again.
+ */
+export const FilterBar = memo(function FilterBar({ searchRef, chipsRef }: Refs): ReactElement {
   const { t } = useTranslation('book')
   const isWhole = useBook((store) => isWholeBook(store.filter))
   return (
@@ -50,7 +53,7 @@ export function FilterBar({ searchRef, chipsRef }: Refs): ReactElement {
       <SearchField searchRef={searchRef} />
     </div>
   )
-}
+})
 
 /** Parts of the filter that are set from an entry or from a bar of the takings. */
 function LinkedChips(): ReactElement {

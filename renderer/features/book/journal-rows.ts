@@ -1,6 +1,6 @@
 import type { JournalRow } from '../../../shared/model/book.ts'
 
-/** Rows asked for at once, and the size of the blocks the list is cut into. */
+/** Rows asked for at once. */
 export const BLOCK = 100
 /** Enough for any screen and what was just scrolled over; more would only be kept. */
 const KEPT_MAX = 3_000
@@ -59,22 +59,36 @@ export type BlockQuestion = { place: number; limit: number } & (
   | { side: 'at'; seq: null }
 )
 
-/** The first block with a row missing among these lines, or null when all are known. */
+/**
+ * What to read first of the rows that are missing among these lines, or null when all are known.
+ * Far from all that is known the lines stand in the middle of the block, so that a jump is one
+ * block wherever it lands.
+ */
 export function missingBlock(
   rows: JournalRows,
   lines: { first: number; last: number },
 ): BlockQuestion | null {
-  for (let index = lines.first; index <= lines.last; index += 1) {
-    const place = placeOf(rows, index)
-    if (place < 0 || place >= rows.count || rows.byPlace.has(place)) continue
-    const start = place - (place % BLOCK)
-    const end = Math.min(rows.count, start + BLOCK)
-    const limit = end - start
-    const below = rows.byPlace.get(start - 1)
-    if (below) return { place: start, limit, side: 'after', seq: below.seq }
-    const above = rows.byPlace.get(end)
-    if (above) return { place: start, limit, side: 'before', seq: above.seq }
-    return { place: start, limit, side: 'at', seq: null }
+  const isMissing = (line: number): boolean => {
+    const place = placeOf(rows, line)
+    return place >= 0 && place < rows.count && !rows.byPlace.has(place)
   }
-  return null
+  let { first } = lines
+  while (first <= lines.last && !isMissing(first)) first += 1
+  if (first > lines.last) return null
+  let last = first
+  while (last < lines.last && isMissing(last + 1)) last += 1
+  const newest = placeOf(rows, first)
+  const oldest = placeOf(rows, last)
+  const above = rows.byPlace.get(newest + 1)
+  if (above) return { ...block(rows, newest + 1 - BLOCK), side: 'before', seq: above.seq }
+  const below = rows.byPlace.get(oldest - 1)
+  if (below) return { ...block(rows, oldest), side: 'after', seq: below.seq }
+  const middle = Math.floor((newest + oldest + 1 - BLOCK) / 2)
+  return { ...block(rows, middle), side: 'at', seq: null }
+}
+
+/** The part that the list has of the block beginning there. */
+function block(rows: JournalRows, start: number): { place: number; limit: number } {
+  const place = Math.max(0, start)
+  return { place, limit: Math.min(rows.count, start + BLOCK) - place }
 }

@@ -1,5 +1,14 @@
 import { VisuallyHidden } from '@mantine/core'
-import { type ReactElement, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import {
+  memo,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JournalRow } from '../../../shared/model/book.ts'
 import { useWhen } from '../../app/when.ts'
@@ -30,8 +39,9 @@ type TableProps = {
 
 /** A scrollbar for the whole book; only the rows in view exist. */
 export function JournalTable(props: TableProps): ReactElement {
-  const { journal, listKey, account, windowRef, chosen, openSeq } = props
+  const { journal, listKey, account, isOneDay, windowRef, chosen, openSeq, onOpen } = props
   const { t } = useTranslation('book')
+  const write = useRowWriter()
   const boxRef = useRef<HTMLDivElement>(null)
   const { rows, newer, need } = journal
   const { count } = rows
@@ -43,9 +53,17 @@ export function JournalTable(props: TableProps): ReactElement {
   useEffect(() => {
     if (count > 0) need({ first, last })
   }, [first, last, count, need])
+  const open = (event: MouseEvent): void => {
+    const line = lineOf(event.target)
+    if (line === null) return
+    const place = placeOf(rows, line)
+    const row = rows.byPlace.get(place)
+    if (row) onOpen(place, row)
+  }
   const lines = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
   const chosenRow = chosen === null ? undefined : rows.byPlace.get(chosen)
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Enter opens the chosen row
     <div
       ref={boxRef}
       className={classes(css.box, account === null ? css.plain : css.account)}
@@ -56,30 +74,44 @@ export function JournalTable(props: TableProps): ReactElement {
       tabIndex={0}
       data-testid="journal"
       data-count={count}
+      onClick={open}
     >
       <HeadRow hasAccount={account !== null} />
-      <div role="rowgroup" className={css.rows} style={{ height: `${at.space.drawnPx}px` }}>
-        {lines.map((line) => {
-          const place = placeOf(rows, line)
-          const row = rows.byPlace.get(place)
-          return (
-            <Line
-              key={place}
-              line={line}
-              offsetPx={at.offsetPx(line)}
-              row={row}
-              account={account}
-              isOneDay={props.isOneDay}
-              isChosen={place === chosen}
-              isOpen={row !== undefined && row.seq === openSeq}
-              onOpen={() => row && props.onOpen(place, row)}
-            />
-          )
-        })}
+      <div className={css.all} style={{ height: `${at.space.drawnPx}px` }}>
+        <div role="rowgroup" style={{ transform: `translateY(${at.offsetPx}px)` }}>
+          {lines.map((line) => {
+            const place = placeOf(rows, line)
+            const row = rows.byPlace.get(place)
+            return row ? (
+              <Line
+                key={row.seq}
+                line={line}
+                row={row}
+                account={account}
+                isOneDay={isOneDay}
+                write={write}
+                isChosen={place === chosen}
+                isOpen={row.seq === openSeq}
+              />
+            ) : (
+              <UnreadLine key={`unread ${line}`} line={line} words={t('reading')} />
+            )
+          })}
+        </div>
       </div>
     </div>
   )
 }
+
+/** The line that was pressed on, counted from the top; null beside all rows. */
+function lineOf(target: EventTarget): number | null {
+  const row = target instanceof Element && target.closest('[aria-rowindex]')
+  return row ? rowLine(Number(row.getAttribute('aria-rowindex'))) : null
+}
+
+/** The heading is the first row of the grid (ARIA counts from one). */
+const rowIndex = (line: number): number => line + 2
+const rowLine = (index: number): number => index - 2
 
 function HeadRow({ hasAccount }: { hasAccount: boolean }): ReactElement {
   const { t } = useTranslation('book')
@@ -107,61 +139,55 @@ function HeadRow({ hasAccount }: { hasAccount: boolean }): ReactElement {
 
 const RIGHT: ReadonlySet<string> = new Set(['number', 'amount', 'debit', 'credit', 'balance'])
 
-type LineProps = {
-  line: number
-  offsetPx: number
-  row: JournalRow | undefined
-  account: string | null
-  isOneDay: boolean
-  isChosen: boolean
-  isOpen: boolean
-  onOpen: () => void
+/** What a row needs to write itself, asked for once for all of them. */
+type RowWriter = {
+  locale: string
+  when: ReturnType<typeof useWhen>
+  memoOf: ReturnType<typeof useMemoText>
 }
 
-function Line(props: LineProps): ReactElement {
-  const { line, offsetPx, row, isChosen, isOpen, onOpen } = props
-  const { t } = useTranslation('book')
-  const place = { transform: `translateY(${offsetPx}px)` }
-  if (!row) {
-    return (
-      <div role="row" aria-rowindex={line + 2} className={css.row} style={place}>
-        <span role="gridcell" className={css.unread} aria-label={t('reading')} />
-      </div>
-    )
-  }
+function useRowWriter(): RowWriter {
+  const locale = useLocale()
+  const when = useWhen()
+  const memoOf = useMemoText()
+  return useMemo(() => ({ locale, when, memoOf }), [locale, when, memoOf])
+}
+
+function UnreadLine({ line, words }: { line: number; words: string }): ReactElement {
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Enter opens the chosen row
-    <div
-      role="row"
-      id={`entry-${row.seq}`}
-      aria-rowindex={line + 2}
-      aria-selected={isChosen || isOpen}
-      className={classes(css.row, isChosen && css.chosen, isOpen && css.open)}
-      style={place}
-      data-testid="entry"
-      data-seq={row.seq}
-      onClick={onOpen}
-    >
-      <Cells row={row} account={props.account} isOneDay={props.isOneDay} />
+    <div role="row" aria-rowindex={rowIndex(line)} className={css.row}>
+      <span role="gridcell" className={css.unread} aria-label={words} />
     </div>
   )
 }
 
-function Cells(props: {
+type LineProps = {
+  line: number
   row: JournalRow
   account: string | null
   isOneDay: boolean
-}): ReactElement {
-  const { row, account, isOneDay } = props
-  const locale = useLocale()
-  const when = useWhen()
-  const memoOf = useMemoText()
+  write: RowWriter
+  isChosen: boolean
+  isOpen: boolean
+}
+
+/** Drawn again only when something in it changed: a move draws what came into view. */
+const Line = memo(function Line(props: LineProps): ReactElement {
+  const { line, row, account, isOneDay, write, isChosen, isOpen } = props
   return (
-    <>
+    <div
+      role="row"
+      id={`entry-${row.seq}`}
+      aria-rowindex={rowIndex(line)}
+      aria-selected={isChosen || isOpen}
+      className={classes(css.row, isChosen && css.chosen, isOpen && css.open)}
+      data-testid="entry"
+      data-seq={row.seq}
+    >
       <Cell isNumber isQuiet>
-        {writeCount(row.seq, locale)}
+        {writeCount(row.seq, write.locale)}
       </Cell>
-      <Cell isQuiet>{when(row.bookedAtMs, isOneDay ? 'time' : 'date_time')}</Cell>
+      <Cell isQuiet>{write.when(row.bookedAtMs, isOneDay ? 'time' : 'date_time')}</Cell>
       <Cell>
         {accountText(row.creditCode, row.customerName)}
         <span className={css.arrow}> → </span>
@@ -170,7 +196,7 @@ function Cells(props: {
       <Cell isQuiet isMemo>
         <span className={css.what}>
           {row.kind !== 'single' && <TransferMark kind={row.kind} isPlain />}
-          <span className={css.memo}>{memoOf(row)}</span>
+          <span className={css.memo}>{write.memoOf(row)}</span>
         </span>
       </Cell>
       {account === null ? (
@@ -184,9 +210,9 @@ function Cells(props: {
       ) : (
         <AccountCells row={row} account={account} />
       )}
-    </>
+    </div>
   )
-}
+})
 
 /** Left what came to the account's debit, right what came to its credit, then what stood there. */
 function AccountCells({ row, account }: { row: JournalRow; account: string }): ReactElement {

@@ -58,7 +58,8 @@ export function rowsInView(options: { topPx: number; viewPx: number; count: numb
   return { first, last }
 }
 
-const OVERSCAN = 8
+/** A wheel turns three rows at once. */
+const OVERSCAN = 4
 
 /** Where to scroll so that the row is wholly in view; unchanged when it is already. */
 export function topShowing(index: number, at: { topPx: number; viewPx: number }): number {

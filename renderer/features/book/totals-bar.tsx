@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BookFilter, CurrencySum } from '../../../shared/model/book.ts'
 import { client } from '../../app/client.ts'
@@ -8,7 +8,10 @@ import css from './totals-bar.module.css'
 import { useAnswer } from './use-answer.ts'
 
 /** How many entries the filter lets through and what they moved; asked after the first page. */
-export function TotalsBar(props: { filterKey: string; filter: BookFilter }): ReactElement {
+export const TotalsBar = memo(function TotalsBar(props: {
+  filterKey: string
+  filter: BookFilter
+}): ReactElement {
   const { filterKey, filter } = props
   const { t } = useTranslation('book')
   const locale = useLocale()
@@ -32,7 +35,7 @@ export function TotalsBar(props: { filterKey: string; filter: BookFilter }): Rea
       )}
     </section>
   )
-}
+})
 
 function Sum({ sum }: { sum: CurrencySum }): ReactElement {
   const { t } = useTranslation('book')

@@ -14,8 +14,8 @@ export type RowWindow = {
   space: RowSpace
   first: number
   last: number
-  /** How far below the top of the drawn box this row is drawn. */
-  offsetPx: (index: number) => number
+  /** How far below the top of the drawn box the first of them is drawn, in whole pixels. */
+  offsetPx: number
   /** The first line that is wholly in view. */
   topLine: number
   /** Rows that fit, for paging. */
@@ -64,7 +64,7 @@ export function useRowWindow(options: {
     space,
     first,
     last,
-    offsetPx: (index) => drawnTop + index * ROW_PX - topPx,
+    offsetPx: Math.round(drawnTop + first * ROW_PX - topPx),
     topLine: Math.min(Math.ceil(topPx / ROW_PX), Math.max(0, count - 1)),
     pageRows: Math.max(1, Math.floor(viewPx / ROW_PX) - 1),
     show: (index) => moveTo(topShowing(index, { topPx: latest.current.topPx, viewPx })),

@@ -34,15 +34,36 @@ describe('the list of entries', () => {
     for (const [place, known] of before.byPlace) expect(after.byPlace.get(place)).toBe(known)
   })
 
-  test('asks for a block by its place when nothing beside it is known', () => {
+  test('asks for a block by its place when nothing beside it is known, in its middle', () => {
     const rows = withFirstPage(newestFirst(9_000, 100), { count: 1_050, newer: 0 })
     expect(missingBlock(rows, { first: 0, last: 40 })).toBeNull()
-    expect(missingBlock(rows, { first: 600, last: 620 })).toEqual({
-      place: 400,
+    expect(missingBlock(rows, { first: 600, last: 619 })).toEqual({
+      place: 390,
       limit: BLOCK,
       side: 'at',
       seq: null,
     })
+  })
+
+  test('a jump to any place is one block, and a window higher than a block is filled', () => {
+    const rows = withFirstPage([], { count: 100_000, newer: 0 })
+    for (const height of [1, 40, BLOCK, 2 * BLOCK - 1]) {
+      for (let first = 0; first + height <= rows.count; first += 9_973) {
+        const lines = { first, last: first + height - 1 }
+        let read = rows
+        let blocks = 0
+        for (;;) {
+          const block = missingBlock(read, lines)
+          if (!block) break
+          blocks += 1
+          read = withRows(read, block.place, newestFirst(block.limit, block.limit))
+        }
+        expect(blocks).toBeLessThanOrEqual(height <= BLOCK ? 1 : 3)
+        for (let line = first; line <= lines.last; line += 1) {
+          expect(read.byPlace.has(placeOf(read, line))).toBe(true)
+        }
+      }
+    }
   })
 
   test('asks beside a known row, which needs one question instead of two', () => {
@@ -60,11 +81,20 @@ describe('the list of entries', () => {
       side: 'after',
       seq: 200,
     })
+    // Between two that are known, from the newer one down.
+    const gap = withRows(older, 203, newestFirst(300, 10).reverse())
+    expect(missingBlock(gap, { first: 790, last: 810 })).toEqual({
+      place: 103,
+      limit: BLOCK,
+      side: 'before',
+      seq: 291,
+    })
   })
 
-  test('the oldest block is as short as what is left, and nothing lies beyond it', () => {
+  test('a block at an end is as short as what is left, and nothing lies beyond it', () => {
     const rows = withFirstPage([], { count: 130, newer: 0 })
-    expect(missingBlock(rows, { first: 0, last: 3 })).toMatchObject({ place: 100, limit: 30 })
+    expect(missingBlock(rows, { first: 0, last: 3 })).toMatchObject({ place: 78, limit: 52 })
+    expect(missingBlock(rows, { first: 127, last: 129 })).toMatchObject({ place: 0, limit: 51 })
     expect(missingBlock(NO_ROWS, { first: 0, last: 20 })).toBeNull()
   })
 
