@@ -4,6 +4,10 @@ import { defineConfig } from 'vitest/config'
 const ALL = ['tests/**/*.test.ts', 'tests/**/*.test.tsx']
 /** These touch no database, socket or process, so one thread can take them all one by one. */
 const PURE = ['tests/{domain,shared,renderer}/**/*.test.{ts,tsx}']
+/** These close what they open and count on no fresh module: a process takes file after file. */
+const TOGETHER = [
+  'tests/{backups,contract,core,credits,desktop,sandbox,scripts,store}/**/*.test.ts',
+]
 /** These have runners of their own: a browser, a regtest chain, and a quiet machine. */
 const ELSEWHERE = ['tests/e2e/**', 'tests/regtest/**', 'tests/bench/**']
 
@@ -26,8 +30,17 @@ export default defineConfig({
           ...COMMON,
           name: 'unit',
           include: ALL,
-          exclude: [...ELSEWHERE, ...PURE],
+          exclude: [...ELSEWHERE, ...PURE, ...TOGETHER],
           pool: 'forks',
+        },
+      },
+      {
+        test: {
+          ...COMMON,
+          name: 'together',
+          include: TOGETHER,
+          pool: 'forks',
+          isolate: false,
         },
       },
       { test: { ...COMMON, name: 'pure', include: PURE, pool: 'threads', isolate: false } },
