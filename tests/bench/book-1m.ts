@@ -16,7 +16,7 @@ import { printLine, spreadOf } from './line.ts'
  */
 const CHAIN_KEY = new Uint8Array(32).fill(0x1b)
 const ZONE = 'Europe/Berlin'
-const ASKS = 200
+const ASKS = 600
 const WARM_UP = 10
 const DAY_MS = 86_400_000
 
@@ -217,7 +217,7 @@ const KINDS: Readonly<Record<string, (sample: Sample, index: number) => Ask>> = 
     question: { day: dayOf(atMs), by: 'booked' },
   }),
   'seek-day': ({ atMs }) => seek({ kind: 'day', day: dayOf(atMs), by: 'booked' }),
-  'seek-place': (_sample, index) => seek({ kind: 'position', position: 1_000 + index * 450 }),
+  'seek-place': (_sample, index) => seek({ kind: 'position', position: 1_000 + index * 150 }),
   'takings-month': (sample) => ({
     name: 'takings',
     question: { fromDay: dayOf(sample.atMs - 30 * DAY_MS), toDay: dayOf(sample.atMs) },

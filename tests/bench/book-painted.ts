@@ -36,6 +36,7 @@ export async function paintedTimes(transfers: number): Promise<Painted> {
       for (let index = 0; index < TIMES + WARM_UP; index += 1) times.push(await once(page, index))
       painted[kind] = spreadOf(times.slice(WARM_UP))
     }
+    painted['bare'] = spreadOf(await bareTimes(page))
     return painted
   } finally {
     await browser.close()
@@ -59,6 +60,25 @@ async function openReview(browser: Browser, url: string, operatorId: string): Pr
   await page.reload()
   await page.getByTestId('rail-book').waitFor()
   return page
+}
+
+/**
+ * The same few milliseconds of arithmetic over and over, with nothing to draw: how far apart its p50
+ * and p99 are is what the machine itself does to any of the figures above.
+ */
+async function bareTimes(page: Page): Promise<number[]> {
+  const { times } = await page.evaluate(() => {
+    const times: number[] = []
+    let kept = 1
+    for (let run = 0; run < 1_000; run += 1) {
+      const startMs = performance.now()
+      for (let step = 0; step < 3_000_000; step += 1) kept = (Math.imul(kept, 31) + step) | 0
+      times.push(performance.now() - startMs)
+    }
+    // The sum is handed out as well, so that no optimizer leaves the loop out.
+    return { times: times.slice(100), kept }
+  })
+  return times
 }
 
 const SEARCHES = ['coffee', 'workshop', 'desk', 'sale', 'package']

@@ -9,8 +9,11 @@ import { SHOP_PIN, stopHost } from '../support/shop-host.ts'
 import { connectWindow, openWindow } from '../support/ws-window.ts'
 import { BASELINE, printLine, spreadOf } from './line.ts'
 
-/** Turns of idle and busy selling, so that both meet the same machine. */
-const ROUNDS = 6
+/**
+ * Turns of idle and busy selling, so that both meet the same machine: so many that a handful of
+ * stalls of the machine itself does not decide what either p99 is.
+ */
+const ROUNDS = 24
 const CASHIERS_PER_TURN = 4
 const SALES_PER_CASHIER = 9
 const WARM_UP = 1
