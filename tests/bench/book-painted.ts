@@ -10,7 +10,7 @@ import { SHOP_PIN, stopHost } from '../support/shop-host.ts'
 import { connectWindow } from '../support/ws-window.ts'
 import { type Spread, spreadOf } from './line.ts'
 
-const TIMES = 40
+const TIMES = 120
 const WARM_UP = 4
 /** The screen waits for the end of typing before it asks; that rest is no part of the answer. */
 const TYPING_REST_MS = 200
