@@ -63,8 +63,8 @@ async function openReview(browser: Browser, url: string, operatorId: string): Pr
 }
 
 /**
- * The same few milliseconds of arithmetic over and over, with nothing to draw: how far apart its p50
- * and p99 are is what the machine itself does to any of the figures above.
+ * The same few milliseconds of arithmetic over and over, with nothing to draw: how far apart its
+ * p50 and p99 are is what the machine itself does to any of the figures above.
  */
 async function bareTimes(page: Page): Promise<number[]> {
   const { times } = await page.evaluate(() => {
