@@ -13,7 +13,7 @@ const ELSEWHERE = ['tests/e2e/**', 'tests/regtest/**', 'tests/bench/**']
 
 const COMMON = {
   environment: 'node',
-  setupFiles: ['tests/support/seed.ts'],
+  setupFiles: ['tests/support/seed.ts', 'tests/support/give-back.ts'],
   // Against a test that hangs. A thread that yields to selling can wait long for a busy machine.
   testTimeout: 60_000,
   hookTimeout: 60_000,

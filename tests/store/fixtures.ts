@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { afterAll } from 'vitest'
 import type { AccountSpec } from '../../electron/domain/accounts.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
 import { appendEvent } from '../../electron/store/events.ts'
@@ -14,21 +13,12 @@ import { type Leg, postTransfers } from '../../electron/store/transfers.ts'
 import type { WriteTx } from '../../electron/store/tx.ts'
 import { startVerification } from '../../electron/store/verification.ts'
 import type { VerifyResult } from '../../electron/store/verify.ts'
+import { atTheEnd } from '../support/endings.ts'
 
 export const CHAIN_KEY = new Uint8Array(32).fill(0x5a)
 export const TILL = 'till_1'
 export const NODE = `02${'ab'.repeat(32)}`
 export const START_MS = 1_763_700_000_000
-
-const endings: (() => void)[] = []
-
-/** Files and connections of one test file, given back in the opposite order when it is over. */
-function atTheEnd(end: () => void): void {
-  endings.push(end)
-}
-afterAll(() => {
-  for (const end of endings.splice(0).reverse()) end()
-})
 
 /** A clock that stands until it is moved. */
 export function standingClock(startMs = START_MS) {
