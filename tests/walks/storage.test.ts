@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startConsole, until } from '../support/console-under-test.ts'
+import { atTheEnd } from '../support/endings.ts'
 import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
 
 let rootDir: string
@@ -121,6 +122,7 @@ describe('starting on a data folder that is not well', () => {
     await till.untilStatus(sale.id, 'paid')
     await till.close()
     const copy = mkdtempSync(join(tmpdir(), 'tillbook-copy-'))
+    atTheEnd(() => rmSync(copy, { recursive: true, force: true }))
     cpSync(rootDir, copy, { recursive: true })
     till = await startTill({ rootDir: copy })
     expect((await till.invoice(sale.id)).receiptNumber).toBe(1)
