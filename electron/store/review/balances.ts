@@ -1,6 +1,15 @@
 import type { DateBasis } from '../../../shared/model/book.ts'
 import type { Reader } from '../entries.ts'
 import { integer, integerOrNull, type Row, text } from '../row.ts'
+import {
+  dateColumn,
+  DAY_MS,
+  type DayDim,
+  dayDimOf,
+  type DayList,
+  listsOfDay,
+  reachedFrom,
+} from './day-lists.ts'
 import { addSums, effectOf, noSums, type Sums, sumsOf } from './sums.ts'
 
 /** Everything before this instant; null is now. */
@@ -10,7 +19,6 @@ export type Moment = { by: DateBasis; beforeMs: number | null }
 export type Balances = { of(node: bigint): Sums }
 
 const SUMS = 'debits_posted, credits_posted, debits_pending, credits_pending'
-const DAY_MS = 86_400_000n
 
 /** @param only the one node that will be asked for, when it is one: then less is read. */
 export function balancesAt(index: Reader, moment: Moment, only?: bigint): Balances {
@@ -18,52 +26,39 @@ export function balancesAt(index: Reader, moment: Moment, only?: bigint): Balanc
     const now = index.prepare(`SELECT ${SUMS} FROM nodes WHERE id = ?`)
     return { of: (node) => sumsOf(now.get(node) as Row) }
   }
-  const beforeMs = BigInt(moment.beforeMs)
+  const cut = cutOf(moment.by, BigInt(moment.beforeMs))
   const basis = moment.by === 'booked' ? 0n : 1n
-  const day = beforeMs / DAY_MS
   const closed = index.prepare(
-    `SELECT ${SUMS} FROM node_days WHERE node = ? AND basis = ? AND day < ?
+    `SELECT ${SUMS} FROM node_days WHERE node = ? AND basis = ? AND day <= ?
      ORDER BY day DESC LIMIT 1`,
   )
-  const isBegun = beforeMs % DAY_MS !== 0n
-  const begun = isBegun ? sumsOfDay(index, moment.by, beforeMs, only) : new Map<bigint, Sums>()
+  const rest = restOfDay(index, cut, only)
   return {
     of(node) {
-      const row = closed.get(node, basis, day) as Row | undefined
+      const row = closed.get(node, basis, cut.closedDay) as Row | undefined
       const sums = row ? sumsOf(row) : noSums()
-      const more = begun.get(node)
+      const more = rest.get(node)
       if (more) addSums(sums, more)
       return sums
     },
   }
 }
 
-/** What moved on one UTC day before an instant, by node: days of the shop seldom begin with it. */
-function sumsOfDay(
-  index: Reader,
-  by: DateBasis,
-  beforeMs: bigint,
-  only: bigint | undefined,
-): Map<bigint, Sums> {
-  const [dim, column] =
-    by === 'booked' ? ['booked_day', 'booked_at'] : ['effective_day', 'effective_at']
-  const half = (of: string, name: string): string =>
-    `sum(${of} >> 32) AS ${name}_high, sum(${of} & 4294967295) AS ${name}_low`
-  const lines =
-    only === undefined
-      ? `CROSS JOIN lines AS l INDEXED BY lines_${dim} ON l.${dim} = days.id`
-      : `CROSS JOIN entries AS e
-           ON e.node = ? AND e.seq BETWEEN days.first_seq AND days.last_seq
-         CROSS JOIN lines AS l ON l.seq = e.seq AND l.${dim} = days.id`
-  const rows = index
-    .prepare(
-      `SELECT l.debit, l.credit, kinds.value AS kind, ${half('l.amount', 'amount')},
-         ${half('coalesce(l.held, 0)', 'held')}
-       FROM lists AS days ${lines} JOIN lists AS kinds ON kinds.id = l.kind
-       WHERE days.dim = ? AND days.value = ? AND l.${column} < ?
-       GROUP BY l.debit, l.credit, l.kind`,
-    )
-    .all(...(only === undefined ? [] : [only]), dim, beforeMs / DAY_MS, beforeMs) as Row[]
+/**
+ * Days of the shop seldom begin with a day of the sums. A moment late in its day is that whole day
+ * less what came after; one early in it is the day before and what came until then. Around midnight
+ * a shop sells little, so little is read.
+ */
+type Cut = { dim: DayDim; beforeMs: bigint; closedDay: bigint; isLate: boolean }
+
+function cutOf(by: DateBasis, beforeMs: bigint): Cut {
+  const day = beforeMs / DAY_MS
+  const isLate = beforeMs % DAY_MS > DAY_MS / 2n
+  return { dim: dayDimOf(by), beforeMs, closedDay: isLate ? day : day - 1n, isLate }
+}
+
+/** What is to be added to the closed day, or, as negative sums, taken from it; by node. */
+function restOfDay(index: Reader, cut: Cut, only: bigint | undefined): Map<bigint, Sums> {
   const sums = new Map<bigint, Sums>()
   const chains = new Map<bigint, bigint[]>()
   const at = (node: bigint): Sums => {
@@ -71,12 +66,14 @@ function sumsOfDay(
     sums.set(node, known)
     return known
   }
-  for (const row of rows) {
-    const { posted, pending } = effectOf({
+  for (const row of restRows(index, cut, only)) {
+    const effect = effectOf({
       kind: text(row, 'kind'),
       amount: joined(row, 'amount'),
       held: joined(row, 'held'),
     })
+    const posted = cut.isLate ? -effect.posted : effect.posted
+    const pending = cut.isLate ? -effect.pending : effect.pending
     for (const node of chainOf(index, integer(row, 'debit'), chains)) {
       at(node).debitsPosted += posted
       at(node).debitsPending += pending
@@ -87,6 +84,41 @@ function sumsOfDay(
     }
   }
   return sums
+}
+
+function restRows(index: Reader, cut: Cut, only: bigint | undefined): Row[] {
+  if (cut.beforeMs % DAY_MS === 0n) return []
+  const { dim, beforeMs, isLate } = cut
+  const half = (of: string, name: string): string =>
+    `sum(${of} >> 32) AS ${name}_high, sum(${of} & 4294967295) AS ${name}_low`
+  const lines =
+    only === undefined
+      ? `lines AS l INDEXED BY lines_${dim} JOIN lists AS kinds ON kinds.id = l.kind
+         WHERE l.seq BETWEEN ? AND ?`
+      : `entries AS e CROSS JOIN lines AS l ON l.seq = e.seq
+         JOIN lists AS kinds ON kinds.id = l.kind WHERE e.node = ? AND e.seq BETWEEN ? AND ?`
+  const read = index.prepare(
+    `SELECT l.debit, l.credit, kinds.value AS kind, ${half('l.amount', 'amount')},
+       ${half('coalesce(l.held, 0)', 'held')}
+     FROM ${lines} AND l.${dim} = ? AND l.${dateColumn(dim)} ${isLate ? '>=' : '<'} ?
+     GROUP BY l.debit, l.credit, l.kind`,
+  )
+  return listsOfDay(index, dim, beforeMs).flatMap((list) => {
+    const { fromSeq, toSeq } = restOf(index, list, cut)
+    if (fromSeq > toSeq) return []
+    const node = only === undefined ? [] : [only]
+    return read.all(...node, fromSeq, toSeq, list.id, beforeMs) as Row[]
+  })
+}
+
+/** Where in a list the entries before the moment, or after it, are. */
+function restOf(index: Reader, list: DayList, cut: Cut): { fromSeq: bigint; toSeq: bigint } {
+  const { firstSeq, lastSeq } = list
+  if (!list.isInOrder) return { fromSeq: firstSeq, toSeq: lastSeq }
+  const reached = reachedFrom(index, list, cut.beforeMs)
+  return cut.isLate
+    ? { fromSeq: reached, toSeq: lastSeq }
+    : { fromSeq: firstSeq, toSeq: reached - 1n }
 }
 
 /** SQLite's sum stops at 64 bits, so halves are added and put together here. */

@@ -114,7 +114,7 @@ export function totalsOf(index: Reader, plan: Plan): CurrencySum[] {
   } else {
     const adding = addingUp(index, plan)
     for (const { part, source, checks } of readings(plan, whole)) {
-      const isWhole = checks.length === 0
+      const isWhole = checks.length === 0 && !source.isCut
       const known = isWhole && !(plan.nodes && part.by !== 'node')
       add(
         source.currency,

@@ -118,7 +118,8 @@ export class Fold {
     }
     return DIMS.map((dim) => {
       const value = values[dim]
-      return value === null ? null : this.#lists.add({ dim, value, currency, seq, moved })
+      if (value === null) return null
+      return this.#lists.add({ dim, value, currency, seq, moved, atMs: dateOn(dim, told) })
     })
   }
 
@@ -151,6 +152,12 @@ function statements(db: Database) {
 }
 
 const REMEMBERED_ACCOUNTS_MAX = 100_000
+
+/** The date by which a transfer is on a list of days; 0 on any other. */
+function dateOn(dim: Dim, told: Told): bigint {
+  if (dim === 'booked_day') return told.bookedAtMs
+  return dim === 'effective_day' ? told.effectiveAtMs : 0n
+}
 
 /** Memo and reason as one text: a reviewer looks for words, not for columns. */
 function memoOf(told: Told): string | null {

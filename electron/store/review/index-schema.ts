@@ -71,6 +71,9 @@ CREATE TABLE lists (
   moved ANY NOT NULL,
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
+  -- Days only: 1 while no entry of it is dated before an earlier one, and the last one's date.
+  in_order INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
   UNIQUE (dim, value, currency, part)
 ) STRICT;
 -- Every part of the book has lists of memos of its own, so that the memos of its newest entries can

@@ -2,8 +2,9 @@ import type { BookFilter, BookOrder, CurrencySum, JournalRow } from '../../../sh
 import type { DateBasis } from '../../../shared/model/book.ts'
 import { type Span, spanOfDays } from '../../domain/day-bounds.ts'
 import type { Reader } from '../entries.ts'
-import { integer, type Row } from '../row.ts'
+import { integer, integerOrNull, type Row } from '../row.ts'
 import { countEntries, placeAt, totalsOf } from './count-entries.ts'
+import { dateColumn, DAY_MS, dayDimOf, type DayList, listsOfDay, reachedFrom } from './day-lists.ts'
 import { journalRows, withBalances } from './journal-rows.ts'
 import { type Plan, planOf } from './plan.ts'
 import { type Range, readSeqs } from './read-seqs.ts'
@@ -129,23 +130,33 @@ function boundOf(
   return isNewestFirst ? reached - 1n : reached
 }
 
-const DAY_MS = 86_400_000n
-
 /** The first entry whose date has reached a moment; later ones may be dated back again. */
 function reachedAt(index: Reader, by: DateBasis, atMs: bigint): bigint {
-  const [dim, column] =
-    by === 'booked' ? ['booked_day', 'booked_at'] : ['effective_day', 'effective_at']
+  const dim = dayDimOf(by)
   const later = index
     .prepare('SELECT min(first_seq) AS seq FROM lists WHERE dim = ? AND value > ?')
     .get(dim, atMs / DAY_MS) as Row
-  const edge = index
+  const sameDay = listsOfDay(index, dim, atMs).map((list) => firstReached(index, list, atMs))
+  return [seqOr(later, SEQ_MAX), ...sameDay].reduce((least, seq) => (seq < least ? seq : least))
+}
+
+function firstReached(index: Reader, list: DayList, atMs: bigint): bigint {
+  if (list.isInOrder) {
+    const reached = reachedFrom(index, list, atMs)
+    return reached > list.lastSeq ? SEQ_MAX : reached
+  }
+  const { dim, id } = list
+  const row = index
     .prepare(
       `SELECT min(seq) AS seq FROM lines INDEXED BY lines_${dim}
-       WHERE ${dim} IN (SELECT id FROM lists WHERE dim = ? AND value = ?) AND ${column} >= ?`,
+       WHERE ${dim} = ? AND ${dateColumn(dim)} >= ?`,
     )
-    .get(dim, atMs / DAY_MS, atMs) as Row
-  const seqs = [later, edge].map((row) => (row['seq'] === null ? SEQ_MAX : integer(row, 'seq')))
-  return seqs.reduce((least, seq) => (seq < least ? seq : least))
+    .get(id, atMs) as Row
+  return seqOr(row, SEQ_MAX)
+}
+
+function seqOr(row: Row, none: bigint): bigint {
+  return integerOrNull(row, 'seq') ?? none
 }
 
 /** The entry at a place of the list, counted from 0; null behind the last one. */

@@ -3,12 +3,30 @@ import type { Database } from '../sqlite.ts'
 import type { Dim } from './index-schema.ts'
 import { kept, wide } from './sums.ts'
 
-type List = { id: bigint; count: bigint; moved: bigint; firstSeq: bigint; lastSeq: bigint }
+type List = {
+  id: bigint
+  count: bigint
+  moved: bigint
+  firstSeq: bigint
+  lastSeq: bigint
+  isInOrder: boolean
+  lastAtMs: bigint
+}
 export type ListValue = string | bigint
+
+export type Listing = {
+  dim: Dim
+  value: ListValue
+  currency: string
+  seq: bigint
+  moved: bigint
+  /** The date that puts it on a list of a day; 0 on any other list. */
+  atMs: bigint
+}
 
 export type ListBook = {
   /** Puts one entry on the list of this value and says which list it is. */
-  add(on: { dim: Dim; value: ListValue; currency: string; seq: bigint; moved: bigint }): bigint
+  add(on: Listing): bigint
   flush(): void
 }
 
@@ -24,7 +42,7 @@ export function createListBook(db: Database): ListBook {
   const lists = new Map<string, List>()
   const dirty = new Set<List>()
 
-  function listOf(on: { dim: Dim; value: ListValue; currency: string; seq: bigint }): List {
+  function listOf(on: Listing): List {
     const part = on.dim === 'memo' ? on.seq / BigInt(MEMO_PART_ENTRIES) : 0n
     const key = `${on.dim} ${part} ${on.currency} ${on.value}`
     const known = lists.get(key)
@@ -35,13 +53,7 @@ export function createListBook(db: Database): ListBook {
     return list
   }
 
-  function made(on: {
-    dim: Dim
-    value: ListValue
-    currency: string
-    seq: bigint
-    part: bigint
-  }): List {
+  function made(on: Listing & { part: bigint }): List {
     const { dim, value, currency, seq, part } = on
     const list = listFrom(sql.insert.get(dim, value, currency, part, seq, seq) as Row)
     if (dim === 'memo') {
@@ -57,11 +69,16 @@ export function createListBook(db: Database): ListBook {
       list.count += 1n
       list.moved += on.moved
       list.lastSeq = on.seq
+      list.isInOrder &&= on.atMs >= list.lastAtMs
+      list.lastAtMs = on.atMs
       dirty.add(list)
       return list.id
     },
     flush() {
-      for (const list of dirty) sql.save.run(list.count, kept(list.moved), list.lastSeq, list.id)
+      for (const list of dirty) {
+        const { id, count, moved, lastSeq, isInOrder, lastAtMs } = list
+        sql.save.run(count, kept(moved), lastSeq, isInOrder ? 1n : 0n, lastAtMs, id)
+      }
       dirty.clear()
       if (lists.size > REMEMBERED_LISTS_MAX) lists.clear()
     },
@@ -75,21 +92,26 @@ function listFrom(row: Row): List {
     moved: wide(row, 'moved'),
     firstSeq: integer(row, 'first_seq'),
     lastSeq: integer(row, 'last_seq'),
+    isInOrder: integer(row, 'in_order') === 1n,
+    lastAtMs: integer(row, 'last_at'),
   }
 }
 
 function statements(db: Database) {
-  const columns = 'id, count, moved, first_seq, last_seq'
+  const columns = 'id, count, moved, first_seq, last_seq, in_order, last_at'
   return {
     find: db.prepare(
       `SELECT ${columns} FROM lists WHERE dim = ? AND value = ? AND currency = ? AND part = ?`,
     ),
     insert: db.prepare(
-      `INSERT INTO lists (dim, value, currency, part, count, moved, first_seq, last_seq)
-       VALUES (?, ?, ?, ?, 0, 0, ?, ?) RETURNING ${columns}`,
+      `INSERT INTO lists (dim, value, currency, part, count, moved, first_seq, last_seq, in_order,
+         last_at) VALUES (?, ?, ?, ?, 0, 0, ?, ?, 1, 0) RETURNING ${columns}`,
     ),
     words: db.prepare('INSERT INTO memo_words (rowid, words) VALUES (?, ?)'),
     part: db.prepare('INSERT OR IGNORE INTO memo_parts (part, first_list) VALUES (?, ?)'),
-    save: db.prepare('UPDATE lists SET count = ?, moved = ?, last_seq = ? WHERE id = ?'),
+    save: db.prepare(
+      `UPDATE lists SET count = ?, moved = ?, last_seq = ?, in_order = ?, last_at = ?
+       WHERE id = ?`,
+    ),
   }
 }

@@ -2,6 +2,7 @@ import type { BookFilter, TransferKind } from '../../../shared/model/book.ts'
 import type { Span } from '../../domain/day-bounds.ts'
 import type { Reader } from '../entries.ts'
 import { integer, type Row, text } from '../row.ts'
+import { dateColumn, DAY_MS, dayDimOf, type DayList, dayList, reachedFrom } from './day-lists.ts'
 import { sizeOf } from './fold.ts'
 import type { Dim } from './index-schema.ts'
 import { SEQ_MAX } from './source.ts'
@@ -16,6 +17,8 @@ export type Source = {
   lastSeq: bigint
   /** Every entry of it passes the filter's part that chose it; false for the ends of a range. */
   isWhole: boolean
+  /** Only what stands between its first and last number: its own sums say more than that. */
+  isCut?: true
   /** What its entries moved; told of memos only, which may be as many as the entries. */
   moved?: bigint
 }
@@ -45,8 +48,6 @@ export type Plan = {
   /** Nodes of the chosen account, one in each currency. */
   nodes: Source[] | null
 }
-
-const DAY_MS = 86_400_000
 
 /** @throws ReviewRefusal bad_request for a text that names too many entries by its beginning. */
 export function planOf(index: Reader, book: Reader, filter: BookFilter, span: Span): Plan {
@@ -122,20 +123,45 @@ function valuePart(index: Reader, filter: BookFilter, by: Dim, value: string | n
 function dayPart(index: Reader, filter: BookFilter, span: Span): Part | null {
   const { fromMs, toMs } = span
   if (filter.period === null || (fromMs === null && toMs === null)) return null
-  const isBooked = filter.period.by === 'booked'
-  const by = isBooked ? 'booked_day' : 'effective_day'
-  const at = isBooked ? 'l.booked_at' : 'l.effective_at'
+  const by = dayDimOf(filter.period.by)
   const range = { least: BigInt(fromMs ?? TIME_MIN), most: BigInt(toMs ?? TIME_MAX) - 1n }
   const rows = index
-    .prepare(`SELECT ${LIST} FROM lists WHERE dim = ? AND value BETWEEN ? AND ?`)
-    .all(by, range.least / BigInt(DAY_MS), range.most / BigInt(DAY_MS)) as Row[]
-  const sources = inCurrency(rows, filter.currency).map((source) => {
-    const startMs = (source.value as bigint) * BigInt(DAY_MS)
-    const isWhole = startMs >= range.least && startMs + BigInt(DAY_MS) - 1n <= range.most
-    return { ...source, isWhole }
-  })
-  const check = { sql: `${at} BETWEEN ? AND ?`, values: [range.least, range.most] }
+    .prepare(`SELECT ${LIST}, in_order, last_at FROM lists WHERE dim = ? AND value BETWEEN ? AND ?`)
+    .all(by, range.least / DAY_MS, range.most / DAY_MS) as Row[]
+  const sources = rows
+    .filter((row) => filter.currency === null || text(row, 'currency') === filter.currency)
+    .map((row) => withinDays(index, listed(row), dayList(by, row), range))
+    .filter(({ count }) => count > 0n)
+  const check = { sql: `l.${dateColumn(by)} BETWEEN ? AND ?`, values: [range.least, range.most] }
   return { by, sources, check }
+}
+
+/** What of a day's list is within a range of time; of one that is in order, no more is read. */
+function withinDays(
+  index: Reader,
+  source: Listed,
+  list: DayList,
+  { least, most }: { least: bigint; most: bigint },
+): Source {
+  const startMs = (source.value as bigint) * DAY_MS
+  if (startMs >= least && startMs + DAY_MS - 1n <= most) return source
+  if (!list.isInOrder) return { ...source, isWhole: false }
+  const firstSeq = startMs >= least ? list.firstSeq : reachedFrom(index, list, least)
+  const lastSeq = reachedFrom(index, list, most + 1n) - 1n
+  const isWhole = firstSeq <= list.firstSeq && lastSeq >= list.lastSeq
+  if (isWhole) return source
+  const count = countBetween(index, list, firstSeq, lastSeq)
+  return { ...source, firstSeq, lastSeq, count, isCut: true }
+}
+
+function countBetween(index: Reader, { dim, id }: DayList, from: bigint, to: bigint): bigint {
+  const row = index
+    .prepare(
+      `SELECT count(*) AS n FROM lines INDEXED BY lines_${dim}
+       WHERE ${dim} = ? AND seq BETWEEN ? AND ?`,
+    )
+    .get(id, from, to) as Row
+  return integer(row, 'n')
 }
 
 const TIME_MIN = 0
@@ -190,15 +216,17 @@ function listsOf(index: Reader, dim: Dim, currency: string | null): Listed[] {
 }
 
 function inCurrency(rows: readonly Row[], currency: string | null): Listed[] {
-  return rows
-    .map((row) => ({
-      id: integer(row, 'id'),
-      value: row['value'] as string | bigint,
-      currency: text(row, 'currency'),
-      count: integer(row, 'count'),
-      firstSeq: integer(row, 'first_seq'),
-      lastSeq: integer(row, 'last_seq'),
-      isWhole: true,
-    }))
-    .filter((list) => currency === null || list.currency === currency)
+  return rows.map(listed).filter((list) => currency === null || list.currency === currency)
+}
+
+function listed(row: Row): Listed {
+  return {
+    id: integer(row, 'id'),
+    value: row['value'] as string | bigint,
+    currency: text(row, 'currency'),
+    count: integer(row, 'count'),
+    firstSeq: integer(row, 'first_seq'),
+    lastSeq: integer(row, 'last_seq'),
+    isWhole: true,
+  }
 }

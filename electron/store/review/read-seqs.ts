@@ -143,7 +143,8 @@ export function tableOf(
   needsLine = checks.length > 0,
 ): { from: string; values: (bigint | string)[] } {
   const { sql, values } = allOf(checks)
-  const bounds = [source.id, range.fromSeq, range.toSeq]
+  const { fromSeq, toSeq } = within(range, { fromSeq: source.firstSeq, toSeq: source.lastSeq })
+  const bounds = [source.id, fromSeq, toSeq]
   if (by !== 'node') {
     const from = `FROM lines AS l INDEXED BY lines_${by}
       WHERE l.${by} = ? AND l.seq BETWEEN ? AND ? ${sql}`

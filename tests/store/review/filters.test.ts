@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   type BookFilter,
   bookFilterSchema,
@@ -107,13 +107,15 @@ function randomFilter(random: Random, rows: readonly Plain[]): BookFilter {
 }
 
 function randomPeriod(random: Random) {
-  const days = [0, 1]
-    .map(() => dayOf(START_MS + (random.below(80) - 35) * 86_400_000, 'UTC'))
+  // A month around the book, or days of the book itself.
+  const [days, start] = random() < 0.5 ? [80, -35] : [7, 0]
+  const [from, to] = [0, 1]
+    .map(() => dayOf(START_MS + (random.below(days) + start) * 86_400_000, 'UTC'))
     .sort()
   return {
     by: random.pick(['booked', 'effective'] as const),
-    fromDay: random() < 0.8 ? days[0] : null,
-    toDay: random() < 0.8 ? days[1] : null,
+    fromDay: random() < 0.8 ? from : null,
+    toDay: random() < 0.8 ? to : null,
   }
 }
 
@@ -136,37 +138,47 @@ function walk(
   return all
 }
 
-for (let run = 0; run < RUNS; run += 1) {
-  const seed = FIRST_SEED + run
-  test(`every filter lets through what the slow reference does, seed ${seed} (APP-06)`, () => {
-    const random = randomOf(seed)
-    const zone = random.pick(ZONES)
-    const book = tempBook()
-    const engine = engineOf(book)
-    fillRandomly(book, random, GROUPS)
-    const all = allTransfers(book)
-    for (let count = 0; count < FILTERS; count += 1) {
-      const filter = randomFilter(random, all)
-      const wanted = all.filter((row) => passes(filter, row, zone))
-      const order = random.pick(['newest', 'oldest'] as const)
-      const side = random.pick(['after', 'before'] as const)
-      const limit = 1 + random.below(60)
-      const rows = walk(engine, { filter, order, limit, side }, zone)
-      const expected = order === 'newest' ? wanted.toReversed() : wanted
-      const where = JSON.stringify(filter, (_key, value: unknown) =>
-        typeof value === 'bigint' ? `${value}` : value,
-      )
-      expect(
-        rows.map(({ seq }) => seq),
-        where,
-      ).toEqual(expected.map(({ seq }) => seq))
-      assertBalances(filter, rows, all)
-      assertTotals(engine, filter, wanted, zone)
-      assertSeek(engine, { filter, order, wanted: expected, zone }, random)
-    }
-    engine.close()
-  })
-}
+const ALL_DATES = ['wild', 'in order'] as const
+const SEEDS = Array.from({ length: RUNS }, (_, run) => FIRST_SEED + run)
+
+describe.each(ALL_DATES)('with dates %s', (dates) => {
+  test.each(SEEDS)(
+    'every filter lets through what the slow reference does, seed %i (APP-06)',
+    (seed) => {
+      const random = randomOf(seed)
+      const zone = random.pick(ZONES)
+      const book = tempBook()
+      const engine = engineOf(book)
+      fillRandomly(book, random, GROUPS, dates)
+      const all = allTransfers(book)
+      for (let count = 0; count < FILTERS; count += 1) {
+        const filter = randomFilter(random, all)
+        const wanted = all.filter((row) => passes(filter, row, zone))
+        const order = random.pick(['newest', 'oldest'] as const)
+        const side = random.pick(['after', 'before'] as const)
+        const limit = 1 + random.below(60)
+        const rows = walk(engine, { filter, order, limit, side }, zone)
+        const expected = order === 'newest' ? wanted.toReversed() : wanted
+        const where = JSON.stringify(filter, (_key, value: unknown) =>
+          typeof value === 'bigint' ? `${value}` : value,
+        )
+        expect(
+          rows.map(({ seq }) => seq),
+          where,
+        ).toEqual(expected.map(({ seq }) => seq))
+        assertBalances(filter, rows, all)
+        assertTotals(engine, filter, wanted, zone)
+        const list = { filter, order, wanted: expected, zone }
+        assertSeek(engine, list, random)
+        assertSeekDay(engine, list, all, random)
+        const days = bookFilterSchema.parse({ period: randomPeriod(random) })
+        const within = all.filter((row) => passes(days, row, zone))
+        assertTotals(engine, days, within, zone)
+      }
+      engine.close()
+    },
+  )
+})
 
 function assertBalances(filter: BookFilter, rows: JournalRow[], all: Plain[]): void {
   const { account } = filter
@@ -218,86 +230,118 @@ function assertSeek(
   expect(found).toMatchObject({ position: wanted.indexOf(row), seq: row.seq })
 }
 
-test('balances at any date are the sums of what was booked, or true, before its end', () => {
-  const random = randomOf(FIRST_SEED)
-  const zone = 'America/New_York'
-  const book = tempBook()
-  const engine = engineOf(book)
-  fillRandomly(book, random, GROUPS)
-  // In two parts, so that late entries fall on days that the index had closed.
-  ask(engine, 'trialBalance', { day: null, by: 'booked' }, zone)
-  fillRandomly(book, random, GROUPS)
-  const all = allTransfers(book)
-  for (const offset of [-50, -3, 0, 1, 2, 4, 7, 40]) {
-    const day = offset === 40 ? null : dayOf(START_MS + offset * 86_400_000, zone)
-    for (const by of ['booked', 'effective'] as const) {
-      const until = all.filter((row) => day === null || dayOf(row[`${by}AtMs`], zone) <= day)
-      const { nodes } = ask(
-        engine,
-        'accounts',
-        { day, by, under: null, limit: 200, after: null, search: '' },
-        zone,
-      )
-      expect(nodes.length).toBeGreaterThan(15)
-      for (const node of nodes) {
-        const net = netOf(until, node.code, node.currency)
-        expect(node.debitsPosted - node.creditsPosted).toBe(net)
-        expect(node.balance).toBe(DEBIT_BRANCH.test(node.code) ? net : -net)
-        expect(node.debitsPending).toBe(pendingDebits(until, node.code, node.currency))
-      }
-      const trial = ask(engine, 'trialBalance', { day, by }, zone)
-      for (const { debits, credits } of trial.totals) expect(debits).toBe(credits)
-      const sheet = ask(engine, 'balanceSheet', { day, by }, zone)
-      for (const { difference } of sheet.currencies) expect(difference).toBe(0n)
-    }
+/** A day begins in a list with the first entry that any list has of it, and ends before the next's. */
+function assertSeekDay(
+  engine: ReviewEngine,
+  list: { filter: BookFilter; order: BookOrder; wanted: Plain[]; zone: string },
+  all: Plain[],
+  random: Random,
+): void {
+  const { filter, order, wanted, zone } = list
+  const by = random.pick(DATE_BASES)
+  const day = dayOf(START_MS + (random.below(9) - 1) * 86_400_000, zone)
+  const isReached = (row: Plain): boolean => {
+    const own = dayOf(row[`${by}AtMs`], zone)
+    return order === 'newest' ? own > day : own >= day
   }
-  engine.close()
-})
+  const bound = all.find(isReached)?.seq ?? Infinity
+  const row = wanted.find(({ seq }) => (order === 'newest' ? seq < bound : seq >= bound))
+  const found = ask(engine, 'seek', { filter, order, to: { kind: 'day', day, by } }, zone)
+  expect(found).toMatchObject({
+    position: row ? wanted.indexOf(row) : wanted.length,
+    seq: row?.seq ?? null,
+  })
+}
 
-test('a statement runs from its opening to its closing without a gap, page by page', () => {
-  const random = randomOf(FIRST_SEED + 1)
-  const zone = 'Europe/Berlin'
-  const book = tempBook()
-  const engine = engineOf(book)
-  fillRandomly(book, random, GROUPS)
-  const all = allTransfers(book)
-  const [fromDay, toDay] = [
-    dayOf(START_MS + 86_400_000, zone),
-    dayOf(START_MS + 4 * 86_400_000, zone),
-  ]
-  const codes = ['assets:node:ab', `liabilities:credit:${CUSTOMERS[1]}`, 'liabilities:credit']
-  const cases = DATE_BASES.flatMap((by) => codes.map((code) => ({ code, by })))
-  for (const { code, by } of cases) {
-    const at = (row: Plain): number => (by === 'booked' ? row.bookedAtMs : row.effectiveAtMs)
-    const currency = code.startsWith('assets') ? 'BTC' : 'CREDIT'
-    const sign = DEBIT_BRANCH.test(code) ? 1n : -1n
-    const of = { kind: 'account', code, currency } as const
-    const rows: JournalRow[] = []
-    let after: string | null = null
-    let page
-    do {
-      page = ask(engine, 'statement', { of, fromDay, toDay, by, limit: 7, after }, zone)
-      rows.push(...page.rows)
-      after = page.next
-    } while (after !== null)
-    const before = all.filter((row) => dayOf(at(row), zone) < fromDay)
-    const inside = all.filter((row) => {
-      const day = dayOf(at(row), zone)
-      return day >= fromDay && day <= toDay && row.currency === currency
-    })
-    const moved = inside.filter((row) =>
-      passes(bookFilterSchema.parse({ account: code }), row, zone),
-    )
-    expect(rows.map(({ seq }) => seq)).toEqual(moved.map(({ seq }) => seq))
-    expect(page.opening).toBe(sign * netOf(before, code, currency))
-    expect(page.closing).toBe(sign * netOf([...before, ...inside], code, currency))
-    let balance = page.opening
-    for (const row of rows) expect(row.balance).toBe((balance += row.change ?? 0n))
-    expect(balance).toBe(page.closing)
-    expect(sign * (page.debits - page.credits)).toBe(page.closing - page.opening)
-  }
-  engine.close()
-})
+/** Their days end early and late in a day of UTC. */
+const CUTS = ALL_DATES.flatMap((dates) =>
+  ['America/New_York', 'Asia/Kathmandu'].map((zone) => ({ dates, zone })),
+)
+
+test.each(CUTS)(
+  'balances at any date are the sums of what was booked, or true, before its end: $dates, $zone',
+  ({ dates, zone }) => {
+    const random = randomOf(FIRST_SEED)
+    const book = tempBook()
+    const engine = engineOf(book)
+    fillRandomly(book, random, GROUPS, dates)
+    // In two parts, so that late entries fall on days that the index had closed.
+    ask(engine, 'trialBalance', { day: null, by: 'booked' }, zone)
+    if (dates === 'wild') fillRandomly(book, random, GROUPS)
+    const all = allTransfers(book)
+    for (const offset of [-50, -3, 0, 1, 2, 4, 7, 40]) {
+      const day = offset === 40 ? null : dayOf(START_MS + offset * 86_400_000, zone)
+      for (const by of ['booked', 'effective'] as const) {
+        const until = all.filter((row) => day === null || dayOf(row[`${by}AtMs`], zone) <= day)
+        const { nodes } = ask(
+          engine,
+          'accounts',
+          { day, by, under: null, limit: 200, after: null, search: '' },
+          zone,
+        )
+        expect(nodes.length).toBeGreaterThan(15)
+        for (const node of nodes) {
+          const net = netOf(until, node.code, node.currency)
+          expect(node.debitsPosted - node.creditsPosted).toBe(net)
+          expect(node.balance).toBe(DEBIT_BRANCH.test(node.code) ? net : -net)
+          expect(node.debitsPending).toBe(pendingDebits(until, node.code, node.currency))
+        }
+        const trial = ask(engine, 'trialBalance', { day, by }, zone)
+        for (const { debits, credits } of trial.totals) expect(debits).toBe(credits)
+        const sheet = ask(engine, 'balanceSheet', { day, by }, zone)
+        for (const { difference } of sheet.currencies) expect(difference).toBe(0n)
+      }
+    }
+    engine.close()
+  },
+)
+
+test.each(CUTS)(
+  'a statement runs from its opening to its closing: $dates, $zone',
+  ({ dates, zone }) => {
+    const random = randomOf(FIRST_SEED + 1)
+    const book = tempBook()
+    const engine = engineOf(book)
+    fillRandomly(book, random, GROUPS, dates)
+    const all = allTransfers(book)
+    const [fromDay, toDay] = [
+      dayOf(START_MS + 86_400_000, zone),
+      dayOf(START_MS + 4 * 86_400_000, zone),
+    ]
+    const codes = ['assets:node:ab', `liabilities:credit:${CUSTOMERS[1]}`, 'liabilities:credit']
+    const cases = DATE_BASES.flatMap((by) => codes.map((code) => ({ code, by })))
+    for (const { code, by } of cases) {
+      const at = (row: Plain): number => (by === 'booked' ? row.bookedAtMs : row.effectiveAtMs)
+      const currency = code.startsWith('assets') ? 'BTC' : 'CREDIT'
+      const sign = DEBIT_BRANCH.test(code) ? 1n : -1n
+      const of = { kind: 'account', code, currency } as const
+      const rows: JournalRow[] = []
+      let after: string | null = null
+      let page
+      do {
+        page = ask(engine, 'statement', { of, fromDay, toDay, by, limit: 7, after }, zone)
+        rows.push(...page.rows)
+        after = page.next
+      } while (after !== null)
+      const before = all.filter((row) => dayOf(at(row), zone) < fromDay)
+      const inside = all.filter((row) => {
+        const day = dayOf(at(row), zone)
+        return day >= fromDay && day <= toDay && row.currency === currency
+      })
+      const moved = inside.filter((row) =>
+        passes(bookFilterSchema.parse({ account: code }), row, zone),
+      )
+      expect(rows.map(({ seq }) => seq)).toEqual(moved.map(({ seq }) => seq))
+      expect(page.opening).toBe(sign * netOf(before, code, currency))
+      expect(page.closing).toBe(sign * netOf([...before, ...inside], code, currency))
+      let balance = page.opening
+      for (const row of rows) expect(row.balance).toBe((balance += row.change ?? 0n))
+      expect(balance).toBe(page.closing)
+      expect(sign * (page.debits - page.credits)).toBe(page.closing - page.opening)
+    }
+    engine.close()
+  },
+)
 
 test('takings by day and tender are the sum of the rows behind them', () => {
   const zone = 'Asia/Kathmandu'

@@ -57,8 +57,16 @@ const PAIRS = [
   ]),
 ] as const
 
-/** Money moves of every kind, at clocks that go back and dates that lie elsewhere. */
-export function fillRandomly(book: Book, random: Random, groups: number): void {
+/** Clocks that go back and dates that lie elsewhere, or one after the other as in most shops. */
+export type Dates = 'wild' | 'in order'
+
+/** Money moves of every kind. */
+export function fillRandomly(
+  book: Book,
+  random: Random,
+  groups: number,
+  dates: Dates = 'wild',
+): void {
   book.write((tx) => {
     for (const id of CUSTOMERS) {
       if (tx.prepare('SELECT 1 FROM customers WHERE id = ?').get(id)) continue
@@ -68,8 +76,11 @@ export function fillRandomly(book: Book, random: Random, groups: number): void {
   book.write((tx) => {
     for (let group = 0; group < groups; group += 1) {
       if (random() < 0.3) say(tx, random)
-      const atMs = START_MS + group * HOUR_MS + random.below(9) * HOUR_MS - 4 * HOUR_MS
-      const legs = Array.from({ length: 1 + random.below(3) }, () => randomLeg(tx, random, atMs))
+      const turn = dates === 'wild' ? random.below(9) * HOUR_MS - 4 * HOUR_MS : 0
+      const atMs = START_MS + group * HOUR_MS + turn
+      const legs = Array.from({ length: 1 + random.below(3) }, () =>
+        randomLeg(tx, random, atMs, dates),
+      )
       try {
         postTransfers(tx, `grp_${random.below(1e9).toString(36)}`, atMs, legs)
       } catch (error) {
@@ -98,7 +109,7 @@ type Held = { seq: bigint; amount: bigint; currency: string; debit: bigint; cred
 const OPEN = `SELECT seq, amount, currency, debit_account AS debit, credit_account AS credit
   FROM transfers`
 
-function randomLeg(tx: WriteTx, random: Random, atMs: number): Leg {
+function randomLeg(tx: WriteTx, random: Random, atMs: number, dates: Dates): Leg {
   const common = {
     reference: referenceOf(random),
     memo: random.pick(MEMOS),
@@ -106,7 +117,8 @@ function randomLeg(tx: WriteTx, random: Random, atMs: number): Leg {
     customerId: random.pick([null, null, ...CUSTOMERS]),
     tillId: random.pick([null, ...TILLS]),
     operatorId: random.pick([null, ...OPERATORS]),
-    effectiveAtMs: atMs + (random() < 0.5 ? 0 : (random.below(1_600) - 800) * HOUR_MS),
+    effectiveAtMs:
+      atMs + (dates === 'in order' || random() < 0.5 ? 0 : (random.below(1_600) - 800) * HOUR_MS),
   }
   const dice = random()
   if (dice < 0.2) return resolving(tx, random, common) ?? fresh(tx, random, common)
