@@ -67,27 +67,33 @@ export async function checkBackup(options: CheckOptions): Promise<StagedBackup> 
       headSeq,
       writtenAtMs: manifest.writtenAtMs,
       sizeBytes,
-      old: compareWithOld(old, { bookId: manifest.bookId, headSeq, headHash }),
+      old: compareWithOld(old, {
+        file: join(dir, BOOK_FILE),
+        bookId: manifest.bookId,
+        headSeq,
+        headHash,
+      }),
     },
   }
 }
 
-/** What would be put aside, and how many of its entries the backup does not have. */
+/**
+ * What would be put aside, and how many of its entries the backup does not have. Two books are one
+ * history only where the longer has the other's newest entry; else each has what the other lacks.
+ */
 function compareWithOld(
   file: string,
-  backup: { bookId: string; headSeq: bigint; headHash: Uint8Array },
+  backup: { file: string; bookId: string; headSeq: bigint; headHash: Uint8Array },
 ): CheckedBackup['old'] {
   if (!existsSync(file)) return { kind: 'none' }
   try {
     const old = pointIn(file)
     if (old.bookId !== backup.bookId) return { kind: 'other_book' }
-    if (old.headSeq < backup.headSeq) {
-      const shared = hashOfEntry(file, old.headSeq)
-      return shared ? { kind: 'same_book', newerEntries: 0n } : { kind: 'diverged' }
-    }
-    const hash = hashOfEntry(file, backup.headSeq)
-    if (!hash || Buffer.compare(hash, backup.headHash) !== 0) return { kind: 'diverged' }
-    return { kind: 'same_book', newerEntries: old.headSeq - backup.headSeq }
+    const isLonger = old.headSeq >= backup.headSeq
+    const [longer, shorter] = isLonger ? [{ file }, backup] : [backup, old]
+    const hash = hashOfEntry(longer.file, shorter.headSeq)
+    if (!hash || Buffer.compare(hash, shorter.headHash) !== 0) return { kind: 'diverged' }
+    return { kind: 'same_book', newerEntries: isLonger ? old.headSeq - backup.headSeq : 0n }
   } catch {
     return { kind: 'unreadable' }
   }

@@ -21,6 +21,8 @@ let shop: Shop
 /** A data folder as it was after the backup and ten more entries. */
 let later = ''
 let backup = ''
+/** The real book as it was at the backup. */
+let early = ''
 let headAtBackup = 0n
 
 beforeAll(async () => {
@@ -29,6 +31,8 @@ beforeAll(async () => {
   openThen(shop.live, () => {})
   await writeInto(shop, backup)
   headAtBackup = pointIn(shop.bookFile).headSeq
+  early = `${shop.root}-early`
+  cpSync(shop.live, early, { recursive: true })
   openThen(shop.live, (book) => {
     for (let entry = 0; entry < 10; entry += 1) {
       book.write((tx) => sayRestored(tx, { headSeq: 0n, sha256: 'more', oldHeadSeq: null }))
@@ -45,7 +49,7 @@ beforeEach(() => {
 
 afterAll(() => {
   shop.remove()
-  rmSync(later, { recursive: true, force: true })
+  for (const copy of [later, early]) rmSync(copy, { recursive: true, force: true })
 })
 
 /** Opens the book as the core does, with the side journal beside it. */
@@ -61,13 +65,14 @@ function openThen(live: string, work: (book: Book) => void): string {
   }
 }
 
-const check = () =>
+let checks = 0
+const check = (file = backup) =>
   checkBackup({
     ...watch,
-    file: backup,
+    file,
     passphrase: PASSPHRASE,
     rootDir: shop.root,
-    id: 'abc123',
+    id: `abc${(checks += 1)}`,
     workerUrl: undefined,
   })
 const openVault = (dir: string) => openSealedVault(dir, { kind: 'key_file' })
@@ -80,6 +85,22 @@ describe('a restore (reliability D11)', () => {
       old: { kind: 'same_book', newerEntries: 10n },
     })
     expect(pointIn(shop.bookFile).headSeq).toBe(headAtBackup + 10n)
+  })
+
+  test('knows a shorter book that went another way from one that is only older', async () => {
+    const longer = join(shop.root, 'longer.age')
+    await writeInto(shop, longer)
+    await restoreBackup({
+      rootDir: shop.root,
+      staged: await check(),
+      openVault,
+      clock: systemClock,
+    })
+    expect((await check(longer)).view.old).toEqual({ kind: 'diverged' })
+    // The book of the backup itself, cut off at an earlier day, has nothing that is not in it.
+    rmSync(join(shop.root, 'live'), { recursive: true })
+    cpSync(early, join(shop.root, 'live'), { recursive: true })
+    expect((await check(longer)).view.old).toEqual({ kind: 'same_book', newerEntries: 0n })
   })
 
   test('puts the book back, keeps the old one whole, and goes on with its keys', async () => {

@@ -230,7 +230,7 @@ function assertSeek(
   expect(found).toMatchObject({ position: wanted.indexOf(row), seq: row.seq })
 }
 
-/** A day begins in a list with the first entry that any list has of it, and ends before the next's. */
+/** In a list, a day begins with the first entry that any list has of it. */
 function assertSeekDay(
   engine: ReviewEngine,
   list: { filter: BookFilter; order: BookOrder; wanted: Plain[]; zone: string },
