@@ -114,8 +114,8 @@ function restRows(index: Reader, cut: Cut, only: bigint | undefined): Row[] {
 /** Where in a list the entries before the moment, or after it, are. */
 function restOf(index: Reader, list: DayList, cut: Cut): { fromSeq: bigint; toSeq: bigint } {
   const { firstSeq, lastSeq } = list
-  if (!list.isInOrder) return { fromSeq: firstSeq, toSeq: lastSeq }
   const reached = reachedFrom(index, list, cut.beforeMs)
+  if (reached === null) return { fromSeq: firstSeq, toSeq: lastSeq }
   return cut.isLate
     ? { fromSeq: reached, toSeq: lastSeq }
     : { fromSeq: firstSeq, toSeq: reached - 1n }

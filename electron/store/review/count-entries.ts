@@ -23,7 +23,7 @@ type Reading = { part: Part; source: Source; checks: Check[] }
 /** Every source that must be read, with what is to be checked in it. */
 function* readings(plan: Plan, range: Range): Generator<Reading> {
   if (plan.driver) {
-    const checks = plan.text ? [...plan.checks, plan.text.check] : plan.checks
+    const checks = plan.text ? [...plan.checks, plan.text.check()] : plan.checks
     yield* readingsOf(plan.driver, checks)
     return
   }
@@ -79,7 +79,7 @@ export function placeAt(index: Reader, node: bigint | null, seq: bigint): bigint
 /** Entries found by their id; those that a memo names as well are counted there. */
 function singlesCheck(plan: Plan): { seqs: readonly bigint[]; check: Check } | null {
   if (plan.driver || !plan.text || plan.text.seqs.length === 0) return null
-  const { sql, values } = plan.text.memos.check
+  const { sql, values } = plan.text.memos.check()
   const notByMemo: Check = { sql: `(l.memo IS NULL OR NOT ${sql})`, values }
   return { seqs: plan.text.seqs, check: allOf([...plan.checks, notByMemo]) }
 }
@@ -114,12 +114,8 @@ export function totalsOf(index: Reader, plan: Plan): CurrencySum[] {
   } else {
     const adding = addingUp(index, plan)
     for (const { part, source, checks } of readings(plan, whole)) {
-      const isWhole = checks.length === 0 && !source.isCut
-      const known = isWhole && !(plan.nodes && part.by !== 'node')
-      add(
-        source.currency,
-        known ? knownTotal(index, part.by, source) : adding(part.by, source, checks, whole),
-      )
+      const known = checks.length === 0 ? knownTotal(index, plan, part.by, source) : null
+      add(source.currency, known ?? adding(part.by, source, checks, whole))
     }
     for (const [currency, total] of singleTotals(index, plan)) add(currency, total)
   }
@@ -146,20 +142,17 @@ function wholeBook(index: Reader): [string, Total][] {
   ])
 }
 
-function knownTotal(index: Reader, by: Part['by'], source: Source): Total {
-  if (source.moved !== undefined) {
-    return { count: source.count, moved: source.moved, debits: 0n, credits: 0n }
-  }
-  if (by !== 'node') {
-    const row = index.prepare('SELECT moved FROM lists WHERE id = ?').get(source.id) as Row
-    return { count: source.count, moved: wide(row, 'moved'), debits: 0n, credits: 0n }
-  }
+/** What a whole list or node moved; null where its entries must be added up. */
+function knownTotal(index: Reader, plan: Plan, by: Part['by'], source: Source): Total | null {
+  const { count, moved } = source
+  if (moved === null) return null
+  if (by !== 'node') return plan.nodes ? null : { count, moved, debits: 0n, credits: 0n }
   const row = index
-    .prepare('SELECT moved, debits_posted, credits_posted FROM nodes WHERE id = ?')
+    .prepare('SELECT debits_posted, credits_posted FROM nodes WHERE id = ?')
     .get(source.id) as Row
   return {
-    count: source.count,
-    moved: wide(row, 'moved'),
+    count,
+    moved,
     debits: wide(row, 'debits_posted'),
     credits: wide(row, 'credits_posted'),
   }

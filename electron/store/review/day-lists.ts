@@ -12,7 +12,7 @@ export type DayList = {
   lastSeq: bigint
   /** True while no entry of it is dated before an earlier one: then a moment cuts it in two. */
   isInOrder: boolean
-  lastAtMs: bigint
+  latestAtMs: bigint
 }
 
 export const DAY_MS = 86_400_000n
@@ -26,7 +26,7 @@ export function dateColumn(dim: DayDim): 'booked_at' | 'effective_at' {
   return dim === 'booked_day' ? 'booked_at' : 'effective_at'
 }
 
-const DAY_LIST = 'id, first_seq, last_seq, in_order, last_at'
+const DAY_LIST = 'id, first_seq, last_seq, in_order, latest_at'
 
 export function dayList(dim: DayDim, row: Row): DayList {
   return {
@@ -35,7 +35,7 @@ export function dayList(dim: DayDim, row: Row): DayList {
     firstSeq: integer(row, 'first_seq'),
     lastSeq: integer(row, 'last_seq'),
     isInOrder: integer(row, 'in_order') === 1n,
-    lastAtMs: integer(row, 'last_at'),
+    latestAtMs: integer(row, 'latest_at'),
   }
 }
 
@@ -49,10 +49,11 @@ export function listsOfDay(index: Reader, dim: DayDim, atMs: bigint): DayList[] 
 
 /**
  * The number from which on the entries of a list have reached a moment, found by halving; behind
- * its last entry when none has. The list must be in order.
+ * its last entry when none has; null when they are so mixed that each must be looked at.
  */
-export function reachedFrom(index: Reader, list: DayList, atMs: bigint): bigint {
-  if (list.lastAtMs < atMs) return list.lastSeq + 1n
+export function reachedFrom(index: Reader, list: DayList, atMs: bigint): bigint | null {
+  if (list.latestAtMs < atMs) return list.lastSeq + 1n
+  if (!list.isInOrder) return null
   const { dim, id } = list
   const next = index.prepare(
     `SELECT seq, ${dateColumn(dim)} AS at FROM lines INDEXED BY lines_${dim}

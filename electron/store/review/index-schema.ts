@@ -71,11 +71,12 @@ CREATE TABLE lists (
   moved ANY NOT NULL,
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
-  -- Days only: 1 while no entry of it is dated before an earlier one, and the last one's date.
+  -- Days only: 1 while no entry of it is dated before an earlier one, and the latest date; else 0.
   in_order INTEGER NOT NULL,
-  last_at INTEGER NOT NULL,
+  latest_at INTEGER NOT NULL,
   UNIQUE (dim, value, currency, part)
 ) STRICT;
+CREATE INDEX lists_days ON lists (dim, value, first_seq) WHERE latest_at > 0;
 -- Every part of the book has lists of memos of its own, so that the memos of its newest entries can
 -- be read without the rest. Ids of lists grow with the book: those of a part begin here.
 CREATE TABLE memo_parts (
@@ -106,6 +107,9 @@ CREATE TABLE lines (
   operator INTEGER,
   tender INTEGER
 ) STRICT;
+
+-- An exact amount is a list of its own, within that of its size.
+CREATE INDEX lines_amount ON lines (size, amount);
 
 -- Inner parts of references (hashes, ids), cut to their first characters.
 CREATE TABLE marks (

@@ -134,17 +134,18 @@ function boundOf(
 function reachedAt(index: Reader, by: DateBasis, atMs: bigint): bigint {
   const dim = dayDimOf(by)
   const later = index
-    .prepare('SELECT min(first_seq) AS seq FROM lists WHERE dim = ? AND value > ?')
+    .prepare(
+      `SELECT min(first_seq) AS seq FROM lists INDEXED BY lists_days
+       WHERE dim = ? AND value > ? AND latest_at > 0`,
+    )
     .get(dim, atMs / DAY_MS) as Row
   const sameDay = listsOfDay(index, dim, atMs).map((list) => firstReached(index, list, atMs))
   return [seqOr(later, SEQ_MAX), ...sameDay].reduce((least, seq) => (seq < least ? seq : least))
 }
 
 function firstReached(index: Reader, list: DayList, atMs: bigint): bigint {
-  if (list.isInOrder) {
-    const reached = reachedFrom(index, list, atMs)
-    return reached > list.lastSeq ? SEQ_MAX : reached
-  }
+  const reached = reachedFrom(index, list, atMs)
+  if (reached !== null) return reached > list.lastSeq ? SEQ_MAX : reached
   const { dim, id } = list
   const row = index
     .prepare(

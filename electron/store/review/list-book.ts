@@ -10,7 +10,7 @@ type List = {
   firstSeq: bigint
   lastSeq: bigint
   isInOrder: boolean
-  lastAtMs: bigint
+  latestAtMs: bigint
 }
 export type ListValue = string | bigint
 
@@ -69,15 +69,15 @@ export function createListBook(db: Database): ListBook {
       list.count += 1n
       list.moved += on.moved
       list.lastSeq = on.seq
-      list.isInOrder &&= on.atMs >= list.lastAtMs
-      list.lastAtMs = on.atMs
+      list.isInOrder &&= on.atMs >= list.latestAtMs
+      if (on.atMs > list.latestAtMs) list.latestAtMs = on.atMs
       dirty.add(list)
       return list.id
     },
     flush() {
       for (const list of dirty) {
-        const { id, count, moved, lastSeq, isInOrder, lastAtMs } = list
-        sql.save.run(count, kept(moved), lastSeq, isInOrder ? 1n : 0n, lastAtMs, id)
+        const { id, count, moved, lastSeq, isInOrder, latestAtMs } = list
+        sql.save.run(count, kept(moved), lastSeq, isInOrder ? 1n : 0n, latestAtMs, id)
       }
       dirty.clear()
       if (lists.size > REMEMBERED_LISTS_MAX) lists.clear()
@@ -93,24 +93,24 @@ function listFrom(row: Row): List {
     firstSeq: integer(row, 'first_seq'),
     lastSeq: integer(row, 'last_seq'),
     isInOrder: integer(row, 'in_order') === 1n,
-    lastAtMs: integer(row, 'last_at'),
+    latestAtMs: integer(row, 'latest_at'),
   }
 }
 
 function statements(db: Database) {
-  const columns = 'id, count, moved, first_seq, last_seq, in_order, last_at'
+  const columns = 'id, count, moved, first_seq, last_seq, in_order, latest_at'
   return {
     find: db.prepare(
       `SELECT ${columns} FROM lists WHERE dim = ? AND value = ? AND currency = ? AND part = ?`,
     ),
     insert: db.prepare(
       `INSERT INTO lists (dim, value, currency, part, count, moved, first_seq, last_seq, in_order,
-         last_at) VALUES (?, ?, ?, ?, 0, 0, ?, ?, 1, 0) RETURNING ${columns}`,
+         latest_at) VALUES (?, ?, ?, ?, 0, 0, ?, ?, 1, 0) RETURNING ${columns}`,
     ),
     words: db.prepare('INSERT INTO memo_words (rowid, words) VALUES (?, ?)'),
     part: db.prepare('INSERT OR IGNORE INTO memo_parts (part, first_list) VALUES (?, ?)'),
     save: db.prepare(
-      `UPDATE lists SET count = ?, moved = ?, last_seq = ?, in_order = ?, last_at = ?
+      `UPDATE lists SET count = ?, moved = ?, last_seq = ?, in_order = ?, latest_at = ?
        WHERE id = ?`,
     ),
   }

@@ -3,53 +3,97 @@ import { integer, type Row, text } from '../row.ts'
 import { foldedText } from './folded-text.ts'
 import { MEMO_PART_ENTRIES } from './list-book.ts'
 import type { Check, Source } from './plan.ts'
-import type { Range } from './read-seqs.ts'
+import { type Range, within } from './read-seqs.ts'
 import { SEQ_MAX } from './source.ts'
 import { wide } from './sums.ts'
 
 /** The lists of the memos that have all words of a search text in them. */
 export type MemoHits = {
-  /** As many entries at most. */
-  count: bigint
+  /** How many entries they have; `limit` when it is as many or more, or nobody knows. */
+  countUpTo(limit: bigint): bigint
   /** All lists that reach into a range, in portions that follow each other in this order. */
   portions(range: Range, isNewestFirst: boolean): Iterable<Source[]>
-  check: Check
+  check(): Check
 }
 
-/** So many are read before anything is answered: a few ms. */
+/** No more are read to learn how many entries there are, or which: a few ms. */
 const LISTS_READ_MAX = 2_000
-const WHOLE: Span = { first: 0n, last: SEQ_MAX }
+/** How many are read at first; each next time it is twice as many. */
+const FIRST_LISTS = 32
+const NEXT_LISTS_MAX = 2 * MEMO_PART_ENTRIES
 
 /**
- * Few lists are read at once. Many, as of a shop that writes another memo for each sale, are read
- * part by part of the book, so that a page costs as much as the parts that it is found in.
+ * Every part of the book has lists of its own, and their ids grow with it. They are read from the
+ * end that is asked for, so that a page costs as much as the parts that it is found in.
+ * @param where `bounds` has every answer in it: what is elsewhere is not looked for.
  */
-export function memosWith(index: Reader, search: string, currency: string | null): MemoHits {
+export function memosWith(
+  index: Reader,
+  search: string,
+  where: { currency: string | null; bounds: Range },
+): MemoHits {
   const words = wordsOf(search)
-  if (!words) return { count: 0n, portions: () => [], check: { sql: '0', values: [] } }
-  const some = listsWith(index, words, { currency, span: WHOLE, limit: LISTS_READ_MAX + 1 })
-  if (some.length <= LISTS_READ_MAX) return few(some)
-  const lines = index.prepare('SELECT lines FROM about').get() as Row
+  if (!words) return NONE
+  const inside = (range: Range): ListQuery => ({
+    words,
+    currency: where.currency,
+    span: spanOf(index, within(range, where.bounds)),
+  })
   return {
-    // Nobody has counted them, so any other part of the filter that is not the whole book is less.
-    count: integer(lines, 'lines'),
-    *portions(range, isNewestFirst) {
-      const spans = spansOf(index, range)
-      for (const span of isNewestFirst ? spans.reverse() : spans) {
-        yield listsWith(index, words, { currency, span, limit: MEMO_PART_ENTRIES })
+    countUpTo(limit) {
+      let [count, lists] = [0n, 0]
+      for (const { read } of inTurn(index, inside(where.bounds), false)) {
+        for (const source of read) count += source.count
+        lists += read.length
+        if (count >= limit || lists > LISTS_READ_MAX) return limit
       }
+      return count
     },
-    check: checkOf(words),
+    portions: (range, isNewestFirst) => wholeParts(inTurn(index, inside(range), isNewestFirst)),
+    check() {
+      const limit = LISTS_READ_MAX + 1
+      const lists = listsWith(index, inside(where.bounds), { isNewestFirst: false, limit })
+      return lists.length < limit ? idCheck(lists) : wordCheck(words)
+    },
   }
 }
 
-function few(lists: Source[]): MemoHits {
-  const ids = JSON.stringify(lists.map(({ id }) => Number(id)))
-  return {
-    count: lists.reduce((sum, { count }) => sum + count, 0n),
-    portions: () => [lists],
-    check: { sql: 'l.memo IN (SELECT value FROM json_each(?))', values: [ids] },
+const NONE: MemoHits = {
+  countUpTo: () => 0n,
+  portions: () => [],
+  check: () => ({ sql: '0', values: [] }),
+}
+
+type Turn = { read: Source[]; isLast: boolean }
+
+function* inTurn(index: Reader, query: ListQuery, isNewestFirst: boolean): Generator<Turn> {
+  let { span } = query
+  for (let limit = FIRST_LISTS; ; limit = Math.min(2 * limit, NEXT_LISTS_MAX)) {
+    const read = listsWith(index, { ...query, span }, { isNewestFirst, limit })
+    const reached = read.at(-1)
+    const isLast = read.length < limit || reached === undefined
+    yield { read, isLast }
+    if (isLast) return
+    span = isNewestFirst ? { ...span, last: reached.id - 1n } : { ...span, first: reached.id + 1n }
   }
+}
+
+/** Lists of one part may hold entries from all over it, so it is handed on when it is whole. */
+function* wholeParts(turns: Iterable<Turn>): Generator<Source[]> {
+  let kept: Source[] = []
+  for (const { read, isLast } of turns) {
+    const all = [...kept, ...read]
+    const open = all.at(-1)
+    kept = isLast || !open ? [] : all.filter((source) => partOf(source) === partOf(open))
+    yield all.slice(0, all.length - kept.length)
+  }
+}
+
+const partOf = ({ firstSeq }: Source): bigint => firstSeq / BigInt(MEMO_PART_ENTRIES)
+
+function idCheck(lists: readonly Source[]): Check {
+  const ids = JSON.stringify(lists.map(({ id }) => Number(id)))
+  return { sql: 'l.memo IN (SELECT value FROM json_each(?))', values: [ids] }
 }
 
 /** Trigrams cannot find less than three characters; those few are compared one by one. */
@@ -81,7 +125,7 @@ const HAS = 'instr(folded(value), ?) > 0'
  * Whether one row's memo is among the hits, without a list of them. The memo itself is compared:
  * asking full text for one row takes ten times as long.
  */
-function checkOf({ all }: Words): Check {
+function wordCheck({ all }: Words): Check {
   const compared = all.map(() => HAS).join(' AND ')
   const sql = `EXISTS (SELECT 1 FROM lists WHERE id = l.memo AND ${compared})`
   return { sql, values: all }
@@ -90,12 +134,14 @@ function checkOf({ all }: Words): Check {
 /** Ids of lists, both ends included. */
 type Span = { first: bigint; last: bigint }
 
+type ListQuery = { words: Words; currency: string | null; span: Span }
+
 function listsWith(
   index: Reader,
-  { match, short }: Words,
-  within: { currency: string | null; span: Span; limit: number },
+  { words, currency, span }: ListQuery,
+  { isNewestFirst, limit }: { isNewestFirst: boolean; limit: number },
 ): Source[] {
-  const { currency, span, limit } = within
+  const { match, short } = words
   // The plus keeps SQLite from reading all memos of the book for those of one part.
   const [from, ids] =
     match === null
@@ -106,7 +152,8 @@ function listsWith(
   const rows = index
     .prepare(
       `SELECT id, currency, count, moved, first_seq, last_seq FROM ${from}
-         AND ${ids} BETWEEN ? AND ? ${inCurrency} ${compared} LIMIT ?`,
+         AND ${ids} BETWEEN ? AND ? ${inCurrency} ${compared}
+       ORDER BY ${ids} ${isNewestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
     )
     .all(
       ...(match === null ? [] : [match]),
@@ -133,15 +180,15 @@ function sourceOf(row: Row): Source {
   }
 }
 
-/** Which lists of memos each part of the book has, for the parts that a range reaches into. */
-function spansOf(index: Reader, { fromSeq, toSeq }: Range): Span[] {
+/** The ids of all lists of the parts of the book that a range reaches into. */
+function spanOf(index: Reader, { fromSeq, toSeq }: Range): Span {
+  const from = index.prepare(
+    'SELECT first_list FROM memo_parts WHERE part >= ? ORDER BY part LIMIT 1',
+  )
+  const idFrom = (part: bigint): bigint => {
+    const row = from.get(part) as Row | undefined
+    return row ? integer(row, 'first_list') : SEQ_MAX
+  }
   const size = BigInt(MEMO_PART_ENTRIES)
-  const rows = index
-    .prepare('SELECT part, first_list FROM memo_parts WHERE part >= ? ORDER BY part')
-    .all(fromSeq / size) as Row[]
-  const starts = rows.map((row) => integer(row, 'first_list'))
-  const last = (at: number): bigint => (starts[at + 1] ?? SEQ_MAX) - 1n
-  return rows
-    .map((row, at) => ({ part: integer(row, 'part'), first: starts[at] ?? 0n, last: last(at) }))
-    .filter(({ part }) => part <= toSeq / size)
+  return { first: idFrom(fromSeq / size), last: idFrom(toSeq / size + 1n) - 1n }
 }

@@ -1,11 +1,12 @@
 import type { BookFilter, TransferKind } from '../../../shared/model/book.ts'
 import type { Span } from '../../domain/day-bounds.ts'
 import type { Reader } from '../entries.ts'
-import { integer, type Row, text } from '../row.ts'
+import { integer, integerOrNull, type Row, text } from '../row.ts'
 import { dateColumn, DAY_MS, dayDimOf, type DayList, dayList, reachedFrom } from './day-lists.ts'
 import { sizeOf } from './fold.ts'
 import type { Dim } from './index-schema.ts'
 import { SEQ_MAX } from './source.ts'
+import { wide } from './sums.ts'
 import { findText, type TextHits } from './text-hits.ts'
 
 /** A list or a node that rows may be read from, newest or oldest first, by its own index. */
@@ -17,10 +18,10 @@ export type Source = {
   lastSeq: bigint
   /** Every entry of it passes the filter's part that chose it; false for the ends of a range. */
   isWhole: boolean
-  /** Only what stands between its first and last number: its own sums say more than that. */
-  isCut?: true
-  /** What its entries moved; told of memos only, which may be as many as the entries. */
-  moved?: bigint
+  /** What its entries moved; null for a part of a list, whose entries must be added up. */
+  moved: bigint | null
+  /** Only entries of this amount, in a list of a size. */
+  amount?: bigint
 }
 
 /** A condition on one row of `lines AS l`, with the values for its marks. */
@@ -62,13 +63,15 @@ export function planOf(index: Reader, book: Reader, filter: BookFilter, span: Sp
   ].filter((part) => part !== null)
   const nodes = nodePart(index, filter)
   const days = parts.find((part) => part.by === 'booked_day' || part.by === 'effective_day')
-  const found = filter.text === '' ? null : findText(index, book, filter.text, filter.currency)
+  const bounds = boundsOf(days)
+  const where = { currency: filter.currency, bounds }
+  const found = filter.text === '' ? null : findText(index, book, filter.text, where)
   const all = nodes ? [...parts, nodes] : parts
   const driver = smallest(all, found)
   return {
     driver,
     checks: all.filter((part) => part !== driver).map((part) => part.check),
-    bounds: boundsOf(days),
+    bounds,
     text: found,
     nodes: nodes?.sources ?? null,
   }
@@ -77,14 +80,14 @@ export function planOf(index: Reader, book: Reader, filter: BookFilter, span: Sp
 /** The part to read from; null when it is the text, or nothing at all. */
 function smallest(parts: readonly Part[], found: TextHits | null): Part | null {
   let best: Part | null = null
-  let least = found ? found.count : SEQ_MAX
+  let least = SEQ_MAX
   for (const part of parts) {
     const count = countOf(part.sources)
     if (count >= least) continue
     best = part
     least = count
   }
-  return best
+  return best && found && found.countUpTo(least) < least ? null : best
 }
 
 export function countOf(sources: readonly Source[]): bigint {
@@ -126,7 +129,9 @@ function dayPart(index: Reader, filter: BookFilter, span: Span): Part | null {
   const by = dayDimOf(filter.period.by)
   const range = { least: BigInt(fromMs ?? TIME_MIN), most: BigInt(toMs ?? TIME_MAX) - 1n }
   const rows = index
-    .prepare(`SELECT ${LIST}, in_order, last_at FROM lists WHERE dim = ? AND value BETWEEN ? AND ?`)
+    .prepare(
+      `SELECT ${LIST}, in_order, latest_at FROM lists WHERE dim = ? AND value BETWEEN ? AND ?`,
+    )
     .all(by, range.least / DAY_MS, range.most / DAY_MS) as Row[]
   const sources = rows
     .filter((row) => filter.currency === null || text(row, 'currency') === filter.currency)
@@ -145,13 +150,14 @@ function withinDays(
 ): Source {
   const startMs = (source.value as bigint) * DAY_MS
   if (startMs >= least && startMs + DAY_MS - 1n <= most) return source
-  if (!list.isInOrder) return { ...source, isWhole: false }
-  const firstSeq = startMs >= least ? list.firstSeq : reachedFrom(index, list, least)
-  const lastSeq = reachedFrom(index, list, most + 1n) - 1n
+  const from = startMs >= least ? list.firstSeq : reachedFrom(index, list, least)
+  const behind = reachedFrom(index, list, most + 1n)
+  if (from === null || behind === null) return { ...source, isWhole: false }
+  const [firstSeq, lastSeq] = [from, behind - 1n]
   const isWhole = firstSeq <= list.firstSeq && lastSeq >= list.lastSeq
   if (isWhole) return source
   const count = countBetween(index, list, firstSeq, lastSeq)
-  return { ...source, firstSeq, lastSeq, count, isCut: true }
+  return { ...source, firstSeq, lastSeq, count, moved: null }
 }
 
 function countBetween(index: Reader, { dim, id }: DayList, from: bigint, to: bigint): bigint {
@@ -176,18 +182,52 @@ function sizePart(index: Reader, filter: BookFilter): Part | null {
   const rows = index
     .prepare(`SELECT ${LIST} FROM lists WHERE dim = 'size' AND value BETWEEN ? AND ?`)
     .all(first, last) as Row[]
-  const sources = inCurrency(rows, filter.currency).map((source) => ({
-    ...source,
-    isWhole: source.value !== first && source.value !== last,
-  }))
+  const sources = inCurrency(rows, filter.currency).flatMap((source) =>
+    source.value === first || source.value === last
+      ? (exactAmounts(index, source, { least, most }) ?? [{ ...source, isWhole: false }])
+      : [source],
+  )
   return { by: 'size', sources, check: { sql: 'l.amount BETWEEN ? AND ?', values: [least, most] } }
+}
+
+/** With more amounts, or more entries of one, looking through the whole list is as fast. */
+const AMOUNTS_MAX = 16
+const OF_AMOUNT_MAX = 5_000
+
+/** The amounts of a range in a list of a size, each as a list of its own; null if too many. */
+function exactAmounts(
+  index: Reader,
+  list: Listed,
+  { least, most }: { least: bigint; most: bigint },
+): Source[] | null {
+  const next = index.prepare(
+    `SELECT min(amount) AS amount FROM lines INDEXED BY lines_amount
+     WHERE size = ? AND amount BETWEEN ? AND ?`,
+  )
+  const of = index.prepare(
+    `SELECT count(*) AS n, min(seq) AS first, max(seq) AS last FROM (
+       SELECT seq FROM lines INDEXED BY lines_amount WHERE size = ? AND amount = ?
+       ORDER BY seq LIMIT ?)`,
+  )
+  const sources: Source[] = []
+  for (let from = least; ; ) {
+    const amount = integerOrNull(next.get(list.id, from, most) as Row, 'amount')
+    if (amount === null) return sources
+    const row = of.get(list.id, amount, BigInt(OF_AMOUNT_MAX + 1)) as Row
+    const count = integer(row, 'n')
+    if (sources.length === AMOUNTS_MAX || count > OF_AMOUNT_MAX) return null
+    const [firstSeq, lastSeq] = [integer(row, 'first'), integer(row, 'last')]
+    const { id, currency } = list
+    sources.push({ id, currency, count, firstSeq, lastSeq, isWhole: true, moved: null, amount })
+    from = amount + 1n
+  }
 }
 
 function nodePart(index: Reader, filter: BookFilter): Part | null {
   if (filter.account === null) return null
   const rows = index
     .prepare(
-      `SELECT id, '' AS value, currency, entries AS count, first_seq, last_seq FROM nodes
+      `SELECT id, '' AS value, currency, entries AS count, moved, first_seq, last_seq FROM nodes
        WHERE code = ?`,
     )
     .all(filter.account) as Row[]
@@ -206,7 +246,7 @@ function marksFor(count: number): string {
   return Array.from({ length: count }, () => '?').join(', ')
 }
 
-const LIST = 'id, value, currency, count, first_seq, last_seq'
+const LIST = 'id, value, currency, count, moved, first_seq, last_seq'
 
 type Listed = Source & { value: string | bigint }
 
@@ -228,5 +268,6 @@ function listed(row: Row): Listed {
     firstSeq: integer(row, 'first_seq'),
     lastSeq: integer(row, 'last_seq'),
     isWhole: true,
+    moved: wide(row, 'moved'),
   }
 }

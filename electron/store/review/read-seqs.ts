@@ -17,7 +17,7 @@ export function readSeqs(index: Reader, plan: Plan, scan: Scan): bigint[] {
   const inside = { ...scan, range }
   if (range.fromSeq > range.toSeq) return []
   if (plan.driver) {
-    const checks = plan.text ? [...plan.checks, plan.text.check] : plan.checks
+    const checks = plan.text ? [...plan.checks, plan.text.check()] : plan.checks
     return merged(index, plan.driver, checks, inside)
   }
   if (!plan.text) return wholeBook(index, inside)
@@ -145,6 +145,11 @@ export function tableOf(
   const { sql, values } = allOf(checks)
   const { fromSeq, toSeq } = within(range, { fromSeq: source.firstSeq, toSeq: source.lastSeq })
   const bounds = [source.id, fromSeq, toSeq]
+  if (by === 'size' && source.amount !== undefined) {
+    const from = `FROM lines AS l INDEXED BY lines_amount
+      WHERE l.size = ? AND l.seq BETWEEN ? AND ? AND l.amount = ? ${sql}`
+    return { from, values: [...bounds, source.amount, ...values] }
+  }
   if (by !== 'node') {
     const from = `FROM lines AS l INDEXED BY lines_${by}
       WHERE l.${by} = ? AND l.seq BETWEEN ? AND ? ${sql}`

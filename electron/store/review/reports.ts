@@ -184,6 +184,7 @@ function nodeOf({ index }: Sources, { of }: StatementAsked): OneNode {
     firstSeq: integer(row, 'first_seq'),
     lastSeq: integer(row, 'last_seq'),
     isWhole: true,
+    moved: null,
   }
   return { code, source }
 }

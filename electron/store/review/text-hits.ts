@@ -3,6 +3,7 @@ import { integer, type Row, text } from '../row.ts'
 import { MARK_LENGTH } from './fold.ts'
 import { type MemoHits, memosWith } from './memo-hits.ts'
 import type { Check } from './plan.ts'
+import type { Range } from './read-seqs.ts'
 import { ReviewRefusal } from './refusal.ts'
 
 /** What a search text names: lists of entries with a memo like it, and single entries by id. */
@@ -10,9 +11,9 @@ export type TextHits = {
   memos: MemoHits
   /** In ascending order, those of the memos among them. */
   seqs: bigint[]
-  /** As many entries at most. */
-  count: bigint
-  check: Check
+  /** As `MemoHits` count them; one found by both ways counts twice. */
+  countUpTo(limit: bigint): bigint
+  check(): Check
 }
 
 /**
@@ -24,20 +25,23 @@ export function findText(
   index: Reader,
   book: Reader,
   search: string,
-  currency: string | null,
+  where: { currency: string | null; bounds: Range },
 ): TextHits {
   // A query of SQLite's full text ends there, and no memo is looked for by it.
   if (search.includes('\0')) throw new ReviewRefusal('bad_request', 'filter.text')
-  const memos = memosWith(index, search, currency)
+  const memos = memosWith(index, search, where)
   const seqs = idHits(index, book, search)
   const numbers = JSON.stringify(seqs.map(Number))
   return {
     memos,
     seqs,
-    count: memos.count + BigInt(seqs.length),
-    check: {
-      sql: `(${memos.check.sql} OR l.seq IN (SELECT value FROM json_each(?)))`,
-      values: [...memos.check.values, numbers],
+    countUpTo: (limit) => memos.countUpTo(limit) + BigInt(seqs.length),
+    check() {
+      const { sql, values } = memos.check()
+      return {
+        sql: `(${sql} OR l.seq IN (SELECT value FROM json_each(?)))`,
+        values: [...values, numbers],
+      }
     },
   }
 }

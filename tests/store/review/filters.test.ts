@@ -74,7 +74,10 @@ function randomFilter(random: Random, rows: readonly Plain[]): BookFilter {
   const maybe = <Value>(value: () => Value): Value | undefined =>
     random() < 0.25 ? value() : undefined
   const row = random.pick(rows)
-  const amounts = [random.pick(rows).amount, row.amount].sort((a, b) => (a < b ? -1 : 1))
+  const amounts =
+    random() < 0.3
+      ? [BigInt(1_000 + random.below(30)), BigInt(1_030 + random.below(30))]
+      : [random.pick(rows).amount, row.amount].sort((a, b) => (a < b ? -1 : 1))
   const hash = row.reference.split(':').find((part) => part.length > 20) ?? ''
   return bookFilterSchema.parse({
     period: maybe(() => randomPeriod(random)),

@@ -121,6 +121,15 @@ test('a rarer part of the filter is read, and its memos are looked at one by one
   expect(rowsRead).toBeLessThan(ROWS_MAX)
 })
 
+test('an amount that every entry has is read from the end that is asked for', () => {
+  const amounts = { amountMin: 1_000n, amountMax: 1_001n }
+  expect(memosOf(amounts, 'newest')).toEqual(last)
+  expect(memosOf(amounts, 'oldest')).toEqual(first)
+  expect(journalTotals(sources, bookFilterSchema.parse(amounts)).count).toBe(SALES)
+  const others = bookFilterSchema.parse({ amountMin: 1_001n, amountMax: 1_010n })
+  expect(journalTotals(sources, others).count).toBe(0)
+})
+
 test('totals count every entry once', () => {
   const totals = (text: string) => journalTotals(sources, bookFilterSchema.parse({ text }))
   const sum = (count: number) => ({

@@ -178,8 +178,9 @@ function correcting(tx: WriteTx, random: Random, common: Common): Leg | null {
   }
 }
 
-/** Mostly small, now and then so large that a few of them leave 64 bits. */
+/** Mostly small, many much like each other, now and then so large that a few leave 64 bits. */
 function amountOf(random: Random): bigint {
+  if (random() < 0.2) return BigInt(1_000 + random.below(60))
   if (random() < 0.02) return 2_000_000_000_000_000_000n
   return BigInt(1 + Math.floor(10 ** (random() * 7)))
 }
