@@ -1,6 +1,6 @@
 import { Popover } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { type ReactElement, type ReactNode, useState } from 'react'
+import { type ReactElement, type ReactNode, type Ref, useImperativeHandle, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
 import css from './filter-chip.module.css'
@@ -17,37 +17,64 @@ export function FilterChip(props: {
 }): ReactElement {
   const { testId, label, value, isSet, onClear, children } = props
   const { t } = useTranslation('book')
-  const [isOpen, setIsOpen] = useState(false)
-  const close = (): void => setIsOpen(false)
+  const [face, setFace] = useState<HTMLElement | null>(null)
+  const close = (): void => {
+    face?.focus({ preventScroll: true })
+    setFace(null)
+  }
   return (
     <span className={classes(css.chip, isSet && css.set)}>
-      <Popover
-        opened={isOpen}
-        onChange={setIsOpen}
-        position="bottom-start"
-        trapFocus
-        returnFocus
-        transitionProps={{ duration: 0 }}
+      <button
+        type="button"
+        className={css.face}
+        data-testid={testId}
+        aria-haspopup="dialog"
+        aria-expanded={face !== null}
+        onClick={(event) => (face === null ? setFace(event.currentTarget) : close())}
       >
-        <Popover.Target>
-          <button
-            type="button"
-            className={css.face}
-            data-testid={testId}
-            aria-expanded={isOpen}
-            onClick={() => setIsOpen(!isOpen)}
-          >
-            <span className={css.label}>{label}</span>{' '}
-            <strong className={css.value}>{value}</strong>
-          </button>
-        </Popover.Target>
-        <Popover.Dropdown className={css.choices} aria-label={label}>
+        <span className={css.label}>{label}</span> <strong className={css.value}>{value}</strong>
+      </button>
+      {face !== null && (
+        <Choices face={face} label={label} onClose={close}>
           {children(close)}
-        </Popover.Dropdown>
-      </Popover>
+        </Choices>
+      )}
       {isSet && <ClearButton name={t('filter.clear_one', { name: label })} onClear={onClear} />}
     </span>
   )
+}
+
+/** Made when they are opened: the bar is drawn with every opening of the journal, they seldom. */
+function Choices(props: {
+  face: HTMLElement
+  label: string
+  onClose: () => void
+  children: ReactNode
+}): ReactElement {
+  const { face, label, onClose, children } = props
+  return (
+    <Popover
+      opened
+      onChange={(isOpen) => isOpen || onClose()}
+      position="bottom-start"
+      trapFocus
+      withRoles={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <Face of={face} />
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" className={css.choices} aria-label={label}>
+        {children}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** Hands the box its place: a button that is there already. */
+function Face({ of, ref }: { of: HTMLElement; ref?: Ref<HTMLElement> }): null {
+  useImperativeHandle(ref, () => of, [of])
+  return null
 }
 
 /** A part that was set from an entry or a bar: it can only be taken away. */
