@@ -63,9 +63,12 @@ export const book = {
         filter: bookFilterSchema.prefault({}),
         order: bookOrderSchema.default('newest'),
         limit: limitSchema,
-        /** Rows that follow `seq` in this order, come before it, or begin with it. */
+        /** Rows that follow `seq` in this order, come before it, or begin with it or at a place. */
         from: z
-          .object({ seq: entrySeqSchema, side: z.enum(['after', 'before', 'at']) })
+          .union([
+            z.object({ seq: entrySeqSchema, side: z.enum(['after', 'before', 'at']) }),
+            z.object({ position: z.number().int().nonnegative() }),
+          ])
           .nullable()
           .default(null),
       }),

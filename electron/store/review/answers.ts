@@ -11,6 +11,7 @@ import {
 import { entryView } from './entry.ts'
 import {
   journalPage,
+  type PageStart,
   journalTotals,
   type SeekTarget,
   seekJournal,
@@ -31,7 +32,7 @@ type IndexQuestions = {
     filter: BookFilter
     order: BookOrder
     limit: number
-    from: { seq: number; side: 'after' | 'before' | 'at' } | null
+    from: PageStart | null
   }
   totals: { filter: BookFilter }
   seek: { filter: BookFilter; order: BookOrder; to: SeekTarget }

@@ -33,20 +33,23 @@ export function daysOf(days: { fromDay: string | null; toDay: string | null }, z
   }
 }
 
-/** A page of the journal. @throws ReviewRefusal bad_request */
+type BesideRow = { seq: number; side: 'after' | 'before' | 'at' }
+/** Beside a row, or at a place of the list counted from 0. */
+export type PageStart = BesideRow | { position: number }
+
+/** A page of the journal; an empty one behind the last place. @throws ReviewRefusal bad_request */
 export function journalPage(
   sources: Sources,
-  question: Listed & {
-    limit: number
-    from: { seq: number; side: 'after' | 'before' | 'at' } | null
-  },
+  question: Listed & { limit: number; from: PageStart | null },
 ): { rows: JournalRow[]; hasMore: boolean } {
   const { index, book } = sources
   const { filter, order, limit, from } = question
   const plan = planned(sources, filter)
-  const isForward = from?.side !== 'before'
+  const start = from && 'position' in from ? rowAtPosition(index, plan, order, from) : from
+  if (from && !start) return { rows: [], hasMore: false }
+  const isForward = start?.side !== 'before'
   const isNewestFirst = (order === 'newest') === isForward
-  const range = rangeFrom(from, isNewestFirst)
+  const range = rangeFrom(start, isNewestFirst)
   // One more than asked tells whether there is another page.
   const seqs = readSeqs(index, plan, { isNewestFirst, range, limit: limit + 1 })
   const shown = seqs.slice(0, limit)
@@ -61,12 +64,21 @@ export function journalPage(
   }
 }
 
+function rowAtPosition(
+  index: Reader,
+  plan: Plan,
+  order: BookOrder,
+  { position }: { position: number },
+): BesideRow | null {
+  const count = countEntries(index, plan, WHOLE)
+  const isNewestFirst = order === 'newest'
+  const seq = seqAtPosition(index, plan, { position: BigInt(position), count, isNewestFirst })
+  return seq === null ? null : { seq: Number(seq), side: 'at' }
+}
+
 const WHOLE: Range = { fromSeq: 0n, toSeq: SEQ_MAX }
 
-function rangeFrom(
-  from: { seq: number; side: 'after' | 'before' | 'at' } | null,
-  isNewestFirst: boolean,
-): Range {
+function rangeFrom(from: BesideRow | null, isNewestFirst: boolean): Range {
   if (!from) return WHOLE
   const own = from.side === 'at' ? 0n : 1n
   const seq = BigInt(from.seq)

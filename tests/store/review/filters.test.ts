@@ -227,6 +227,11 @@ function assertSeek(
     count: wanted.length,
     seq: wanted[position]?.seq ?? null,
   })
+  const page = ask(engine, 'journal', { filter, order, limit: 7, from: { position } }, zone)
+  expect(page.rows.map(({ seq }) => seq)).toEqual(
+    wanted.slice(position, position + 7).map(({ seq }) => seq),
+  )
+  expect(page.hasMore).toBe(wanted.length > position + 7)
   const row = wanted[random.below(wanted.length)]
   if (!row) return
   const found = ask(engine, 'seek', { filter, order, to: { kind: 'seq', seq: row.seq } }, zone)
