@@ -2,6 +2,7 @@
 // to work. Nothing here may hang: the headless host is always there instead.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { displayProblem } from './display.mjs'
 import { pinnedNode, root, toolEnv } from './install.mjs'
 import { step } from './progress.mjs'
 
@@ -13,7 +14,8 @@ const folder = join(root, 'node_modules', 'electron')
  * @returns {Promise<{ path: string } | { reason: string }>} the binary, or why there is none
  */
 export async function desktopBinary() {
-  if (!hasDisplay()) return { reason: 'there is no display' }
+  const problem = await displayProblem()
+  if (problem !== null) return { reason: problem }
   if (process.platform === 'linux' && process.getuid?.() === 0) {
     return { reason: 'Electron does not run as root' }
   }
@@ -49,11 +51,6 @@ export function installedElectron() {
   } catch {
     return null
   }
-}
-
-export function hasDisplay() {
-  if (process.platform !== 'linux') return true
-  return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
 /**

@@ -22,8 +22,11 @@ headless host, which prints a one-time address and opens a browser.
   --help          show this text
 `
 
-// Electron that cannot make its own sandbox dies at once; later deaths are the console's own.
-const EARLY_DEATH_MS = 5_000
+// Electron that cannot make its own sandbox, reach the display or find a library of the system dies
+// at once, with codes of its own; a slow disk needs seconds to read it. Later deaths, and the codes
+// below, are the console's own.
+const EARLY_DEATH_MS = 10_000
+const DESKTOP_CODES = { done: 0, inUse: 3, cannotStart: 4 }
 
 /**
  * @typedef {object} Options
@@ -69,22 +72,22 @@ function desktopGaveUp(reason) {
  */
 async function startDesktop(electron, options) {
   const startedAt = Date.now()
-  const { code, signal } = await run(electron, [root, ...options.hostArgs])
+  const { code, wasTold } = await run(electron, [root, ...options.hostArgs])
   const isEarly = Date.now() - startedAt < EARLY_DEATH_MS
-  const isCrash = signal === 'SIGTRAP' || signal === 'SIGABRT' || signal === 'SIGSEGV'
-  return isEarly && (isCrash || code === 127) ? null : code
+  return isEarly && !wasTold && !Object.values(DESKTOP_CODES).includes(code) ? null : code
 }
 
 /**
  * Runs a host in this terminal and becomes it: signals go down, the exit code comes up.
  * @param {string} command
  * @param {string[]} args
- * @returns {Promise<{ code: number, signal: NodeJS.Signals | null }>}
+ * @returns {Promise<{ code: number, wasTold: boolean }>} `wasTold`: somebody asked it to stop
  */
 function run(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit' })
+  let wasTold = false
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => {
+    wasTold = true
     // A terminal sends Ctrl-C to the whole group, so the host has it already; a second one would
     // be taken for impatience.
     if (signal === 'SIGINT' && process.stdin.isTTY) return
@@ -93,14 +96,16 @@ function run(command, args) {
   for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(name, forward)
   }
+  // Only now: a signal between the two would end us and leave the host without a parent.
+  const child = spawn(command, args, { stdio: 'inherit' })
   return new Promise((done) => {
     child.on('error', (error) => {
       say(`cannot start ${command}: ${error.message}`)
-      done({ code: 127, signal: null })
+      done({ code: 127, wasTold })
     })
     child.on('exit', (code, signal) => {
       const code128 = signal === null ? 1 : 128 + (constants.signals[signal] ?? 0)
-      done({ code: code ?? code128, signal })
+      done({ code: code ?? code128, wasTold })
     })
   }).finally(() => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(name, forward)

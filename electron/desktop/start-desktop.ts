@@ -19,6 +19,9 @@ export type DesktopPlaces = {
   filesRoot: string
 }
 
+/** Not 1, which Electron itself ends with where it finds no display: `npm start` then goes on. */
+const EXIT_CANNOT_START = 4
+
 /** Everything after the single instance lock: core, page, port, window, and the way out. */
 export async function startDesktop(
   electron: typeof Electron,
@@ -69,7 +72,7 @@ async function start(electron: typeof Electron, places: DesktopPlaces): Promise<
       'Tillbook cannot start',
       `${message}\n\nNothing was changed. Your book is safe in:\n${places.rootDir}`,
     )
-    electron.app.exit(1)
+    electron.app.exit(EXIT_CANNOT_START)
     return null
   }
 }

@@ -1,21 +1,21 @@
 import { defineConfig, devices } from '@playwright/test'
 import { browserFlags, findBrowser } from '../../scripts/browser.mjs'
-import { hasDisplay, installedElectron } from '../../scripts/electron-binary.mjs'
+import { displayProblem } from '../../scripts/display.mjs'
+import { installedElectron } from '../../scripts/electron-binary.mjs'
 
 /** The project's name tells the fixtures which host to start; the specs are the same for both. */
 const CHROMIUM = 'chromium'
 const ELECTRON = 'electron'
 
 const electronBinary = installedElectron()
-const hasElectron = electronBinary !== null && hasDisplay()
+const skipReason =
+  electronBinary === null ? 'no Electron binary is installed here' : await displayProblem()
 
 // Workers and other tools load this file too; one voice is enough.
 const isRunner = process.argv[2] === 'test' && process.env['TEST_WORKER_INDEX'] === undefined
-if (!hasElectron && isRunner) {
-  const reason =
-    electronBinary === null ? 'no Electron binary is installed here' : 'there is no display'
+if (skipReason !== null && isRunner) {
   process.stdout.write(
-    `e2e: the project "${ELECTRON}" was skipped, because ${reason}. ` +
+    `e2e: the project "${ELECTRON}" was skipped, because ${skipReason}. ` +
       `The same specs run in "${CHROMIUM}" on the headless host.\n`,
   )
 }
@@ -56,6 +56,6 @@ export default defineConfig({
         launchOptions: chromiumLaunch(),
       },
     },
-    ...(hasElectron ? [{ name: ELECTRON, workers: 1 }] : []),
+    ...(skipReason === null ? [{ name: ELECTRON, workers: 1 }] : []),
   ],
 })

@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,6 +53,15 @@ fs.copyFileSync('package-lock.json', 'node_modules/.package-lock.json')
 `
 
 export type Run = { code: number; output: string }
+
+/** A display that takes connections, as an X server on TCP does: what DISPLAY names it. */
+export async function fakeDisplay(): Promise<{ name: string; close(): void }> {
+  const server = createServer((socket) => socket.destroy())
+  // X's port is 6000 and the display's number.
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  return { name: `127.0.0.1:${port - 6000}`, close: () => server.close() }
+}
 
 /** A project folder with our real scripts and stand-ins for the slow tools they call. */
 export class FakeProject {

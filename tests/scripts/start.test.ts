@@ -1,8 +1,17 @@
+import { chmodSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { FakeProject } from './fake-project.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { FakeProject, fakeDisplay } from './fake-project.ts'
 
 let project: FakeProject
+let display: Awaited<ReturnType<typeof fakeDisplay>>
+
+beforeAll(async () => {
+  display = await fakeDisplay()
+})
+
+afterAll(() => display.close())
 
 beforeEach(() => {
   project = new FakeProject()
@@ -72,13 +81,13 @@ describe('npm start', () => {
   })
 
   test('does not look for Electron when a browser is asked for', async () => {
-    const run = await project.start(['--browser'], { env: { EXIT: '0', DISPLAY: ':9' } })
+    const run = await project.start(['--browser'], { env: { EXIT: '0', DISPLAY: display.name } })
     expect(run.output).not.toContain('desktop')
     expect(run.output).toContain('HOST headless []')
   })
 
   test('asks the running host for a new address without looking for Electron', async () => {
-    const run = await project.start(['--open-again'], { env: { EXIT: '0', DISPLAY: ':9' } })
+    const run = await project.start(['--open-again'], { env: { EXIT: '0', DISPLAY: display.name } })
     expect(run.output).toContain('HOST headless ["--open-again"]')
     expect(run.output).not.toContain('desktop')
   })
@@ -86,7 +95,7 @@ describe('npm start', () => {
   test('gives up on a download that cannot be reached within seconds', async () => {
     const startedAt = performance.now()
     const run = await project.start(['--no-open'], {
-      env: { EXIT: '0', DISPLAY: ':9' },
+      env: { EXIT: '0', DISPLAY: display.name },
       isNobody: true,
     })
     expect(run.output).toContain('its download cannot be reached; starting the headless host')
@@ -97,7 +106,7 @@ describe('npm start', () => {
   test('starts the desktop host where Electron and a display are there', async () => {
     project.installElectron('echo "ELECTRON $@"; exit 3')
     const run = await project.start(['--sandbox', '--no-open'], {
-      env: { DISPLAY: ':9' },
+      env: { DISPLAY: display.name },
       isNobody: true,
     })
     expect(run.output).toContain(`ELECTRON ${project.root} --sandbox\n`)
@@ -105,19 +114,80 @@ describe('npm start', () => {
     expect(run.code).toBe(3)
   })
 
-  test('falls back to the headless host when Electron crashes while starting', async () => {
-    project.installElectron('kill -TRAP $$')
+  test.each([
+    ['crashes', 'kill -TRAP $$'],
+    ['finds a library missing', 'exit 127'],
+    ['is refused by the display', 'echo "Missing X server or \\$DISPLAY" >&2; exit 1'],
+  ])('falls back to the headless host when Electron %s', async (_how, script) => {
+    project.installElectron(script)
     const run = await project.start(['--no-open'], {
-      env: { DISPLAY: ':9', EXIT: '0' },
+      env: { DISPLAY: display.name, EXIT: '0' },
       isNobody: true,
     })
     expect(run.output).toContain('because Electron stopped while starting')
     expect(run.output).toContain('HOST headless ["--no-open"]')
+    expect(run.code).toBe(0)
+  })
+
+  test.each([
+    ['was closed', 0],
+    ['found the folder in use', 3],
+    ['has said that it cannot start', 4],
+  ])('starts no second host after a desktop that %s', async (_how, code) => {
+    project.installElectron(`exit ${code}`)
+    const run = await project.start([], { env: { DISPLAY: display.name }, isNobody: true })
+    expect(run.output).not.toContain('headless')
+    expect(run.code).toBe(code)
+  })
+
+  test('starts no second host after a desktop that was told to stop', async () => {
+    project.installElectron('trap "exit 1" TERM; echo ELECTRON; while :; do sleep 0.1; done')
+    const run = await project.start([], {
+      env: { DISPLAY: display.name, EXIT: '0' },
+      isNobody: true,
+      until: 'ELECTRON',
+    })
+    expect(run.output).not.toContain('headless')
+    expect(run.code).toBe(1)
+  })
+
+  test.each([
+    ['an X server', { DISPLAY: ':4077' }, 'the display :4077 does not answer'],
+    ['a remote X server', { DISPLAY: '127.0.0.1:1' }, 'the display 127.0.0.1:1 does not answer'],
+    ['a Wayland compositor', { WAYLAND_DISPLAY: 'gone-0' }, 'the display gone-0 does not answer'],
+  ])('does not start Electron for %s that is not there', async (_what, env, reason) => {
+    project.installElectron('echo ELECTRON; exit 1')
+    const run = await project.start(['--no-open'], {
+      env: { XDG_RUNTIME_DIR: project.root, EXIT: '0', ...env },
+      isNobody: true,
+    })
+    expect(run.output).toContain(`no desktop window, because ${reason}; starting the headless`)
+    expect(run.output).not.toContain('ELECTRON')
+    expect(run.output).toContain('HOST headless ["--no-open"]')
+  })
+
+  test.each([
+    ['a Wayland compositor', 'wayland-7', { WAYLAND_DISPLAY: 'wayland-7' }],
+    ["an X server's abstract socket", '\0/tmp/.X11-unix/X4078', { DISPLAY: ':4078.0' }],
+  ])('starts the desktop host on %s', async (_what, path, env) => {
+    const isAbstract = path.startsWith('\0')
+    const socket = isAbstract ? path : join(project.root, path)
+    const server = createServer((connection) => connection.destroy())
+    await new Promise<void>((listening) => server.listen(socket, listening))
+    if (!isAbstract) chmodSync(socket, 0o777)
+    project.installElectron('echo ELECTRON')
+    const run = await project.start([], {
+      env: { XDG_RUNTIME_DIR: project.root, EXIT: '0', ...env },
+      isNobody: true,
+    })
+    server.close()
+    expect(run.output).toContain('ELECTRON')
+    expect(run.output).not.toContain('headless')
   })
 
   test.runIf(process.getuid?.() === 0)('does not start Electron as root', async () => {
     project.installElectron('echo ELECTRON')
-    const run = await project.start([], { env: { DISPLAY: ':9', EXIT: '0' } })
+    const run = await project.start([], { env: { DISPLAY: display.name, EXIT: '0' } })
     expect(run.output).toContain('because Electron does not run as root')
     expect(run.output).toContain('HOST headless')
   })
