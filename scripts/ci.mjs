@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addCounts, fromVitest, parseSummary, summary } from './counts.mjs'
+import { addCounts, fromVitest, inOneLine, parseSummary, summary } from './counts.mjs'
 import { root } from './install.mjs'
 import { say } from './progress.mjs'
 
@@ -16,7 +16,7 @@ async function main() {
   const tests = await runTests()
   const regtest = await runRegtest()
   const total = addCounts([tests, regtest])
-  say(`tests: ${summary(tests)}; regtest: ${summary(regtest)}`)
+  say(`tests: ${inOneLine(tests)}; regtest: ${inOneLine(regtest)}`)
   process.stdout.write(`${summary(total)}\n`)
   return total.failed === 0 && tests.passed > 0 && regtest.passed > 0 ? 0 : 1
 }

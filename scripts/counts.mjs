@@ -19,22 +19,31 @@ export function addCounts(parts) {
   return total
 }
 
-/** @param {Counts} counts */
+/**
+ * The end of a run. Its last line is always the same two numbers, for whoever reads only that.
+ * @param {Counts} counts
+ */
 export function summary(counts) {
+  const skipped = counts.skipped > 0 ? `${counts.skipped} skipped\n` : ''
+  return `${skipped}${counts.passed} passed, ${counts.failed} failed`
+}
+
+/** @param {Counts} counts */
+export function inOneLine(counts) {
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
   return `${counts.passed} passed, ${counts.failed} failed${skipped}`
 }
 
 /**
- * The last summary line in what a run wrote.
+ * The last summary in what a run wrote.
  * @param {string} output
  * @returns {Counts | null}
  */
 export function parseSummary(output) {
-  const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)]
-  const last = lines.at(-1)
+  const found = [...output.matchAll(/^(?:(\d+) skipped\n)?(\d+) passed, (\d+) failed$/gm)]
+  const last = found.at(-1)
   if (last === undefined) return null
-  return { passed: Number(last[1]), failed: Number(last[2]), skipped: Number(last[3] ?? 0) }
+  return { passed: Number(last[2]), failed: Number(last[3]), skipped: Number(last[1] ?? 0) }
 }
 
 /**
