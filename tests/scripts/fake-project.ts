@@ -13,6 +13,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { OUTPUTS } from '../../scripts/build.mjs'
 
 const realRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const NOBODY = 65_534
@@ -33,15 +34,13 @@ const BUILDER = `
 const fs = require('node:fs')
 fs.appendFileSync('builds.txt', 'x')
 if (process.env.BUILD_FAILS) { console.error('syntax error in a.ts'); process.exit(1) }
-const make = (name) => fs.mkdirSync('out/' + name, { recursive: true })
-for (const folder of ['main', 'preload', 'renderer']) make(folder)
+const path = require('node:path')
+for (const file of ${JSON.stringify(OUTPUTS)}) {
+  fs.mkdirSync(path.dirname(file), { recursive: true })
+  fs.writeFileSync(file, '')
+}
 fs.writeFileSync('out/main/package.json', '{"type":"commonjs"}')
 fs.copyFileSync('host.cjs', 'out/main/headless.js')
-for (const name of ['index', 'sandbox', 'cli', 'backup-worker', 'verify-worker', 'review-worker']) {
-  fs.writeFileSync('out/main/' + name + '.js', '')
-}
-fs.writeFileSync('out/preload/index.cjs', '')
-fs.writeFileSync('out/renderer/index.html', '')
 `
 
 // Stands for npm: brings node_modules in line with the lock, fails when told to.
