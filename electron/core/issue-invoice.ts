@@ -61,7 +61,7 @@ async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): P
 
 /** @throws NodeError not_found when the node never got it, refused when it is somebody else's. */
 async function adopt(node: LightningNode, row: InvoiceRow): Promise<Issued> {
-  const found = await node.lookup(row.paymentHash)
+  const found = await node.lookup(row.paymentHash, { amountMsat: row.amountMsat })
   refuseOtherTerms(row, found)
   return { ...found, isAdopted: true }
 }

@@ -108,8 +108,13 @@ export interface LightningNode {
   info(): Promise<NodeInfo>
   /** AddInvoice alone: its answer is enough to show the QR. @throws NodeError already_exists … */
   issue(request: IssueRequest): Promise<IssueAnswer>
-  /** @throws NodeError not_found when the node does not know the hash. */
-  lookup(paymentHash: string): Promise<NodeInvoice>
+  /**
+   * @param asked given when the invoice is to be adopted: its BOLT11 then passes the same checks as
+   * a fresh one, so that no other node's and no other chain's code is shown.
+   * @throws NodeError not_found when the node does not know the hash; for an adopted one also
+   * wrong_network, wrong_node, and refused for a BOLT11 that is not what was asked for.
+   */
+  lookup(paymentHash: string, asked?: { amountMsat: bigint }): Promise<NodeInvoice>
   cancel(paymentHash: string): Promise<CancelAnswer>
   /** One page of invoices with an add index above `afterAddIndex`, oldest first. */
   list(input: { afterAddIndex: bigint; limit: number }): Promise<{

@@ -98,7 +98,8 @@ describe('a sale on real LND', () => {
     const preimage = newPreimage()
     const made = await sell(node, preimage)
     expect(await kindOf(sell(node, preimage))).toBe('already_exists')
-    expect(await node.lookup(hashOf(preimage))).toMatchObject({ bolt11: made.bolt11 })
+    const adopted = await node.lookup(hashOf(preimage), { amountMsat: 5_000n })
+    expect(adopted).toMatchObject({ bolt11: made.bolt11 })
   })
 
   it('is voided at the node first (pain 4)', async () => {
@@ -167,7 +168,10 @@ describe('the credential on real LND', () => {
     expect(made.bolt11).toMatch(/^lnbcrt/)
     const pubkey = payer.pubkey
     const stranger = till({ macaroonHex, expected: { pubkey, network: 'regtest' } })
-    expect(await kindOf(sell(stranger))).toBe('bad_answer')
+    const preimage = newPreimage()
+    expect(await kindOf(sell(stranger, preimage))).toBe('wrong_node')
+    const adopting = stranger.lookup(hashOf(preimage), { amountMsat: 5_000n })
+    expect(await kindOf(adopting)).toBe('wrong_node')
   })
 
   it('that was revoked is told from one that lacks a right and from garbage', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { RawClient } from '../conformance/raw-client.ts'
 import { sandboxRig } from '../sandbox/rig.ts'
 import { type ConsoleClient, startConsole, until } from '../support/console-under-test.ts'
+import { codeOf } from '../support/till-under-test.ts'
 
 const rig = sandboxRig()
 
@@ -12,6 +14,13 @@ const INVOICE_MACAROON = [
   ['address', 'write'],
   ['onchain', 'read'],
 ] as const
+
+/** A macaroon with these rights, from the node's own hand. */
+async function bake(admin: RawClient, rights: typeof INVOICE_MACAROON): Promise<string> {
+  const permissions = rights.map(([entity, action]) => ({ entity, action }))
+  const { macaroon } = await admin.ask('Lightning.BakeMacaroon', { permissions })
+  return String(macaroon)
+}
 
 /** Walks the first run with this credential. @returns the steps that were no plain ok. */
 async function pair(
@@ -41,13 +50,11 @@ async function pair(
 
 test('LND-49: a till with LND’s own invoice.macaroon, which may not read info, sells', async () => {
   const { sandbox, admin, control } = await rig.start()
-  const { macaroon } = await admin.ask('Lightning.BakeMacaroon', {
-    permissions: INVOICE_MACAROON.map(([entity, action]) => ({ entity, action })),
-  })
+  const macaroon = await bake(admin, INVOICE_MACAROON)
   const shop = await startConsole({ startsInSandbox: false, rateSources: () => [] })
   try {
     const cashier = shop.window('window-1')
-    expect(await pair(cashier, sandbox, String(macaroon))).toEqual(['sync_unknown'])
+    expect(await pair(cashier, sandbox, macaroon)).toEqual(['sync_unknown'])
     const core = shop.app.mustCore()
     await until(
       () => core.node.light(),
@@ -68,6 +75,37 @@ test('LND-49: a till with LND’s own invoice.macaroon, which may not read info,
       (status) => status === 'paid',
     )
     expect(core.node.light()).toBe('connected')
+  } finally {
+    await shop.close()
+  }
+})
+
+test('I15: a code of another chain is not shown when its lost answer is found again', async () => {
+  const { sandbox, admin, control } = await rig.start()
+  const macaroonHex = await bake(admin, INVOICE_MACAROON)
+  const shop = await startConsole({ startsInSandbox: false, rateSources: () => [] })
+  try {
+    const cashier = shop.window('window-1')
+    await pair(cashier, sandbox, macaroonHex)
+    const core = shop.app.mustCore()
+    const untilConnected = () =>
+      until(
+        () => core.node.light(),
+        (light) => light === 'connected',
+      )
+    await untilConnected()
+    // The same address and key, on another chain than the one that was paired.
+    const { host, port, certificatePem, pubkey } = sandbox
+    const expected = { pubkey, network: 'mainnet' as const }
+    core.node.replace({ host, port, certificatePem, macaroonHex, expected })
+    await untilConnected()
+    await control.setFaults([{ method: 'AddInvoice', kind: 'DROP_AFTER_EFFECT' }])
+    const input = { clientId: 'client-0001', amount: { unit: 'sat', amountSat: 500n } } as const
+    expect(await codeOf(cashier.invoices.create(input))).toBe('node_unreachable')
+    await untilConnected()
+    await cashier.invoices.create(input).catch(() => {})
+    const { invoices } = await cashier.invoices.list({})
+    expect(invoices).toMatchObject([{ status: 'failed', bolt11: '' }])
   } finally {
     await shop.close()
   }

@@ -1,7 +1,7 @@
 // A library without types has no module to import them from.
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./libraries.d.ts" />
-import type { BitcoinNetwork } from '../../ports/lightning.ts'
+import { type BitcoinNetwork, NodeError } from '../../ports/lightning.ts'
 import { badAnswer } from './errors.ts'
 
 export type Bolt11 = {
@@ -67,7 +67,11 @@ export async function readBolt11(text: string): Promise<Bolt11> {
   }
 }
 
-/** Holds a fresh invoice against what was asked. @throws NodeError bad_answer naming the field. */
+/**
+ * Holds an invoice against what was asked, before anybody is shown it.
+ * @throws NodeError wrong_network, wrong_node: definite, another node signed it; bad_answer naming
+ * any other field that differs
+ */
 export function assertMatches(
   bolt11: Bolt11,
   asked: {
@@ -78,12 +82,16 @@ export function assertMatches(
   },
 ): void {
   const { expected } = asked
+  if (expected !== null && bolt11.prefix !== PREFIX[expected.network]) {
+    throw new NodeError('wrong_network', `the BOLT11 is of ${bolt11.prefix || 'no known chain'}`)
+  }
+  if (expected !== null && bolt11.destination !== expected.pubkey) {
+    throw new NodeError('wrong_node', 'the BOLT11 is signed by another node than the paired one')
+  }
   const differs =
     (bolt11.paymentHash !== asked.paymentHash && 'payment hash') ||
     (bolt11.amountMsat !== asked.amountMsat && 'amount') ||
-    (bolt11.expirySeconds !== asked.expirySeconds && 'expiry') ||
-    (expected !== null && bolt11.prefix !== PREFIX[expected.network] && 'network') ||
-    (expected !== null && bolt11.destination !== expected.pubkey && 'destination')
+    (bolt11.expirySeconds !== asked.expirySeconds && 'expiry')
   if (differs !== false) throw badAnswer(`the BOLT11 has another ${differs} than was asked for`)
 }
 

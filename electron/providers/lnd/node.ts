@@ -49,7 +49,8 @@ export function createLndNode(connection: NodeConnection, options: LndNodeOption
   return {
     info: readInfo,
     issue: (request) => issue(call, request, expected),
-    lookup: (paymentHash) => lookup(call, paymentHash),
+    lookup: (paymentHash, asked) =>
+      asked ? adopt(call, paymentHash, { ...asked, expected }) : lookup(call, paymentHash),
     cancel: (paymentHash) => cancel(call, paymentHash),
     list: (page) => list(call, page),
     async *follow(cursor, signal) {
@@ -156,6 +157,24 @@ async function lookup(call: Call, paymentHash: string): Promise<NodeInvoice> {
   const invoice = toInvoice(await call('lookupInvoice', { r_hash: bytesOf(paymentHash) }))
   if (invoice.paymentHash !== paymentHash) throw badAnswer('the node told of another invoice')
   return invoice
+}
+
+/** What is to be shown as ours is held against the pairing too, as a fresh answer is (I15). */
+async function adopt(
+  call: Call,
+  paymentHash: string,
+  asked: { amountMsat: bigint; expected: NodeConnection['expected'] },
+): Promise<NodeInvoice> {
+  const found = await lookup(call, paymentHash)
+  const expirySeconds = (found.expiresAtMs - found.createdAtMs) / 1000
+  try {
+    assertMatches(await readBolt11(found.bolt11), { ...asked, paymentHash, expirySeconds })
+  } catch (error) {
+    // The node keeps this BOLT11 for good, so asking once more could not mend it.
+    if (hasKind(error, 'bad_answer')) throw new NodeError('refused', (error as NodeError).message)
+    throw error
+  }
+  return found
 }
 
 async function list(call: Call, page: { afterAddIndex: bigint; limit: number }) {

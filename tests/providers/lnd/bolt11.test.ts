@@ -61,11 +61,18 @@ describe('a BOLT11', () => {
     ['payment hash', { paymentHash: 'ab'.repeat(32) }],
     ['amount', { amountMsat: 5_001n }],
     ['expiry', { expirySeconds: 901 }],
-    ['network', { expected: { ...ASKED.expected, network: 'mainnet' as const } }],
-    ['destination', { expected: { ...ASKED.expected, pubkey: `02${'00'.repeat(32)}` } }],
   ])('with another %s is refused by name', async (what, over) => {
     const read = await readBolt11(REAL)
     expect(() => assertMatches(read, { ...ASKED, ...over })).toThrow(`another ${what}`)
+  })
+
+  it.each([
+    ['wrong_network', { network: 'mainnet' as const }],
+    ['wrong_node', { pubkey: `02${'00'.repeat(32)}` }],
+  ])('of another node or chain is a %s, whatever else it says', async (kind, over) => {
+    const read = await readBolt11(REAL)
+    const asked = { ...ASKED, amountMsat: 1n, expected: { ...ASKED.expected, ...over } }
+    expect(() => assertMatches(read, asked)).toThrow(expect.objectContaining({ kind }))
   })
 
   it.each([

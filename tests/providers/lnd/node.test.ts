@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../electron/providers/clock.ts'
 import { LND_LIMITS } from '../../../electron/providers/lnd/limits.ts'
 import { createLndNode } from '../../../electron/providers/lnd/node.ts'
+import { Secret } from '../../../electron/providers/lnd/secret.ts'
+import { openTransport } from '../../../electron/providers/lnd/transport.ts'
 import {
   type LightningNode,
   type NodeConnection,
@@ -250,6 +252,49 @@ describe('the credential', () => {
     const printed = inspect([node, refused, ...errors], { depth: 20, showHidden: true })
     expect(errors.every((error) => error instanceof NodeError)).toBe(true)
     expect(printed).not.toContain(tillMacaroonHex.slice(20, 60))
+  })
+})
+
+describe('a node that may not be asked who it is', () => {
+  /** Sells like LND's own invoice.macaroon, and is paired with a node and chain of its own. */
+  async function stranger(expected: NodeConnection['expected']): Promise<LightningNode> {
+    const { host, port, certificatePem, adminMacaroonHex } = test.sandbox
+    const admin = openTransport({
+      host,
+      port,
+      certificatePem,
+      clock: systemClock,
+      limits: LND_LIMITS,
+      macaroon: new Secret(adminMacaroonHex),
+      onBreak() {},
+    })
+    const permissions = ['read', 'write'].map((action) => ({ entity: 'invoices', action }))
+    const { macaroon } = await admin.call('bakeMacaroon', { permissions })
+    admin.close()
+    return till({ macaroonHex: String(macaroon), expected })
+  }
+
+  const OTHER_NODE = `02${'ab'.repeat(32)}`
+
+  it.each([
+    ['wrong_network', { network: 'mainnet' }],
+    ['wrong_node', { pubkey: OTHER_NODE }],
+  ] as const)('shows no code of a %s, fresh or adopted (I15, item 5)', async (kind, over) => {
+    const { pubkey } = test.sandbox
+    const node = await stranger({ pubkey, network: 'regtest', ...over })
+    const preimage = newPreimage()
+    expect(await kindOf(node.issue(sale(preimage)))).toBe(kind)
+    expect(await kindOf(node.issue(sale(preimage)))).toBe('already_exists')
+    expect(await kindOf(node.lookup(hashOf(preimage), { amountMsat: 5_000n }))).toBe(kind)
+  })
+
+  it('adopts no code for another amount, whatever else it tells of it', async () => {
+    const { pubkey } = test.sandbox
+    const node = await stranger({ pubkey, network: 'regtest' })
+    const made = await node.issue(sale())
+    const adopt = (amountMsat: bigint) => node.lookup(made.paymentHash, { amountMsat })
+    expect(await adopt(5_000n)).toMatchObject({ bolt11: made.bolt11 })
+    expect(await kindOf(adopt(5_001n))).toBe('refused')
   })
 })
 
