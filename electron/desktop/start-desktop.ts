@@ -9,6 +9,7 @@ import { lockContents } from './lock-window.ts'
 import { setMenu } from './menu.ts'
 import { servePage } from './page-protocol.ts'
 import { servePorts } from './port.ts'
+import { quitAfter } from './quit.ts'
 
 export type DesktopPlaces = {
   rootDir: string
@@ -36,8 +37,13 @@ export async function startDesktop(
   await app.whenReady()
   const started = await start(electron, places)
   if (!started) return
-  const { base, composed } = started
-  quitGracefully(app, started)
+  const { base, composed, service } = started
+  quitAfter(app, () =>
+    service
+      .close()
+      .then(() => composed.app.close())
+      .finally(() => base.close()),
+  )
   setMenu(electron.Menu, process.platform)
   servePage(electron.protocol, places.filesRoot, (id) =>
     composed.exportFile({ consoleSessionId: places.sessionId, transport: 'port' }, id),
@@ -81,19 +87,4 @@ function showWindow(window: Electron.BrowserWindow | null): void {
   if (!window) return
   if (window.isMinimized()) window.restore()
   window.focus()
-}
-
-/** The first quit closes the book; the second, made by us when that is done, really quits. */
-function quitGracefully(app: Electron.App, { base, composed, service }: Started): void {
-  let isClosing = false
-  app.on('before-quit', (event) => {
-    event.preventDefault()
-    if (isClosing) return
-    isClosing = true
-    void service
-      .close()
-      .then(() => composed.app.close())
-      .finally(() => base.close())
-      .finally(() => app.exit(0))
-  })
 }
