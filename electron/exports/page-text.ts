@@ -9,6 +9,8 @@ export type Placed = { x: number; y: number; width: number; align?: 'left' | 'ri
 export type PageText = {
   /** Draws one line; what does not fit its width ends in an ellipsis. */
   line(text: string, placed: Placed, style: TextStyle): void
+  /** Draws one line whole, in smaller letters where it is too long: a cut amount is a wrong one. */
+  whole(text: string, placed: Placed, style: TextStyle): void
 }
 
 const WEIGHTS: Readonly<Record<Weight, number>> = { normal: 400, bold: 600 }
@@ -37,18 +39,29 @@ export function pageText(doc: PDFKit.PDFDocument): PageText {
       takeFont(run.alphabet, weight, size)
       return sum + doc.widthOfString(run.text, FEATURES)
     }, 0)
+  const draw = (runs: readonly Run[], placed: Placed, style: TextStyle): void => {
+    const { weight = 'normal', size, color = '#14171f' } = style
+    const width = widthOf(runs, style)
+    let x = placed.align === 'right' ? placed.x + placed.width - width : placed.x
+    doc.fillColor(color)
+    for (const run of runs) {
+      takeFont(run.alphabet, weight, size)
+      doc.text(run.text, x, placed.y, { ...FEATURES, lineBreak: false, baseline: 'alphabetic' })
+      x += doc.widthOfString(run.text, FEATURES)
+    }
+  }
   return {
     line(text, placed, style) {
-      const { weight = 'normal', size, color = '#14171f' } = style
-      const runs = fitting(text, placed.width, (part) => widthOf(part, style))
-      const width = widthOf(runs, style)
-      let x = placed.align === 'right' ? placed.x + placed.width - width : placed.x
-      doc.fillColor(color)
-      for (const run of runs) {
-        takeFont(run.alphabet, weight, size)
-        doc.text(run.text, x, placed.y, { ...FEATURES, lineBreak: false, baseline: 'alphabetic' })
-        x += doc.widthOfString(run.text, FEATURES)
-      }
+      draw(
+        fitting(text, placed.width, (part) => widthOf(part, style)),
+        placed,
+        style,
+      )
+    },
+    whole(text, placed, style) {
+      const runs = runsOf(text)
+      const ratio = Math.min(1, placed.width / widthOf(runs, style))
+      draw(runs, placed, { ...style, size: style.size * ratio })
     },
   }
 }

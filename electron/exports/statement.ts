@@ -25,15 +25,19 @@ const GREY = '#5a5f6b'
 const RULE = '#d6d0c2'
 const GREEN = '#0e6b4e'
 
-/** x and width of each column. */
+/**
+ * x and width of each column. Amounts up to a bitcoin in msat, balances up to ten and entries up
+ * to a hundred million stand in full size; what is longer is drawn whole and smaller.
+ */
 const COLUMNS = {
-  date: { x: LEFT, width: 88 },
-  entry: { x: 132, width: 46 },
-  text: { x: 186, width: 132 },
-  in: { x: 322, width: 72 },
-  out: { x: 398, width: 72 },
-  balance: { x: 474, width: 79 },
+  date: { x: LEFT, width: 82 },
+  entry: { x: 126, width: 50 },
+  text: { x: 184, width: 119 },
+  in: { x: 307, width: 78 },
+  out: { x: 389, width: 78 },
+  balance: { x: 471, width: 82 },
 } as const
+const GAP = 4
 
 /** Rows on the first page and on every other one, as pages are counted before they are drawn. */
 const FIRST_PAGE_ROWS = Math.floor((LAST_ROW_Y - FIRST_ROW_Y) / ROW)
@@ -204,17 +208,13 @@ function createSheet(doc: PDFKit.PDFDocument, parts: SheetParts) {
     row(row: Row, { isStrong = false }: { isStrong?: boolean }) {
       if (y + ROW > LAST_ROW_Y) turn()
       const style = { size: 8.5, weight: isStrong ? ('bold' as const) : ('normal' as const) }
-      const text = row.date === undefined ? { x: LEFT, width: 270 } : COLUMNS.text
-      write.line(row.date ?? '', { ...COLUMNS.date, y }, { size: 8.5, color: GREY })
-      write.line(
-        row.entry ?? '',
-        { ...COLUMNS.entry, y, align: 'right' },
-        { size: 8.5, color: GREY },
-      )
-      write.line(row.text, { ...text, y }, style)
-      write.line(amount(row.in), { ...COLUMNS.in, y, align: 'right' }, style)
-      write.line(amount(row.out), { ...COLUMNS.out, y, align: 'right' }, style)
-      write.line(amount(row.balance), { ...COLUMNS.balance, y, align: 'right' }, style)
+      const grey = { size: 8.5, color: GREY }
+      write.whole(row.date ?? '', { ...COLUMNS.date, y }, grey)
+      write.whole(row.entry ?? '', { ...COLUMNS.entry, y, align: 'right' }, grey)
+      write.line(row.text, { ...textPlace(row), y }, style)
+      for (const name of AMOUNTS) {
+        write.whole(amount(row[name]), { ...COLUMNS[name], y, align: 'right' }, style)
+      }
       rule(doc, y + 5)
       y += ROW
     },
@@ -223,6 +223,18 @@ function createSheet(doc: PDFKit.PDFDocument, parts: SheetParts) {
       if (page !== pages) throw new Error(`page ${page} of ${pages}`)
     },
   }
+}
+
+const AMOUNTS = ['in', 'out', 'balance'] as const
+
+/** Text runs up to the first amount of its row: what is reserved is told in the text itself. */
+function textPlace(row: Row): { x: number; width: number } {
+  const x = row.date === undefined ? LEFT : COLUMNS.text.x
+  const next = AMOUNTS.find((name) => row[name] !== undefined)
+  if (next === undefined) return { x, width: RIGHT - x }
+  // Money in and money out share a row's place: the text ends at the same line in both.
+  const end = next === 'out' ? 'in' : next
+  return { x, width: COLUMNS[end].x - GAP - x }
 }
 
 function pagesFor(rows: number): number {

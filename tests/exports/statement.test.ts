@@ -57,7 +57,37 @@ function heldBook(): ReturnType<typeof tempBook> {
   return held
 }
 
+const ALL_BITCOIN_MSAT = 2_099_999_999_999_999_999n
+
+/** An account that owes all bitcoin there is, then has it, and of which as much is held again. */
+function hugeBook(): ReturnType<typeof tempBook> {
+  const huge = tempBook()
+  fillSample(huge)
+  const account = (name: string, kind: 'asset' | 'equity') =>
+    ({ code: `${name}:huge`, currency: 'BTC', kind, limit: 'none' }) as const
+  const [own, other] = [account('assets', 'asset'), account('equity', 'equity')]
+  const leg = (amount: bigint, reference: string) =>
+    ({ amount, reference, currency: 'BTC', kind: 'single', memo: 'all there is' }) as const
+  const all = ALL_BITCOIN_MSAT
+  post(huge, 'out', [{ ...leg(all, 'huge:out'), debit: other, credit: own }])
+  for (const at of ['huge:in', 'huge:again']) {
+    post(huge, at, [{ ...leg(all, at), debit: own, credit: other }])
+  }
+  const held = { ...leg(all, 'huge:held'), kind: 'pending' } as const
+  post(huge, 'held', [{ ...held, debit: other, credit: own }])
+  return huge
+}
+
 const dayOf = (day: number): string => new Date(FIRST_DAY + day * DAY_MS).toISOString().slice(0, 10)
+
+/** Every word of the pages with where it begins and ends, as `pdftotext` finds it. */
+function wordsOf(path: string): { text: string; y: number; from: number; to: number }[] {
+  const { stdout } = spawnSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8' })
+  const word = /<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)<\/word>/g
+  return [...stdout.matchAll(word)].map(([, from, to, y, text = '']) => {
+    return { text, y: Math.round(Number(y)), from: Number(from), to: Number(to) }
+  })
+}
 
 function textOf(path: string): string {
   return spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).stdout
@@ -113,6 +143,31 @@ describe('a statement', () => {
       expect(text).toContain('Page 2 of 3')
     },
   )
+
+  test.skipIf(NO_PDFTOTEXT).each([
+    ['en', '2,099,999,999,999,999.999', '4,199,999,999,999,999.998', 'Reserved', 'In Out Balance'],
+    ['de', '2.099.999.999.999.999,999', '4.199.999.999.999.999,998', 'Reserviert', 'Zugang'],
+  ] as const)('never cuts an amount, in %s', async (language, once, twice, held, names) => {
+    const order = { format: 'pdf', account: 'assets:huge', language } as const
+    const { path } = await write(hugeBook(), order)
+    const text = textOf(path).replaceAll(/ +/g, ' ')
+    expect(text).toContain(names)
+    expect(text).toContain(` all there is ${once} \u2212${once}\n`)
+    expect(text).toContain(` all there is ${once} 0\n`)
+    expect(text).toContain(` all there is ${once} ${once}\n`)
+    expect(text).toContain(`${held} ${once}: all there is\n`)
+    expect(text).toMatch(new RegExp(`Sum.* ${twice} ${once}\\n`))
+    expect(text).toMatch(new RegExp(`\u00b7 ${once} .*reserv.* ${once}\\n`))
+    expect(text).not.toContain('\u2026')
+    const lines = Map.groupBy(wordsOf(path), ({ y }) => y)
+    for (const line of lines.values()) {
+      const inOrder = line.toSorted((left, right) => left.from - right.from)
+      inOrder.forEach(({ text: word, from, to }, index) => {
+        expect(from, word).toBeGreaterThan(inOrder[index - 1]?.to ?? 0)
+        expect(to, word).toBeLessThan(554)
+      })
+    }
+  })
 
   test.each([
     [1_234_567n, 'BTC', 'en', '1,234.567'],
