@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   copyFileSync,
+  createReadStream,
   existsSync,
   mkdirSync,
   rmSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { BACKUP_PHASES, BackupFault } from '../../shared/model/backup.ts'
 import { anchorsInForce, readSealJournal, SEAL_JOURNAL } from '../store/seal-journal.ts'
 import { type BookPoint, pointIn, takeSnapshot } from '../store/snapshot.ts'
@@ -43,6 +45,8 @@ export type CheckOrder = {
   passphrase: string
   /** A folder that is made for it, and left with book and seals when all is well. */
   into: string
+  /** What the file was when it was written, where that is known: hex SHA-256. */
+  sha256?: string
 }
 
 /** What became of it: the whole file, what is in it, and the end of the book inside. */
@@ -212,8 +216,21 @@ async function checkOrder(order: CheckOrder, watch: BackupWatch): Promise<Backup
     return unpacked
   } catch (error) {
     rmSync(order.into, { recursive: true, force: true })
-    throw error
+    throw (await isChangedLock(order, error)) ? changedFile() : error
   }
+}
+
+/** A changed byte in the lock looks like another passphrase; only the whole file's hash tells. */
+async function isChangedLock({ file, sha256 }: CheckOrder, error: unknown): Promise<boolean> {
+  const isLocked = error instanceof BackupError && error.fault === 'wrong_passphrase'
+  if (!isLocked || sha256 === undefined) return false
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex') !== sha256
+}
+
+function changedFile(): BackupError {
+  return new BackupError('damaged', 'This is another file than the one that was written.')
 }
 
 function assertAsSaid(manifest: Manifest, point: BookPoint): void {

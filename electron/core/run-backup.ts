@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BackupView } from '../../shared/model/backup.ts'
-import { backupFileName, backupsToRemove, hasHappened } from '../domain/backups.ts'
+import { backupFileName, backupsToRemove, hasHappened, isFaultOfFile } from '../domain/backups.ts'
 import {
   backupById,
   type BackupRow,
@@ -127,7 +127,8 @@ function removeOld(core: Core): void {
 
 /**
  * Restores a backup into a folder of its own, proves every entry, and removes it again: the book
- * is not touched, and the file is known to be good. The answer is kept with the backup.
+ * is not touched, and the file is known to be good. The answer is kept with the backup; what only
+ * kept the drill from looking is the failure of this drill and no answer.
  * @throws Refusal not_found, backup_running; BackupError when it is not good, after saying so
  */
 export function drillBackup(
@@ -142,7 +143,7 @@ export function drillBackup(
       return drilled(core, row, null, options.operatorId)
     } catch (error) {
       const { fault } = backupErrorOf(error)
-      if (fault !== 'stopped') drilled(core, row, fault, options.operatorId)
+      if (isFaultOfFile(fault)) drilled(core, row, fault, options.operatorId)
       throw error
     }
   })
@@ -157,9 +158,11 @@ async function drill(core: Core, row: BackupRow, watch: BackupWatch): Promise<vo
   rmSync(into, { recursive: true, force: true })
   try {
     const url = core.workerUrls['backup-worker']
-    const found = await runBackupThread({ kind: 'check', file, passphrase, into }, watch, url)
+    const sha256 = Buffer.from(row.sha256).toString('hex')
+    const order = { kind: 'check', file, passphrase, into, sha256 } as const
+    const found = await runBackupThread(order, watch, url)
     watch.onProgress('compare', 100)
-    if (found.sha256 === Buffer.from(row.sha256).toString('hex')) return
+    if (found.sha256 === sha256) return
     throw new BackupError('damaged', 'This is another file than the one that was written.')
   } finally {
     rmSync(into, { recursive: true, force: true })

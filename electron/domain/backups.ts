@@ -1,4 +1,5 @@
 import { Temporal } from '@js-temporal/polyfill'
+import type { BackupFault } from '../../shared/model/backup.ts'
 import { dayAt } from './billing.ts'
 
 const HOUR_MS = 3_600_000
@@ -50,6 +51,14 @@ export function isBackupOverdue(times: {
  */
 export function hasHappened(atMs: number, nowMs: number): boolean {
   return atMs <= nowMs
+}
+
+/**
+ * Whether a fault that a drill met is one of the file. A disk that is away or full, another
+ * passphrase or another version say nothing of it: it may be as good as on its first day.
+ */
+export function isFaultOfFile(fault: BackupFault): boolean {
+  return ['damaged', 'not_a_backup', 'chain_broken', 'of_sandbox'].includes(fault)
 }
 
 /**

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -9,7 +17,7 @@ import {
   trackingJob,
   updateBackups,
 } from '../../electron/core/backups.ts'
-import { runBackup } from '../../electron/core/run-backup.ts'
+import { drillBackup, runBackup } from '../../electron/core/run-backup.ts'
 import { BackupError } from '../../electron/core/backup-error.ts'
 import type { BackupView } from '../../shared/model/backup.ts'
 import { keptBackups } from '../../electron/store/backups.ts'
@@ -89,6 +97,69 @@ describe('what is let go', () => {
       [manual, command, lastDaily].map((one) => one?.fileName),
     )
     expect(existsSync(join(folder, String(firstDaily?.fileName)))).toBe(false)
+  })
+})
+
+describe('a drill', () => {
+  const drill = (id: string): Promise<unknown> =>
+    drillBackup(till.core, { id, operatorId: null }).catch((error: unknown) => error)
+  const known = () => backupOverview(till.core).backups[0]
+
+  test('of a disk that is away says so and finds no fault with the backup', async () => {
+    later(DAY_MS)
+    const { id } = await write('daily')
+    renameSync(folder, `${folder}-away`)
+    expect(await drill(id)).toMatchObject({ fault: 'folder_missing' })
+    expect(known()).toMatchObject({ drilledAtMs: null, drillFault: null })
+    const { state, lastFailure } = backupOverview(till.core)
+    expect({ state, lastFailure }).toMatchObject({
+      state: 'failed',
+      lastFailure: { job: 'drill', fault: 'folder_missing' },
+    })
+    renameSync(`${folder}-away`, folder)
+    later(60 * 60_000)
+    expect(isDailyBackupDue(till.core)).toBe(false)
+    expect(await drill(id)).toMatchObject({ drillFault: null })
+    expect(backupOverview(till.core).state).toBe('good')
+  })
+
+  test('with another passphrase than the one of the file finds no fault with it', async () => {
+    later(DAY_MS)
+    const { id } = await write('daily')
+    await setBackupPassphrase(till.core, 'another horse battery staple')
+    expect(await drill(id)).toMatchObject({ fault: 'wrong_passphrase' })
+    expect(known()).toMatchObject({ drilledAtMs: null, drillFault: null })
+    later(3 * 60 * 60_000)
+    expect(isDailyBackupDue(till.core)).toBe(false)
+    expect(backupOverview(till.core).state).toBe('failed')
+  })
+
+  test('leaves the verdict of an earlier one where it cannot look', async () => {
+    const { id, fileName } = await write('daily')
+    const bytes = readFileSync(join(folder, fileName))
+    bytes[bytes.length - 1] = 0xff ^ (bytes.at(-1) ?? 0)
+    writeFileSync(join(folder, fileName), bytes)
+    expect(await drill(id)).toMatchObject({ fault: 'damaged' })
+    renameSync(folder, `${folder}-away`)
+    await drill(id)
+    renameSync(`${folder}-away`, folder)
+    expect(known()).toMatchObject({ drillFault: 'damaged' })
+  })
+
+  test.each([
+    ['a byte of the lock on it is changed', 80, 'damaged'],
+    ['its first byte is changed', 0, 'not_a_backup'],
+  ])('of a file of which %s finds fault with it, and another is due', async (_what, at, fault) => {
+    later(DAY_MS)
+    const { id, fileName } = await write('daily')
+    const bytes = readFileSync(join(folder, fileName))
+    // Still a letter of the header, only another one.
+    bytes[at] = bytes[at] === 0x41 ? 0x42 : 0x41
+    writeFileSync(join(folder, fileName), bytes)
+    expect(await drill(id)).toMatchObject({ fault })
+    expect(known()).toMatchObject({ drillFault: fault })
+    later(60 * 60_000)
+    expect(isDailyBackupDue(till.core)).toBe(true)
   })
 })
 
