@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   rmSync,
-  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -19,6 +18,7 @@ import { connect } from '../store/sqlite.ts'
 import { verifyAll } from '../store/verify.ts'
 import { BackupError } from './backup-error.ts'
 import { BOOK_FILE, type Manifest, packBackup, type Unpacked, unpackBackup } from './backup-file.ts'
+import { assertRoom, bookBytes } from './disk-room.ts'
 import { deriveKey } from './keys.ts'
 
 export type BackupPhase = (typeof BACKUP_PHASES)[number]
@@ -64,6 +64,8 @@ export type BackupWatch = {
 
 /** What is being written is called so until it is whole. */
 export const PART_SUFFIX = '.part'
+/** Key, seals and the frame around the book in a backup, with much to spare. */
+const ENVELOPE_BYTES = 1024 * 1024
 /** Folders of snapshots beside the book; one that is found at a start was left by a crash. */
 export const STAGING_PREFIX = '.backup-'
 
@@ -84,9 +86,9 @@ async function writeOrder(order: WriteOrder, watch: BackupWatch): Promise<Backup
   const book = dirname(order.bookFile)
   const staging = join(book, `${STAGING_PREFIX}${randomBytes(6).toString('hex')}`)
   const part = `${order.target}${PART_SUFFIX}`
+  assertRoomToWrite(order)
   mkdirSync(staging, { mode: 0o700 })
   try {
-    assertRoom(order)
     const point = await snapshot(order, staging, watch)
     rmSync(part, { force: true })
     const packed = await packBackup({
@@ -125,14 +127,15 @@ function refuseExisting(target: string): void {
   throw new BackupError('exists', 'A file of this name is there already. It is left as it is.')
 }
 
-/** A full disk is said before an hour of work, not after it. */
-function assertRoom(order: WriteOrder): void {
-  const needed = statSync(order.bookFile).size
-  for (const dir of [dirname(order.bookFile), dirname(order.target)]) {
-    const { bavail, bsize } = statfsSync(dir)
-    if (bavail * bsize > needed) continue
-    throw new BackupError('disk_full', 'There is not enough room on the disk. No backup was kept.')
-  }
+/** The copy in plain and the file that it is encrypted into, which is hardly longer. */
+function assertRoomToWrite({ bookFile, target }: WriteOrder): void {
+  const till = dirname(bookFile)
+  const bytes = bookBytes(bookFile)
+  const needs = [
+    { dir: till, bytes },
+    { dir: dirname(target), bytes: bytes + ENVELOPE_BYTES },
+  ]
+  assertRoom(needs, { dir: till })
 }
 
 async function snapshot(
@@ -199,6 +202,9 @@ function manifestOf(order: WriteOrder, point: BookPoint): Manifest {
 
 /** Takes a backup apart into a folder and proves what is in it, entry by entry. */
 async function checkOrder(order: CheckOrder, watch: BackupWatch): Promise<BackupResult> {
+  const beside = dirname(order.into)
+  // What is inside is no longer than the file; it lies beside the book, in its folder's disk.
+  assertRoom([{ dir: beside, bytes: statSync(order.file).size }], { dir: beside })
   mkdirSync(order.into, { mode: 0o700 })
   try {
     const unpacked = await unpackBackup({
