@@ -1,6 +1,6 @@
 import type { App } from '../core/app.ts'
 import { backupOverview, setBackupPassphrase, updateBackups } from '../core/backups.ts'
-import { applyRestore, beginRestore, refuseOpenBook } from '../core/restores.ts'
+import { applyRestore, beginRestore, checkRestore, refuseOpenBook } from '../core/restores.ts'
 import { drillBackup, runBackup } from '../core/run-backup.ts'
 import { actorOf, type Bound } from './bind.ts'
 
@@ -32,10 +32,7 @@ export function bindBackups(app: App, os: Bound) {
         await app.restores.append({ restoreId, offset, bytes })
         return {}
       }),
-      check: os.restore.check.handler(({ input }) => {
-        refuseOpenBook(app)
-        return app.restores.check(input.restoreId, input.passphrase)
-      }),
+      check: os.restore.check.handler(({ input }) => checkRestore(app, input)),
       apply: os.restore.apply.handler(async ({ input }) => ({
         keptFolder: await applyRestore(app, input.restoreId),
       })),

@@ -41,6 +41,8 @@ export type App = {
   /** @throws Refusal not_set_up */
   mustCore(): Core
   trouble(): Trouble
+  /** Whether a backup may take the place of the real book: there is none, or it is of no use. */
+  canRestore(): boolean
   /** Null when no real book was ever finished; a half-made one is left for the first run. */
   openLiveIfSetUp(): Promise<Core | null>
   open(profile: Core['profile']): Promise<Core>
@@ -60,11 +62,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   mkdirSync(deps.rootDir, { recursive: true, mode: 0o700 })
   if (finishSwap(deps.rootDir) === 'taken_back') deps.log.warn('book.restore_taken_back')
   removeStaleRestores(deps.rootDir)
-  const held: { opened: OpenedCore | null; runners: Runners | null; trouble: Trouble } = {
-    opened: null,
-    runners: null,
-    trouble: 'none',
-  }
+  const held: Held = { opened: null, runners: null, trouble: 'none', troubled: null }
   const core = (): Core | null => held.opened?.core ?? null
   const closeCore = async (): Promise<void> => {
     const { opened, runners } = held
@@ -90,12 +88,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
       return open
     },
     trouble: () => held.trouble,
+    canRestore: () => held.opened === null && isReplaceable(held),
     openLiveIfSetUp: () => openLiveIfSetUp(app),
     async open(profile) {
       await closeCore()
       const opened = await openCore(deps, profile)
       held.opened = opened
       held.trouble = 'none'
+      held.troubled = null
       if (profile === 'sandbox') await seedSandbox(opened.core)
       held.runners = deps.startRunners(opened.core)
       serviceApi.touch()
@@ -111,7 +111,31 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return app
 }
 
-async function openRemembered(app: App, held: { trouble: Trouble }): Promise<void> {
+type Held = {
+  opened: OpenedCore | null
+  runners: Runners | null
+  trouble: Trouble
+  /** The profile that the trouble is of. */
+  troubled: Core['profile'] | null
+}
+
+/**
+ * Where the real book or its keys do not open, a backup is the way back. A full disk, a newer
+ * program and a folder that may not be written are put right otherwise, and the book is whole.
+ */
+const RESTORED_FROM: readonly Trouble[] = [
+  'none',
+  'book_corrupt',
+  'vault_locked',
+  'vault_damaged',
+  'vault_unreadable',
+]
+
+function isReplaceable({ trouble, troubled }: Held): boolean {
+  return troubled !== 'sandbox' && RESTORED_FROM.includes(trouble)
+}
+
+async function openRemembered(app: App, held: Held): Promise<void> {
   const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
   try {
     if (isSandbox) await app.open('sandbox')
@@ -121,6 +145,7 @@ async function openRemembered(app: App, held: { trouble: Trouble }): Promise<voi
     if (!trouble || trouble === 'book_in_use') throw error
     app.deps.log.error('book.open_failed', error)
     held.trouble = trouble
+    held.troubled = isSandbox ? 'sandbox' : 'live'
   }
 }
 

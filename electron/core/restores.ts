@@ -2,8 +2,10 @@ import { existsSync, rmSync, statSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CheckedBackup } from '../../shared/model/backup.ts'
+import { VaultError } from '../ports/vault.ts'
 import type { App } from './app.ts'
 import type { AppDeps } from './app-deps.ts'
+import { BackupError } from './backup-error.ts'
 import { removeStaged, RESTORE_PREFIX } from './folder-swap.ts'
 import { Refusal } from './refusal.ts'
 import { checkBackup, restoreBackup, type StagedBackup } from './restore-backup.ts'
@@ -77,7 +79,7 @@ export function createRestores(deps: AppDeps): Restores {
   }
 }
 
-/** @throws Refusal already_set_up: over an open book nothing is restored from a window. */
+/** @throws Refusal already_set_up: over a book that opens nothing is restored from a window. */
 export function beginRestore(app: App): string {
   refuseOpenBook(app)
   return app.restores.begin()
@@ -85,21 +87,43 @@ export function beginRestore(app: App): string {
 
 /** @throws Refusal already_set_up */
 export function refuseOpenBook(app: App): void {
-  if (app.core()) throw new Refusal('already_set_up')
+  if (!app.canRestore()) throw new Refusal('already_set_up')
+}
+
+/**
+ * Proves what came in. Nobody can sign in to a book that does not open, so the passphrase of its
+ * own backup is what shows that it is the shop that asks: one of another shop shows nothing.
+ * @throws Refusal already_set_up, not_found; BackupError
+ */
+export async function checkRestore(
+  app: App,
+  input: { restoreId: string; passphrase: string },
+): Promise<CheckedBackup> {
+  refuseOpenBook(app)
+  const checked = await app.restores.check(input.restoreId, input.passphrase)
+  if (app.trouble() === 'none' || checked.old.kind !== 'other_book') return checked
+  app.restores.forget()
+  throw new BackupError('other_book', 'This backup is of another book than the one that is here.')
 }
 
 /**
  * Puts the checked backup in place and opens it: whoever worked in the shop signs in with their
- * own PIN. @throws Refusal already_set_up, not_found; BookError, VaultError
+ * own PIN. @throws Refusal already_set_up, not_found; BookError, BackupError
  */
 export async function applyRestore(app: App, restoreId: string): Promise<string | null> {
   refuseOpenBook(app)
   const { rootDir, openVault, clock, log } = app.deps
   const staged = app.restores.checked(restoreId)
-  const { aside } = await restoreBackup({ rootDir, staged, openVault, clock })
+  const { aside } = await restoreBackup({ rootDir, staged, openVault, clock }).catch(inWords)
   app.restores.forget()
   app.remember(null)
   log.info('book.restored', { headSeq: String(staged.view.headSeq), aside })
   await app.open('live')
   return aside
+}
+
+/** A locked keychain takes no keys: the screen has words for it, and nothing was replaced. */
+function inWords(error: unknown): never {
+  if (!(error instanceof VaultError)) throw error
+  throw new BackupError('vault_closed', error.message)
 }

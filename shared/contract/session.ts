@@ -11,6 +11,8 @@ export const sessionViewSchema = z.object({
   profile: z.enum(['sandbox', 'live']).nullable(),
   /** True when the sandbox may be offered or left from here. */
   canTrySandbox: z.boolean(),
+  /** True where a backup may be put in the place of no book, or of one that does not open. */
+  canRestore: z.boolean(),
   shopName: z.string(),
   tillName: z.string(),
   currency: z.string(),

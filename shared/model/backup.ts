@@ -8,6 +8,8 @@ export const BACKUP_FAULTS = [
   'newer', // written by a later version of Tillbook
   'chain_broken', // the book itself does not verify
   'of_sandbox', // play money never becomes a real book
+  'other_book', // of another shop than the book that it would replace
+  'vault_closed', // this machine's keychain or vault does not take the keys of a restored book
   'disk_full',
   'folder_missing',
   'read_only',

@@ -16,15 +16,15 @@ export const watch = { onProgress: () => {}, signal: new AbortController().signa
 
 export type Shop = { root: string; live: string; bookFile: string; remove(): void }
 
-/** A data folder with a vault and a book of so many entries. */
-export async function shopFolder(entries: number): Promise<Shop> {
+/** A data folder with a vault and a book of so many entries; another seed is another shop. */
+export async function shopFolder(entries: number, seed = 1): Promise<Shop> {
   const root = mkdtempSync(join(tmpdir(), 'tillbook-backup-'))
   const live = join(root, 'live')
   mkdirSync(live, { mode: 0o700 })
   const vault = await openSealedVault(live, { kind: 'key_file' })
   await vault.write('master', MASTER)
   await vault.write('node', Buffer.from('{"macaroonHex":"CANARY-MACAROON"}'))
-  writeDemoBook({ dir: live, chainKey: deriveKey(MASTER, 'chain'), entries })
+  writeDemoBook({ dir: live, chainKey: deriveKey(MASTER, 'chain'), entries, seed })
   return {
     root,
     live,

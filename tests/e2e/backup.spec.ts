@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runScript } from '../cli/run-script.ts'
@@ -65,4 +65,41 @@ test('a lost machine: the backup is proved, restored, signed in to, backed up an
   await page.getByTestId('drill').first().click()
   await expect(page.getByTestId('drill-passed').first()).toBeVisible({ timeout: 60_000 })
   await look(page, 'settings-backup')
+})
+
+test('a damaged book: the screen that names it leads to a backup, and the till is back', async ({
+  windows,
+}) => {
+  test.setTimeout(180_000)
+  const shop = join(dir, 'shop')
+  expect((await runScript(['demo', '--entries', '600', '--data', shop])).code).toBe(0)
+  const file = join(dir, 'shop.age')
+  const env = { TILLBOOK_PASSPHRASE: PASSPHRASE }
+  expect((await runScript(['backup', '--data', shop, '--to', file], { env })).code).toBe(0)
+  const book = openSync(join(shop, 'live', 'book.sqlite'), 'r+')
+  writeSync(book, Buffer.alloc(100, 0x5a), 0, 100, 0)
+
+  host = await startHostProcess({ dataDir: shop })
+  const page = await windows.open(await host.launchUrl())
+  await expect(page.getByTestId('trouble')).toHaveAttribute('data-trouble', 'book_corrupt')
+  await look(page, 'trouble-with-restore')
+  // By keyboard alone, as whoever stands before it may have nothing else.
+  await page.getByTestId('trouble-to-restore').press('Enter')
+  await expect(page.getByTestId('restore-file')).toBeFocused()
+  await page.getByTestId('restore-back').click()
+  await page.getByTestId('trouble-to-restore').click()
+  await page.locator('[data-testid="restore"] input[type="file"]').setInputFiles(file)
+  await page.getByTestId('restore-passphrase').fill(PASSPHRASE)
+  await page.getByTestId('restore-check').click()
+  await expect(page.getByTestId('restore-found')).toContainText('cannot be read. It is kept', {
+    timeout: 60_000,
+  })
+  await look(page, 'trouble-restore-proved')
+  await page.getByTestId('restore-put').click()
+  await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
+  await page.keyboard.type(PIN)
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('rail-settings')).toBeVisible()
+  const kept = readdirSync(shop).filter((name) => name.startsWith('live-before-restore-'))
+  expect(kept).toHaveLength(1)
 })

@@ -129,12 +129,8 @@ async function serveStatic(
   }
 }
 
-const NOTHING_CHOSEN = {
-  theme: 'system',
-  language: 'en',
-  isSoundOn: false,
-  idleLockMinutes: 10,
-} as const
+const SILENT = { isSoundOn: false, idleLockMinutes: 10 }
+const NOTHING_CHOSEN = { theme: 'system', language: 'en', ...SILENT } as const
 
 function sessionOf(state: FakeState): SessionView {
   const { shop, appearance } = state.settings
@@ -143,6 +139,7 @@ function sessionOf(state: FakeState): SessionView {
     phase: state.phase,
     profile: state.profile,
     canTrySandbox: isFirstRun,
+    canRestore: isFirstRun,
     shopName: isFirstRun ? '' : shop.shopName,
     tillName: isFirstRun ? '' : shop.tillName,
     currency: shop.currency,

@@ -3,18 +3,17 @@ import { IconCheck, IconCircle, IconLoader2 } from '@tabler/icons-react'
 import { type ReactElement, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BACKUP_FAULTS, type CheckedBackup } from '../../../shared/model/backup.ts'
-import type { Problem } from '../../app/faults.ts'
-import { useWhen } from '../../app/when.ts'
+import type { Problem } from '../faults.ts'
+import { useWhen } from '../when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SecretInput } from '../../ui/secret-input.tsx'
-import css from './first-run.module.css'
-import list from './restore-step.module.css'
+import css from './restore-form.module.css'
 import { type Restore, useRestore } from './use-restore.ts'
 
 /** A saved book: chosen, opened, proved, compared, and only then put in place. */
-export function RestoreStep({ onBack }: { onBack: () => void }): ReactElement {
+export function RestoreForm({ onBack }: { onBack: () => void }): ReactElement {
   const { t } = useTranslation('backup')
   const [file, setFile] = useState<File | null>(null)
   const [passphrase, setPassphrase] = useState('')
@@ -30,7 +29,7 @@ export function RestoreStep({ onBack }: { onBack: () => void }): ReactElement {
 
   return (
     <form
-      className={classes(css.step, css.narrow)}
+      className={css.form}
       onSubmit={submit}
       noValidate
       autoComplete="off"
@@ -87,9 +86,9 @@ function Checklist({ restore }: { restore: Restore }): ReactElement {
     { id: 'compared' as const, isDone: isProved, isNow: false },
   ]
   return (
-    <ul className={list.list} aria-live="polite" data-testid="restore-checklist">
+    <ul className={css.list} aria-live="polite" data-testid="restore-checklist">
       {steps.map(({ id, isDone, isNow }) => (
-        <li key={id} className={classes(list.step, isDone && list.done)} data-done={isDone}>
+        <li key={id} className={classes(css.step, isDone && css.done)} data-done={isDone}>
           {isDone ? (
             <IconCheck size={18} aria-hidden="true" />
           ) : isNow ? (
@@ -116,7 +115,7 @@ function Found({ checked }: { checked: CheckedBackup }): ReactElement {
         ? t('restore.old.same_book_none')
         : t('restore.old.same_book', { count: Number(old.newerEntries) })
   return (
-    <div className={list.found} data-testid="restore-found">
+    <div className={css.found} data-testid="restore-found">
       <strong>
         {t('restore.found', {
           shop: checked.shopName,

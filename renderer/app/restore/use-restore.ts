@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { RESTORE_CHUNK_BYTES } from '../../../shared/contract/backups.ts'
 import type { CheckedBackup } from '../../../shared/model/backup.ts'
-import { client } from '../../app/client.ts'
-import { type Problem, toProblem } from '../../app/faults.ts'
-import { useSession } from '../../app/session-store.ts'
+import { client } from '../client.ts'
+import { type Problem, toProblem } from '../faults.ts'
+import { useSession } from '../session-store.ts'
 
 /** A restore as far as it has come; the file itself stays in the core. */
 export type Restore = {

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { type ReactElement, useEffect, useReducer, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Pairing, usePairing } from '../../app/pairing/use-pairing.ts'
+import { RestoreForm } from '../../app/restore/restore-form.tsx'
 import { type Language, LANGUAGE_NAMES, LANGUAGES, speak } from '../../i18n/i18n.ts'
 import { ChooseStep } from './choose-step.tsx'
 import css from './first-run.module.css'
@@ -14,7 +15,6 @@ import {
 } from './first-run-state.ts'
 import { NodeStep } from './node-step.tsx'
 import { OwnerStep } from './owner-step.tsx'
-import { RestoreStep } from './restore-step.tsx'
 import { ShopStep } from './shop-step.tsx'
 import { StepBar } from './step-bar.tsx'
 
@@ -69,7 +69,7 @@ function StepBody({ state, dispatch, pairing }: StepBodyProps): ReactElement {
       {state.step === 'choose' && (
         <ChooseStep onConnect={() => go('node')} onRestore={() => go('restore')} />
       )}
-      {state.step === 'restore' && <RestoreStep onBack={() => go('choose')} />}
+      {state.step === 'restore' && <RestoreForm onBack={() => go('choose')} />}
       {state.step === 'node' && (
         <NodeStep state={state} dispatch={dispatch} pairing={pairing} onGo={go} />
       )}

@@ -15,7 +15,9 @@ import { TroublePanel } from './trouble-panel.tsx'
 export function SignInScreen(): ReactElement | null {
   const view = useSession((store) => store.view)
   if (!view) return null
-  if (view.trouble !== 'none') return <TroublePanel trouble={view.trouble} />
+  if (view.trouble !== 'none') {
+    return <TroublePanel trouble={view.trouble} canRestore={view.canRestore} />
+  }
   // Another list of people is another door: nothing typed for one may reach the other.
   return <SignIn key={`${view.profile}`} view={view} />
 }

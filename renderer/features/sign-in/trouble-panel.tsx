@@ -1,28 +1,75 @@
-import { IconBook2 } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import { IconBook2, IconHistory } from '@tabler/icons-react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/session.ts'
+import { RestoreForm } from '../../app/restore/restore-form.tsx'
 import { readSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import css from './trouble-panel.module.css'
 
-/** The book could not be opened: what happened, what is safe, and what to do, in that order. */
-export function TroublePanel(props: {
+type TroubleProps = {
   trouble: Exclude<SessionView['trouble'], 'none'>
-}): ReactElement {
-  const { t } = useTranslation('signIn')
-  const { trouble } = props
+  /** A backup may take the place of what does not open. */
+  canRestore: boolean
+}
+
+/**
+ * The book could not be opened: what happened, what is safe, and what to do, in that order. Where
+ * nothing else helps, a backup is the way back to a till that sells.
+ */
+export function TroublePanel({ trouble, canRestore }: TroubleProps): ReactElement {
+  const [isRestoring, setIsRestoring] = useState(false)
+  if (isRestoring) return <RestorePage onBack={() => setIsRestoring(false)} />
   return (
     <main className={css.page} data-testid="trouble" data-trouble={trouble}>
-      <div className={css.card}>
-        <IconBook2 size={36} stroke={1.6} aria-hidden="true" />
-        <h1 className={css.title}>{t(`trouble.${trouble}.what`)}</h1>
-        <p className={css.words}>{t(`trouble.${trouble}.safe`)}</p>
-        <p className={css.next}>{t(`trouble.${trouble}.next`)}</p>
+      <TroubleCard
+        trouble={trouble}
+        onRestore={canRestore ? () => setIsRestoring(true) : undefined}
+      />
+    </main>
+  )
+}
+
+/** Focus follows the step, so that the keyboard is where the eyes are. */
+function RestorePage({ onBack }: { onBack: () => void }): ReactElement {
+  const page = useRef<HTMLElement>(null)
+  useEffect(() => page.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
+  return (
+    <main className={css.restore} ref={page} data-testid="trouble-restore">
+      <RestoreForm onBack={onBack} />
+    </main>
+  )
+}
+
+function TroubleCard(props: {
+  trouble: TroubleProps['trouble']
+  onRestore: (() => void) | undefined
+}): ReactElement {
+  const { t } = useTranslation('signIn')
+  const { t: backup } = useTranslation('backup')
+  const { trouble, onRestore } = props
+  return (
+    <div className={css.card}>
+      <IconBook2 className={css.icon} size={36} stroke={1.6} aria-hidden="true" />
+      <h1 className={css.title}>{t(`trouble.${trouble}.what`)}</h1>
+      <p className={css.words}>{t(`trouble.${trouble}.safe`)}</p>
+      <p className={css.next}>{t(`trouble.${trouble}.next`)}</p>
+      {onRestore && <p className={css.words}>{t('trouble.or_restore')}</p>}
+      <div className={css.actions}>
         <BigButton kind="quiet" onClick={() => void readSession()}>
           {t('trouble.look_again')}
         </BigButton>
+        {onRestore && (
+          <BigButton
+            kind="quiet"
+            onClick={onRestore}
+            icon={<IconHistory size={20} aria-hidden="true" />}
+            data-testid="trouble-to-restore"
+          >
+            {backup('restore.action')}
+          </BigButton>
+        )}
       </div>
-    </main>
+    </div>
   )
 }

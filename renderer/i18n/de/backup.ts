@@ -78,6 +78,9 @@ export const backup: Translated<typeof en> = {
     not_a_backup: 'Diese Datei ist keine Sicherung von Tillbook.',
     newer: 'Sie stammt von einem neueren Tillbook. Installiere zuerst dieses.',
     chain_broken: 'Das Buch darin ist nicht unversehrt: ein Eintrag wurde geändert.',
+    other_book: 'Das ist die Sicherung eines anderen Ladens als dem auf diesem Rechner.',
+    vault_closed:
+      'Dieser Rechner nahm die Schlüssel nicht an. Den Schlüsselbund entsperren, dann noch einmal.',
     of_sandbox: 'Das ist eine Sicherung der Sandbox. Spielgeld wird nie ein echtes Buch.',
     disk_full: 'Auf der Platte ist nicht genug Platz.',
     folder_missing: 'Der Ordner oder die Datei ist nicht da. Ist die Platte angeschlossen?',

@@ -24,6 +24,9 @@ export const signIn: Translated<typeof en> = {
   gone: '{{name}} kann sich hier nicht mehr anmelden. Bitte Inhaber fragen.',
   trouble: {
     look_again: 'Noch einmal nachsehen',
+    or_restore:
+      'Oder eine Sicherung wiederherstellen: Sie wird erst bewiesen, und was jetzt hier liegt, ' +
+      'bleibt daneben erhalten.',
     book_in_use: {
       what: 'Dieses Buch ist in einem anderen Tillbook offen',
       safe: 'Nichts ist verloren. Nur eines darf schreiben.',
@@ -57,7 +60,7 @@ export const signIn: Translated<typeof en> = {
     vault_damaged: {
       what: 'Der Tresor mit den Schlüsseln ist beschädigt oder gehört zu einem anderen Buch',
       safe: 'Nichts wurde geändert. Zahlungen sind bei deinem Knoten sicher.',
-      next: 'Den Datenordner lassen, wie er ist, und den Tresor aus einer Sicherung holen.',
+      next: 'Den Datenordner lassen, wie er ist, und Hilfe holen. Bis dahin bar kassieren.',
     },
     vault_unreadable: {
       what: 'Der Tresor mit den Schlüsseln lässt sich nicht lesen',

@@ -75,6 +75,8 @@ export const backup = {
     not_a_backup: 'This file is not a backup of Tillbook.',
     newer: 'It was written by a newer version of Tillbook. Install that version first.',
     chain_broken: 'The book in it does not verify: an entry was changed.',
+    other_book: 'This is a backup of another shop than the one on this machine.',
+    vault_closed: 'This machine did not take the keys. Unlock its keychain, then try again.',
     of_sandbox: 'This is a backup of the sandbox. Play money never becomes a real book.',
     disk_full: 'There is not enough room on the disk.',
     folder_missing: 'The folder or the file is not there. Is the disk plugged in?',

@@ -20,6 +20,7 @@ export const signIn = {
   gone: '{{name}} can no longer sign in here. Ask the owner.',
   trouble: {
     look_again: 'Look again',
+    or_restore: 'Or restore a backup: it is proved first, and what is here now is kept beside it.',
     book_in_use: {
       what: 'This book is open in another Tillbook',
       safe: 'Nothing is lost. Only one may write at a time.',
@@ -53,7 +54,7 @@ export const signIn = {
     vault_damaged: {
       what: 'The vault with the keys is damaged or belongs to another book',
       safe: 'Nothing was changed. Payments are safe at your node.',
-      next: 'Keep the data folder as it is and restore the vault from a backup.',
+      next: 'Keep the data folder as it is and get help. Take cash until then.',
     },
     vault_unreadable: {
       what: 'The vault with the keys cannot be read',

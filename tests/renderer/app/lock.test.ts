@@ -7,6 +7,7 @@ const OPEN: SessionView = {
   phase: 'open',
   profile: 'live',
   canTrySandbox: false,
+  canRestore: false,
   shopName: 'Nordlicht',
   tillName: 'Till 1',
   currency: 'EUR',
