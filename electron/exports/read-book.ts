@@ -14,6 +14,7 @@ import {
 } from '../store/row.ts'
 import type { Reader } from '../store/entries.ts'
 import { ACCOUNT_OPENED } from '../store/accounts.ts'
+import type { BookNames } from './read-names.ts'
 
 /** Which transfers are wanted. Ids of accounts are those of the file. */
 export type Selection = {
@@ -136,20 +137,16 @@ export function addHeld(
 const ENTRIES = `SELECT t.seq, t.group_id, t.kind, t.currency, t.amount, t.debit_account,
   t.credit_account, t.reference, t.pending_seq, t.corrects_seq, t.timeout_at, t.memo, t.reason,
   t.customer_id, t.till_id, t.operator_id, t.booked_at, t.effective_at, lower(hex(t.hash)) AS hash,
-  c.name AS customer_name, l.name AS till_name, o.name AS operator_name,
   i.receipt_number, i.payment_hash, i.amount_msat, i.fiat_currency, i.fiat_minor, i.rate
   FROM transfers t
   LEFT JOIN transfers f ON f.seq = t.corrects_seq
-  LEFT JOIN invoices i ON i.id = coalesce(f.group_id, t.group_id)
-  LEFT JOIN customers c ON c.id = t.customer_id
-  LEFT JOIN tills l ON l.id = t.till_id
-  LEFT JOIN operators o ON o.id = t.operator_id`
+  LEFT JOIN invoices i ON i.id = coalesce(f.group_id, t.group_id)`
 
 /** Reads pages of entries with their names and sales. It remembers accounts and the last rates. */
 export function entryReader(
   reader: Reader,
   selection: Selection,
-  known: { accounts: readonly BookAccount[]; headSeq: bigint },
+  known: { accounts: readonly BookAccount[]; names: BookNames; headSeq: bigint },
 ): (page: Page) => BookEntry[] {
   const byId = new Map(known.accounts.map((account) => [account.id, account]))
   const rateOf = rateReader()
@@ -166,6 +163,7 @@ export function entryReader(
       .all(...where.values) as Row[]
     return rows.map((row) => ({
       ...plainEntry(row),
+      ...whoOf(row, known.names),
       debit: account(integer(row, 'debit_account')),
       credit: account(integer(row, 'credit_account')),
       sale: saleOf(row, rateOf),
@@ -174,7 +172,28 @@ export function entryReader(
   }
 }
 
-function plainEntry(row: Row): Omit<BookEntry, 'debit' | 'credit' | 'sale' | 'hasTaxBeside'> {
+type Who = Pick<
+  BookEntry,
+  'customerId' | 'customerName' | 'tillId' | 'tillName' | 'operatorId' | 'operatorName'
+>
+
+function whoOf(row: Row, names: BookNames): Who {
+  const customerId = textOrNull(row, 'customer_id') ?? ''
+  const tillId = textOrNull(row, 'till_id') ?? ''
+  const operatorId = textOrNull(row, 'operator_id') ?? ''
+  return {
+    customerId,
+    customerName: names.customers.get(customerId) ?? '',
+    tillId,
+    tillName: names.tills.get(tillId) ?? '',
+    operatorId,
+    operatorName: names.operators.get(operatorId) ?? '',
+  }
+}
+
+type PlainEntry = Omit<BookEntry, keyof Who | 'debit' | 'credit' | 'sale' | 'hasTaxBeside'>
+
+function plainEntry(row: Row): PlainEntry {
   return {
     seq: integer(row, 'seq'),
     groupId: text(row, 'group_id'),
@@ -187,12 +206,6 @@ function plainEntry(row: Row): Omit<BookEntry, 'debit' | 'credit' | 'sale' | 'ha
     timeoutAtMs: smallOrNull(row, 'timeout_at'),
     memo: text(row, 'memo'),
     reason: text(row, 'reason'),
-    customerId: textOrNull(row, 'customer_id') ?? '',
-    customerName: textOrNull(row, 'customer_name') ?? '',
-    tillId: textOrNull(row, 'till_id') ?? '',
-    tillName: textOrNull(row, 'till_name') ?? '',
-    operatorId: textOrNull(row, 'operator_id') ?? '',
-    operatorName: textOrNull(row, 'operator_name') ?? '',
     bookedAtMs: small(row, 'booked_at'),
     effectiveAtMs: small(row, 'effective_at'),
     hash: text(row, 'hash'),

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { ExportOrder } from '../../shared/model/export.ts'
 import { beancountWriter } from '../domain/exports/beancount.ts'
 import { csvWriter } from '../domain/exports/csv.ts'
@@ -6,8 +5,7 @@ import type { BookEntry, BookExtract, HeldEntry } from '../domain/exports/entry.
 import { hledgerWriter } from '../domain/exports/hledger.ts'
 import { jsonLinesWriter } from '../domain/exports/json-lines.ts'
 import { genesisOf } from '../store/entries.ts'
-import { type Row, text } from '../store/row.ts'
-import { readSetting } from '../store/settings.ts'
+import { text } from '../store/row.ts'
 import { connect } from '../store/sqlite.ts'
 import { grantRead, type ReadTx, statementCache } from '../store/tx.ts'
 import {
@@ -19,6 +17,7 @@ import {
   hashAt,
   pagesTo,
 } from './read-book.ts'
+import { type BookNames, readNames } from './read-names.ts'
 import { type ResolvedOrder, resolveOrder } from './resolve-order.ts'
 import { statementWriter } from './statement.ts'
 import { createWholeFile, type WholeFile } from './whole-file.ts'
@@ -45,7 +44,7 @@ export type EntryWriter = {
 /**
  * Writes the book out. It reads page by page without holding a snapshot: entries are never
  * changed, so every page up to the head is what it was at the start, and the log of the book can
- * shrink in between.
+ * shrink in between; names, which do change, are read once before the first.
  * @throws OrderFlaw, the signal's reason when aborted, or the system's error (ENOSPC); then
  *   nothing is left on the disk.
  */
@@ -58,7 +57,7 @@ export async function writeExport(
   const db = connect(work.bookFile, { timeoutMs: 1_000, isReadOnly: true })
   try {
     const tx = grantRead(statementCache(db))
-    const job = { tx, work, onProgress, signal }
+    const job = { tx, work, names: readNames(tx), onProgress, signal }
     const resolved = resolveOrder(work.order, accountsAt(tx, work.headSeq))
     const extract = await extractOf(job, resolved)
     const file = createWholeFile(work.target)
@@ -79,15 +78,14 @@ export async function writeExport(
 type Job = {
   tx: ReadTx
   work: ExportWork
+  names: BookNames
   onProgress: (progress: ExportProgress) => void
   signal: AbortSignal
 }
 
-const shopNameSchema = z.object({ shopName: z.string() })
-
 /** The first walk: what stood before the period, how much is in it, and from when to when. */
 async function extractOf(job: Job, resolved: ResolvedOrder): Promise<BookExtract> {
-  const { tx, work } = job
+  const { tx, work, names } = job
   const { selection, accounts } = resolved
   const openings = new Map<bigint, bigint>()
   const held = new Map<bigint, HeldEntry>()
@@ -110,12 +108,12 @@ async function extractOf(job: Job, resolved: ResolvedOrder): Promise<BookExtract
   const known = new Set(accounts.map(({ id }) => id))
   return {
     bookId: genesis ? text(genesis, 'book_id') : '',
-    shopName: readSetting(tx, 'shop', shopNameSchema)?.shopName ?? 'Tillbook',
+    shopName: names.shop,
     timeZone: work.order.timeZone,
     fromDate: work.order.fromDate,
     toDate: work.order.toDate,
     currency: selection.currency,
-    subjectName: customerName(tx, work.order.customerId),
+    subjectName: names.customers.get(work.order.customerId ?? '') ?? '',
     headSeq: work.headSeq,
     headHash: hashAt(tx, work.headSeq),
     entries,
@@ -131,12 +129,6 @@ async function extractOf(job: Job, resolved: ResolvedOrder): Promise<BookExtract
   }
 }
 
-function customerName(tx: ReadTx, customerId: string | null): string {
-  if (customerId === null) return ''
-  const row = tx.prepare('SELECT name FROM customers WHERE id = ?').get(customerId)
-  return row === undefined ? '' : text(row as Row, 'name')
-}
-
 /** The second walk: every entry through the writer into the file. */
 async function writeAll(
   job: Job,
@@ -147,6 +139,7 @@ async function writeAll(
   const { tx, work, onProgress, signal } = job
   const read = entryReader(tx, resolved.selection, {
     accounts: allAccounts(job),
+    names: job.names,
     headSeq: work.headSeq,
   })
   const writer = writerOf(work.order, resolved, extract, file)

@@ -54,6 +54,40 @@ describe('an export', () => {
     },
   )
 
+  test.each(['csv', 'jsonl', 'hledger', 'beancount'] as const)(
+    'as %s has one name for everybody, although they are renamed while it is written',
+    async (format) => {
+      const book = tempBook()
+      fillSample(book)
+      const first = await write(book, { format })
+      const rename = (prefix: string): void =>
+        book.write((tx) => {
+          for (const set of [
+            'customers SET version = version + 1,',
+            'tills SET',
+            'operators SET',
+          ]) {
+            tx.prepare(`UPDATE ${set} name = ? || name`).run(prefix)
+          }
+        })
+      const target = join(tempDir(), 'renamed')
+      const { seq: headSeq } = book.read(chainHead)
+      const work = { bookFile: book.file, target, order: order({ format }), headSeq }
+      // The first word of progress comes before the first entry is read.
+      let isRenamed = false
+      const onProgress = (): void => {
+        if (!isRenamed) rename('new ')
+        isRenamed = true
+      }
+      const again = await writeExport(work, onProgress, never)
+      expect(again.sha256).toBe(first.sha256)
+      // What a name is changes a later file, and nothing else does; the ids stay.
+      const later = await write(book, { format })
+      expect(later.text).not.toBe(first.text)
+      expect(later.text.replaceAll('new ', '')).toBe(first.text)
+    },
+  )
+
   test.each(EXPORT_FORMATS)('as %s of days without an entry is whole too', async (format) => {
     const later = { fromDate: '2030-01-01', toDate: '2030-01-02' }
     const { entries, bytes } = await write(sample, { format, ...later, ...subject(format) })

@@ -51,7 +51,7 @@ export const exports: Translated<typeof words> = {
   empty: {
     title: 'Noch nichts ausgegeben',
     words:
-      'Hier stehen die Dateien mit ihrer Prüfsumme, bis Sie sie löschen. Alles Geschriebene kommt allein aus dem Buch: Gleiche Auswahl am gleichen Buch ergibt Byte für Byte die gleiche Datei.',
+      'Hier stehen die Dateien mit ihrer Prüfsumme, bis Sie sie löschen. Alles Geschriebene kommt allein aus dem Buch: Gleiche Auswahl am gleichen Buch ergibt Byte für Byte die gleiche Datei, solange niemand umbenannt wird.',
   },
   entries_one: '{{count}} Eintrag',
   entries_other: '{{shown}} Einträge',

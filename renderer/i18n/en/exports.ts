@@ -48,7 +48,7 @@ export const exports = {
   empty: {
     title: 'Nothing was taken out yet',
     words:
-      'Files stand here with their checksum until you delete them. Everything that is written comes from the book alone: the same choice on the same book gives the same file, byte for byte.',
+      'Files stand here with their checksum until you delete them. Everything that is written comes from the book alone: the same choice on the same book gives the same file, byte for byte, until somebody is renamed.',
   },
   entries_one: '{{count}} entry',
   entries_other: '{{shown}} entries',
