@@ -90,23 +90,29 @@ function sealOf(row: Row): SealRow {
   }
 }
 
+const SEAL_EVENTS = `events.subject BETWEEN 'seal:' AND 'seal;' AND events.event = '${DAY_SEALED}'`
+const SEAL_MISSING: Break = { brokenAtSeq: 0n, reason: 'a seal is missing' }
+
 /**
  * Compares every seal's row with its event in the chain, and every such event with its row.
  * The events themselves are proved by the chain.
  */
 export function sealsBreak(reader: Reader): { count: number; found: Break | null } {
-  if (!hasTable(reader, 'seals')) return { count: 0, found: null }
+  if (!hasTable(reader, 'seals')) {
+    // A book of a format before seals has none; one that was sealed lost them.
+    const sealed = reader.prepare(`SELECT 1 FROM events WHERE ${SEAL_EVENTS} LIMIT 1`).get()
+    return { count: 0, found: sealed === undefined ? null : SEAL_MISSING }
+  }
   const rows = reader
     .prepare(
       `SELECT seals.*, events.detail, events.prev_hash FROM events
        LEFT JOIN seals ON seals.event_seq = events.seq
-       WHERE events.subject BETWEEN 'seal:' AND 'seal;' AND events.event = '${DAY_SEALED}'
+       WHERE ${SEAL_EVENTS}
        ORDER BY events.seq`,
     )
     .all() as Row[]
   for (const row of rows) {
-    if (row['number'] === null)
-      return { count: 0, found: { brokenAtSeq: 0n, reason: 'a seal is missing' } }
+    if (row['number'] === null) return { count: 0, found: SEAL_MISSING }
     const seal = sealOf(row)
     const isSame = sealDetail(seal) === text(row, 'detail')
     const isHead = Buffer.compare(seal.headHash, bytes(row, 'prev_hash')) === 0
@@ -121,6 +127,7 @@ export function sealsBreak(reader: Reader): { count: number; found: Break | null
 
 /** Whether this day was sealed at this entry. The seal itself is the entry after it. */
 export function isSealed(reader: Reader, seal: { day: string; seq: bigint }): boolean {
+  if (!hasTable(reader, 'seals')) return false
   const query = 'SELECT 1 FROM seals WHERE day = ? AND head_seq = ?'
   return reader.prepare(query).get(seal.day, seal.seq) !== undefined
 }

@@ -2,15 +2,24 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chainHead } from '../../electron/store/chain.ts'
+import {
+  CHAIN_FORMAT,
+  canonicalGenesis,
+  chainHead,
+  linkHash,
+  NO_HASH,
+} from '../../electron/store/chain.ts'
 import { BookError, codeOf } from '../../electron/store/errors.ts'
+import { migrate } from '../../electron/store/migrate.ts'
 import { MIGRATIONS } from '../../electron/store/migrations/index.ts'
 import { type Book, openBook } from '../../electron/store/open.ts'
+import { readPragma } from '../../electron/store/pragmas.ts'
 import { assertSchema } from '../../electron/store/schema.ts'
 import type { Anchor } from '../../electron/store/seal-journal.ts'
 import { insertSeal, readGenesis } from '../../electron/store/seals.ts'
 import { connect } from '../../electron/store/sqlite.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
+import { grantWrite, statementCache } from '../../electron/store/tx.ts'
 import { verifyAll } from '../../electron/store/verify.ts'
 import { tradeBusily } from '../support/busy-shop.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
@@ -154,7 +163,12 @@ async function isFound(
   try {
     const db = connect(file, { timeoutMs: 0 })
     try {
-      assertSchema(db, MIGRATIONS)
+      // As `tillbook verify` does, which has to take the file's own word for its format.
+      const version = Number(readPragma(db, 'user_version'))
+      assertSchema(
+        db,
+        MIGRATIONS.filter((step) => step.version <= version),
+      )
       const { signal } = new AbortController()
       return !(await verifyAll(db, of.chainKey, () => {}, signal, known)).ok
     } finally {
@@ -399,3 +413,113 @@ describe('tricks with PRAGMA and the schema end at the next start or the next ch
     expect(rowsOf(file)).toBe(plain.rows)
   })
 })
+
+describe('a book that is made to look like one of an older format (L6)', () => {
+  const withMoney = MIGRATIONS.map(({ version }) => version).filter((version) => version < 70)
+
+  test.each(withMoney)('%i: rows that its entries tell of are found missing', async (version) => {
+    const file = copyOf(busy.file)
+    makeOlder(file, version)
+    expect(await isFound(file, busy)).toBe(true)
+    expect(await isFound(file, busy, [])).toBe(true)
+  })
+
+  test('is named as a missing row, and again after a start has brought it up to date', async () => {
+    const dir = tempDir()
+    const file = join(dir, 'book.sqlite')
+    copyFileSync(busy.file, file)
+    makeOlder(file, 40)
+    const reasonOf = async (): Promise<unknown> => {
+      const db = connect(file, { timeoutMs: 0 })
+      const { signal } = new AbortController()
+      const result = await verifyAll(db, busy.chainKey, () => {}, signal)
+      db.close()
+      return result
+    }
+    const missing = { ok: false, reason: 'a gift is missing' }
+    expect(await reasonOf()).toMatchObject(missing)
+    openBook({ dir, chainKey: busy.chainKey, clock: standingClock() }).close()
+    expect(await reasonOf()).toMatchObject(missing)
+  })
+
+  test('a seal kept outside needs no table of seals to be looked for', async () => {
+    const file = copyOf(plain.file)
+    makeOlder(file, 60)
+    const sealed = plain.anchors.map((anchor) => ({ ...anchor, kind: 'seal' as const, day: '1' }))
+    expect(await isFound(file, plain, sealed)).toBe(true)
+  })
+
+  test.each(withMoney)('%i: a book that is really of that format is whole', async (version) => {
+    const file = join(tempDir(), 'book.sqlite')
+    const clock = standingClock()
+    const db = connect(file, { timeoutMs: 0 })
+    const hash = linkHash(CHAIN_KEY, NO_HASH, canonicalGenesis(GENESIS))
+    migrate(db, {
+      migrations: MIGRATIONS.filter((step) => step.version <= version),
+      nowMs: START_MS,
+      onCreated: (fresh) => {
+        fresh
+          .prepare(
+            'INSERT INTO genesis (seq, format, book_id, created_at, hash) VALUES (0,?,?,?,?)',
+          )
+          .run(CHAIN_FORMAT, GENESIS.bookId, GENESIS.createdAtMs, hash)
+        fresh.prepare('INSERT INTO chain_head (id, seq, hash) VALUES (1, 0, ?)').run(hash)
+      },
+    })
+    const options = { chainKey: CHAIN_KEY, clock, isFrozen: false }
+    const { tx, end } = grantWrite(statementCache(db), options)
+    db.exec('BEGIN')
+    const { cash: debit, income: credit } = basicAccounts(tx)
+    postTransfers(tx, 'g', clock.advance(60_000), [leg({ debit, credit, memo: 'old' })])
+    db.exec('COMMIT')
+    end()
+    db.close()
+    expect(await isFound(file, { ...plain, anchors: [] })).toBe(false)
+  })
+})
+
+const GENESIS = { bookId: '0'.repeat(32), createdAtMs: START_MS }
+
+type SchemaRow = { type: string; name: string; sql: string }
+
+/**
+ * Takes away everything that later formats made, so that the file is built word for word as one
+ * of this version, and keeps what fits of every row.
+ */
+function makeOlder(file: string, version: number): void {
+  const wanted = schemaAt(version)
+  const db = new BetterSqlite3(file)
+  db.pragma('foreign_keys = OFF')
+  db.pragma('legacy_alter_table = ON')
+  dropTriggers(db)
+  for (const { name, sql } of schemaOf(db, 'table')) {
+    const was = wanted.find((one) => one.type === 'table' && one.name === name)
+    if (!was) db.exec(`DROP TABLE IF EXISTS "${name}"`)
+    else if (was.sql !== sql) rebuild(db, was)
+  }
+  for (const { name } of schemaOf(db, 'index')) db.exec(`DROP INDEX "${name}"`)
+  db.prepare('DELETE FROM migrations WHERE version > ?').run(version)
+  for (const { type, sql } of wanted) if (type !== 'table') db.exec(sql)
+  db.pragma(`user_version = ${version}`)
+  db.close()
+}
+
+function rebuild(db: BetterSqlite3.Database, { name, sql }: SchemaRow): void {
+  db.exec(`ALTER TABLE "${name}" RENAME TO newer; ${sql}`)
+  const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name).join(', ')
+  db.exec(`INSERT INTO "${name}" (${columns}) SELECT ${columns} FROM newer; DROP TABLE newer`)
+}
+
+function schemaAt(version: number): SchemaRow[] {
+  const fresh = new BetterSqlite3(':memory:')
+  for (const step of MIGRATIONS) if (step.version <= version) fresh.exec(step.sql)
+  const rows = ['table', 'index', 'trigger'].flatMap((type) => schemaOf(fresh, type))
+  fresh.close()
+  return rows
+}
+
+function schemaOf(db: BetterSqlite3.Database, type: string): SchemaRow[] {
+  return db
+    .prepare('SELECT type, name, sql FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL')
+    .all(type) as SchemaRow[]
+}
