@@ -64,6 +64,10 @@ const HELD = `
   WHERE currency = 'CREDIT' AND code GLOB '${PREFIX}*'
     AND debits_pending <> coalesce(open.amount, 0)
   ORDER BY id`
+// Nothing taken is told of a refund and of an expiry alike; the entry's reference says which.
+const REFERENCE_OF_END = `CASE status WHEN 'committed' THEN 'credits:committed:' || reservations.id
+      WHEN 'refunded' THEN 'credits:refunded:' || reservations.id
+      WHEN 'expired' THEN 'credits:lapsed:' || reservations.id END`
 const ENDED = `
   SELECT reservations.id FROM reservations
   LEFT JOIN transfers AS held ON held.seq = reservations.pending_seq AND held.kind = 'pending'
@@ -75,6 +79,8 @@ const ENDED = `
   WHERE held.seq IS NULL OR ending.seq IS NOT reservations.resolved_seq
     OR ending.kind IS NOT CASE status WHEN 'reserved' THEN NULL WHEN 'committed' THEN 'post'
       ELSE 'void' END
+    OR ending.reference IS NOT ${REFERENCE_OF_END}
+    OR ending.booked_at IS NOT resolved_at
     OR reservations.committed_amount IS NOT iif(ending.kind = 'void', 0, ending.amount)
   ORDER BY reservations.pending_seq LIMIT 10`
 

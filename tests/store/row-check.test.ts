@@ -118,6 +118,10 @@ const RESERVATION_SQL = [
   `UPDATE reservations SET amount = 4 WHERE status = 'committed'`,
   `UPDATE reservations SET committed_amount = 3 WHERE status = 'committed'`,
   `UPDATE reservations SET operation = 'ai.chat' WHERE status = 'committed'`,
+  `UPDATE reservations SET status = 'expired' WHERE status = 'refunded'`,
+  `UPDATE reservations SET status = 'refunded' WHERE status = 'expired'`,
+  `UPDATE reservations SET resolved_at = resolved_at + 1 WHERE status = 'expired'`,
+  `UPDATE reservations SET resolved_at = resolved_at + 1 WHERE status = 'committed'`,
   `DELETE FROM reservations WHERE status = 'committed'`,
 ]
 

@@ -113,8 +113,8 @@ function copyNow(book: Book): string {
 /**
  * Every cell that is proved. The rest of a row is not in the chain, by design (decision 0011): of
  * a gift its code, message, address and times; of a plan its number, times and names, and of one
- * that the owner gave whom it is for; of a hold when it ended, and which way nothing was taken; of
- * an invoice its prices in fiat, and until it is paid its words and all it asks for.
+ * that the owner gave whom it is for; of an invoice its prices in fiat, and until it is paid its
+ * words and all it asks for.
  */
 const PROVED: Readonly<Record<string, string>> = {
   genesis: '*',
@@ -128,7 +128,7 @@ const PROVED: Readonly<Record<string, string>> = {
   plans: `id, status, is_gifted, interval, price_credits, periods_charged, paid_from, paid_until,
     operator_id, iif(is_gifted, NULL, customer_id), iif(is_gifted, NULL, first_day)`,
   reservations: `pending_seq, id, customer_id, amount, committed_amount, operation, reason,
-    created_at, expires_at, resolved_seq, replace(status, 'refunded', 'expired')`,
+    created_at, expires_at, resolved_at, resolved_seq, status`,
   invoices: `id, status, receipt_number, iif(status IN ('paid', 'paid_late'),
     json_array(purpose, amount_msat, customer_id, payment_hash, till_id, operator_id,
       iif(purpose = 'sale', memo, credits), coalesce(settled_at, created_at),
