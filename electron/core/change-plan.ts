@@ -9,10 +9,9 @@ import { priceOf } from '../domain/plan.ts'
 import type { Customer } from '../store/customers.ts'
 import { appendEvent } from '../store/events.ts'
 import { type BilledPlan, latestPlan, type PlanRow } from '../store/plans.ts'
-import { apart } from '../store/tx.ts'
 import { answerOnce } from './answer-once.ts'
 import { withinCredits } from './book-credits.ts'
-import type { Commit } from './commit.ts'
+import { apart, type Commit } from './commit.ts'
 import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
 import { creditBalance, mustCustomer } from './credit-account.ts'
@@ -135,7 +134,7 @@ function moving(
       try {
         return planView(
           unit.tx,
-          apart(unit.tx, () => work(unit, standing)),
+          apart(unit, (own) => work(own, standing)),
         )
       } catch (error) {
         if (error instanceof Refusal) return error

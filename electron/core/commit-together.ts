@@ -1,7 +1,5 @@
-import type { Change } from '../../shared/model/change.ts'
 import { isStorageFault } from '../store/errors.ts'
-import { apart } from '../store/tx.ts'
-import { commit, type Commit } from './commit.ts'
+import { apart, commit, type Commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { orFrozen, Refusal } from './refusal.ts'
 
@@ -74,13 +72,8 @@ function commitBatch(core: Core, commands: readonly Command[]): void {
 }
 
 function runApart(unit: Commit, command: Command): () => void {
-  const changes: Change['body'][] = []
   try {
-    const answer = apart(unit.tx, () =>
-      command.run({ tx: unit.tx, announce: (body) => changes.push(body) }),
-    )
-    for (const body of changes) unit.announce(body)
-    return answer
+    return apart(unit, (own) => command.run(own))
   } catch (error) {
     // A disk without room ends the whole transaction; it cannot be one command's own fault.
     if (isStorageFault(error)) throw error

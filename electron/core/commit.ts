@@ -5,7 +5,7 @@ import { appendChange } from '../store/changes.ts'
 import { appendEvent } from '../store/events.ts'
 import { type InvoiceRow, updateInvoice } from '../store/invoices.ts'
 import { BookError } from '../store/open.ts'
-import type { WriteTx } from '../store/tx.ts'
+import { apart as savepoint, type WriteTx } from '../store/tx.ts'
 import type { Core } from './core.ts'
 import { invoiceView } from './invoice-view.ts'
 import { orFrozen, Refusal } from './refusal.ts'
@@ -36,6 +36,18 @@ export function commit<Value>(core: Core, work: (unit: Commit) => Value): Value 
   if (changes.length > 0) core.hub.publish(changes)
   // The strip carries the head of the book, by which a reviewer's screen knows that it grew.
   if (changes.length > 0 || hasNewHead) core.status.touch()
+  return value
+}
+
+/**
+ * Runs a part of a unit that may be refused: then nothing of it is kept, and nothing of it is told,
+ * as the numbers of its changes go to the next ones (style rule 5). What stands before it stays.
+ */
+export function apart<Value>(unit: Commit, work: (own: Commit) => Value): Value {
+  const bodies: Change['body'][] = []
+  const announce = (body: Change['body']): void => void bodies.push(body)
+  const value = savepoint(unit.tx, () => work({ tx: unit.tx, announce }))
+  for (const body of bodies) unit.announce(body)
   return value
 }
 

@@ -11,8 +11,11 @@ import {
 import { chargePlans } from '../../electron/core/charge-plans.ts'
 import { updatePlanTerms } from '../../electron/core/plan-terms.ts'
 import { planStanding } from '../../electron/core/plan-view.ts'
+import { readBalance } from '../../electron/core/read-credits.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
+import { reserveCredits } from '../../electron/core/reserve-credits.ts'
 import { dayStartMs } from '../../electron/domain/billing.ts'
+import { changesAfter } from '../../electron/store/changes.ts'
 import type { PlanInterval } from '../../shared/model/plan.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
 import {
@@ -439,4 +442,26 @@ test('the tables guard themselves against every way around the code', async () =
   for (const [sql, reason] of ATTACKS) {
     expect(() => under.core.book.write((tx) => tx.prepare(sql).run()), sql).toThrow(reason)
   }
+})
+
+test('a refused command tells no window anything that was not kept (style rule 5)', async () => {
+  const { core, actor, clock } = under
+  const published: { seq: number; body: unknown }[] = []
+  const { hub } = core
+  const publish = hub.publish.bind(hub)
+  hub.publish = (changes) => {
+    published.push(...changes)
+    publish(changes)
+  }
+  const ada = customerWith(core, 20n)
+  const hold = { amount: 10n, operation: 'other', reason: '', ttlSeconds: 5 }
+  await reserveCredits(core, actor, { clientId: clientId(), customerId: ada.id, ...hold })
+  clock.setWall(clock.nowMs() + 6_000)
+  expect(await refusalOf(activate(ada.id, 'monthly'))).toBe('insufficient_credits')
+  expect(readBalance(core, ada.id)).toMatchObject({ reserved: 10n })
+  topUp(core, ada.id, 100n)
+  const kept = core.book.read((tx) => changesAfter(tx, 0, 1_000))
+  expect(published.map(({ seq, body }) => ({ seq, body }))).toEqual(
+    kept.map(({ seq, body }) => ({ seq, body })),
+  )
 })
