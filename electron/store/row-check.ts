@@ -9,6 +9,10 @@ const GIFTS_TOLD = `
 const PLANS_TOLD = `
   SELECT count(*) FROM events WHERE subject BETWEEN 'pln_' AND 'pln\`'
     AND event IN ('activated', 'gifted') AND outcome = 'applied'`
+const PLAN_MOVES = `
+  FROM events WHERE subject BETWEEN 'pln_' AND 'pln\`' AND outcome = 'applied'
+    AND event IN ('activated', 'gifted', 'charged', 'ran_short')`
+const PLAN_DAYS_TOLD = `SELECT EXISTS (SELECT 1 ${PLAN_MOVES})`
 const LEGS_TOLD = `
   SELECT count(*) FROM transfers WHERE reference BETWEEN 'lnd:settle:' AND 'lnd:settle;'`
 const HOLDS_TOLD = `
@@ -22,6 +26,7 @@ const HOLDS_TOLD = `
 const VIEWS = [
   { table: 'gifts', noun: 'gift', query: gifts, told: GIFTS_TOLD },
   { table: 'plans', noun: 'plan', query: plans, told: PLANS_TOLD },
+  { table: 'plan_days', noun: 'day of plans', query: planDay, told: PLAN_DAYS_TOLD },
   { table: 'invoices', noun: 'invoice', query: invoicesAndReceipts, told: LEGS_TOLD },
   { table: 'reservations', noun: 'reservation', query: reservations, told: HOLDS_TOLD },
 ] as const
@@ -96,6 +101,21 @@ function plans(): string {
       count(*) AS found,
       (${PLANS_TOLD}) AS told
     FROM charged`
+}
+
+/**
+ * The day up to which plans are charged. It is kept together with a plan that moves, so it is no
+ * later than the last such event was anywhere on earth (some zone is 14 hours ahead of UTC, and an
+ * hour is left for a clock that is put right meanwhile), and no earlier than a period that is paid.
+ */
+function planDay(): string {
+  return `
+    SELECT 'day of plans' AS noun, min(iif(
+      day < (SELECT coalesce(max(paid_from), '') FROM plans)
+      OR day > (SELECT coalesce(date(max(at) / 1000, 'unixepoch', '+15 hours'), '') ${PLAN_MOVES}),
+      day, NULL)) AS wrong,
+      count(*) AS found, (${PLAN_DAYS_TOLD}) AS told
+    FROM plan_days`
 }
 
 /**

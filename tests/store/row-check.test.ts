@@ -85,6 +85,12 @@ const PLAN_SQL = [
   'DELETE FROM plans WHERE is_gifted = 1',
   `DELETE FROM plans WHERE status = 'active'`,
 ]
+const PLAN_DAY_SQL = [
+  `UPDATE plan_days SET day = '2099-01-01'`,
+  `UPDATE plan_days SET day = date(day, '+2 days')`,
+  `UPDATE plan_days SET day = '2026-01-01'`,
+  'DELETE FROM plan_days',
+]
 const INVOICE_SQL = [
   `UPDATE invoices SET amount_msat = 1 WHERE outcome = 'exact'`,
   `UPDATE invoices SET received_msat = received_msat + 1 WHERE outcome = 'over'`,
@@ -128,6 +134,7 @@ const RESERVATION_SQL = [
 describe.each([
   ['a gift', GIFT_SQL, /gift/],
   ['a plan', PLAN_SQL, /plan/],
+  ['the day of plans', PLAN_DAY_SQL, /day of plans/],
   ['an invoice or its receipt', INVOICE_SQL, /invoice|receipt/],
   ['a reservation', RESERVATION_SQL, /reservation/],
 ])('the full check finds a changed row of %s', (_name, statements, reason) => {
