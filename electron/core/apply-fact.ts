@@ -1,4 +1,10 @@
-import { type Fact, factId, type FactSource, type InvoicePaid } from '../domain/facts.ts'
+import {
+  type Fact,
+  factId,
+  factIdElsewhere,
+  type FactSource,
+  type InvoicePaid,
+} from '../domain/facts.ts'
 import { cashierScript, INVOICE, type InvoiceEvent, receivedOutcome } from '../domain/invoice.ts'
 import { lateAmountPostings, type Posting, settlementPostings } from '../domain/postings.ts'
 import { step } from '../domain/step.ts'
@@ -41,7 +47,9 @@ export function applyFacts(core: Core, told: ToldFacts): FactOutcome[] {
 }
 
 function applyOne(core: Core, unit: Commit, fact: Fact, told: ToldFacts): FactOutcome {
-  const id = factId(fact)
+  const row = invoiceByHash(unit.tx, fact.paymentHash)
+  const isForeign = row !== null && row.nodePubkey !== told.nodePubkey
+  const id = isForeign ? factIdElsewhere(fact, told.nodePubkey) : factId(fact)
   const isNew = recordFact(unit.tx, {
     id,
     kind: fact.kind,
@@ -51,15 +59,28 @@ function applyOne(core: Core, unit: Commit, fact: Fact, told: ToldFacts): FactOu
     body: { ...fact, nodePubkey: told.nodePubkey },
   })
   if (isNew === 'duplicate') return 'duplicate'
-  const row = invoiceByHash(unit.tx, fact.paymentHash)
   // An invoice that this book never made (I19): kept as a fact, never booked by its memo.
   if (!row) {
     if (fact.kind === 'invoice_paid') countUnmatched(unit, told.nodePubkey)
     return settled(unit, id, 'unmatched', 'no invoice of this book')
   }
-  if (row.nodePubkey !== told.nodePubkey) return settled(unit, id, 'refused', 'another node')
+  if (isForeign) return refuseForeign(core, unit, row, { id, source: told.source, fact })
   if (fact.kind === 'invoice_amount') return applyAmount(core, unit, row, fact.receivedMsat, id)
   return applyMove(core, unit, row, fact, { id, source: told.source })
+}
+
+/** Only the node that was asked for an invoice can say what became of it; the attempt is shown. */
+function refuseForeign(
+  core: Core,
+  unit: Commit,
+  row: InvoiceRow,
+  told: { id: string; source: FactSource; fact: Fact },
+): FactOutcome {
+  const { id, source, fact } = told
+  const event = fact.kind === 'invoice_amount' ? 'amount_known' : EVENT_OF[fact.kind]
+  const detail = 'told by another node'
+  noteOnInvoice(core, unit, row, { source, event, outcome: 'refused', detail })
+  return settled(unit, id, 'refused', 'another node')
 }
 
 /** Money of others on this node is shown in the completeness meter, never booked (OPP-04). */

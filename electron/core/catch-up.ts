@@ -134,7 +134,7 @@ export async function sweepInvoices(core: Core, signal: AbortSignal): Promise<vo
 function onlyRefusals(error: unknown): 0 | 1 {
   if (error instanceof NodeError) return 1
   if (!(error instanceof Refusal)) throw error
-  return error.code === 'node_refused' ? 0 : 1
+  return error.code === 'node_refused' || error.code === 'other_node' ? 0 : 1
 }
 
 /** All unfinished invoices of the present node; those of an earlier node cannot be asked here. */

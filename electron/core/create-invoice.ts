@@ -43,7 +43,7 @@ const RATE_WINDOW_MS = 60_000
  * The client id makes a repeat safe: the same input answers the same invoice.
  * @param kept the command whose effect this is, when it keeps its answers as verbs on credits do;
  *   its answer is the invoice's id, kept in the transaction of the intent.
- * @throws Refusal rate_limited, id_reused, rate_unavailable, node_*, bad_request,
+ * @throws Refusal rate_limited, id_reused, rate_unavailable, node_*, other_node, bad_request,
  * storage_unavailable
  */
 export async function createInvoice(

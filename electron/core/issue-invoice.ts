@@ -11,13 +11,15 @@ import { invoiceById, type InvoiceRow } from '../store/invoices.ts'
 import { commit, saveInvoice } from './commit.ts'
 import type { Core } from './core.ts'
 import { INVOICE_EXPIRY_SECONDS, preimageOf } from './invoice-terms.ts'
+import { isElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
 
 /**
  * Asks the node for a saved invoice and saves the answer; also after a crash, when the node may
  * hold it already: then that one is adopted after its terms were compared (LND AddInvoice, I15).
  * @returns the invoice as it stands afterwards.
- * @throws Refusal node_unreachable (it stays `creating` and is finished later), node_refused
+ * @throws Refusal node_unreachable (it stays `creating` and is finished later), node_refused,
+ * other_node (it has ended: what one node may hold is never issued at another)
  */
 export async function finishIssue(
   core: Core,
@@ -25,6 +27,7 @@ export async function finishIssue(
   source: 'node_answer' | 'catch_up',
 ): Promise<InvoiceRow> {
   const node = core.node.client()
+  if (isElsewhere(core, row)) return endElsewhere(core, row)
   try {
     const issued = await issueOrAdopt(core, node, row)
     core.failpoint('create:after_issue')
@@ -35,8 +38,19 @@ export async function finishIssue(
     if (!(error instanceof NodeError)) throw error
     core.node.noticeFailure(error)
     if (mayHaveHappened(error)) throw new Refusal('node_unreachable', { light: core.node.light() })
-    return refuseForGood(core, row.id, error)
+    endIntent(core, row.id, error.kind)
+    throw new Refusal('node_refused', { detail: error.kind })
   }
+}
+
+/**
+ * Its own node may hold it since a crash, so its code must not be made a second time: the money of
+ * a code that was shown could come to a node that the row does not name. Nobody ever saw the code
+ * of an intent, so its end takes nothing from anybody, and a new sale takes its place.
+ */
+function endElsewhere(core: Core, row: InvoiceRow): never {
+  endIntent(core, row.id, 'other_node')
+  throw new Refusal('other_node')
 }
 
 type Issued = IssueAnswer & { isAdopted: boolean; expiresAtMs: number | null }
@@ -111,7 +125,7 @@ function expiryByOurClock(core: Core, { expiresAtMs }: Issued): number {
   return expiresAtMs - (core.node.status().clockSkewMs ?? 0)
 }
 
-function refuseForGood(core: Core, invoiceId: string, error: NodeError): never {
+function endIntent(core: Core, invoiceId: string, reason: string): void {
   commit(core, (unit) => {
     const row = mustFind(invoiceById(unit.tx, invoiceId))
     const moved = step(INVOICE, row.status, 'rejected')
@@ -119,10 +133,9 @@ function refuseForGood(core: Core, invoiceId: string, error: NodeError): never {
     saveInvoice(core, unit, {
       before: row,
       after: { ...row, status: moved.value, script: 'none', isNodeFinal: true },
-      saying: { source: 'node_answer', event: 'rejected', outcome: 'applied', detail: error.kind },
+      saying: { source: 'node_answer', event: 'rejected', outcome: 'applied', detail: reason },
     })
   })
-  throw new Refusal('node_refused', { detail: error.kind })
 }
 
 function mustFind(row: InvoiceRow | null): InvoiceRow {

@@ -7,13 +7,14 @@ import { commit, saveInvoice } from './commit.ts'
 import type { Actor, Core } from './core.ts'
 import { invoiceView } from './invoice-view.ts'
 import { askNode, ownInvoice } from './look-up-invoice.ts'
+import { refuseElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
 
 /**
  * Voids a sale safely (pain 4, I14): the wish is saved, the node cancels, and only its answer
  * decides. A payment that won the race is booked and told with its own script.
  * @throws Refusal already_settled, gone, node_unreachable (the wish stays and is tried again),
- * node_refused when the till is paired with another node than the one that holds the invoice
+ * node_refused, other_node (the one that holds the invoice is not the one that is connected)
  */
 export async function voidInvoice(core: Core, actor: Actor, id: string): Promise<InvoiceView> {
   const row = ownInvoice(core, actor, id)
@@ -21,9 +22,7 @@ export async function voidInvoice(core: Core, actor: Actor, id: string): Promise
   if (row.isNodeFinal) throw new Refusal('gone')
   if (row.status === 'creating') throw new Refusal('node_unreachable', { light: core.node.light() })
   core.node.client()
-  // Another node knows nothing of it, and its "not found" must not end what can still be paid.
-  if (row.nodePubkey !== core.node.pubkey())
-    throw new Refusal('node_refused', { detail: 'other_node' })
+  refuseElsewhere(core, row)
   saveWish(core, actor, id)
   core.failpoint('void:after_save')
   try {

@@ -42,3 +42,11 @@ export function factId(fact: Fact): string {
       return `invoice:${fact.paymentHash}:released:${fact.seenVersion}`
   }
 }
+
+/**
+ * The id of a fact that another node tells of an invoice than the one that holds it. It is refused,
+ * and must not stand in the way of the right node's word under the id above.
+ */
+export function factIdElsewhere(fact: Fact, nodePubkey: string): string {
+  return `${factId(fact)}:at:${nodePubkey}`
+}

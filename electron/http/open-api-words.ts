@@ -24,6 +24,7 @@ export const ERROR_WORDS: Readonly<Partial<Record<ErrorCode | 'too_large', strin
   gift_for_another: 'The gift is for another customer’s address.',
   not_owner: 'The sale belongs to another till.',
   not_found: 'There is nothing of this id.',
+  other_node: 'It was begun with another node; begin a new one with another clientId.',
   id_reused: 'This clientId was used with other input; choose another for a new call.',
   gift_redeemed: 'The gift was redeemed before.',
   plan_gifted: 'A gifted plan is not charged, changed or stopped; end the gift instead.',

@@ -223,6 +223,7 @@ export const credits = {
         'node_not_configured',
         'node_unreachable',
         'node_refused',
+        'other_node',
         'rate_unavailable',
         'tender_unavailable',
         'storage_unavailable',

@@ -25,6 +25,8 @@ export const ERRORS = {
   not_found: { status: 404 },
   id_reused: { status: 409 },
   already_settled: { status: 409 },
+  /** The sale was begun with another node than the one that the till is connected to now. */
+  other_node: { status: 409 },
   already_set_up: { status: 409 },
   gift_redeemed: { status: 409 },
   plan_gifted: { status: 409 },

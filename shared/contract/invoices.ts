@@ -32,6 +32,7 @@ export const invoices = {
         'node_not_configured',
         'node_unreachable',
         'node_refused',
+        'other_node',
         'rate_unavailable',
         'storage_unavailable',
       ),
@@ -73,6 +74,7 @@ export const invoices = {
         'node_not_configured',
         'node_unreachable',
         'node_refused',
+        'other_node',
         'storage_unavailable',
       ),
     )

@@ -123,7 +123,7 @@ function RefusedPanel({ problem }: { problem: Problem }): ReactElement {
           {t('refused.give_up')}
         </BigButton>
         <BigButton keyHint="Enter" onClick={() => void askAgain()} data-testid="ask-again">
-          {t('refused.ask_again')}
+          {t(problem.code === 'other_node' ? 'ended.again' : 'refused.ask_again')}
         </BigButton>
       </div>
       {isSame && <p className={css.hint}>{t('refused.again_hint')}</p>}

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react'
 import { isCovered, isTyping, useWindowKeys } from '../../app/keys.ts'
 import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
-import { emptyEntry, pressBackspace, pressDigit, switchUnit } from './entry.ts'
+import { amountOf, emptyEntry, pressBackspace, pressDigit, switchUnit } from './entry.ts'
 import { copyCode, finishSale, voidShown } from './sale-actions.ts'
 import { sellStore } from './sell.ts'
 import { checkAgain } from './use-preflight.ts'
@@ -52,7 +52,8 @@ export function pressEnter(): void {
   const { shown, entry, charge, askAgain } = sellStore.getState()
   const sale = shown.kind === 'sale' ? invoicesStore.getState().byId[shown.id] : undefined
   if (sale && !isWaiting(sale)) return finishSale(sale)
-  if (shown.kind === 'refused' && entry.isSpent) return void askAgain()
+  // After a reload nothing is typed, and what was refused is all there is to ask for.
+  if (shown.kind === 'refused' && (entry.isSpent || !amountOf(entry))) return void askAgain()
   if (shown.kind === 'blocked') return void checkAgain()
   void charge()
 }

@@ -32,7 +32,10 @@ export type SellState = {
   edit: (change: (entry: Entry) => Entry) => void
   /** Asks for what was typed. Nothing happens while there is nothing to charge. */
   charge: () => Promise<void>
-  /** Asks again for the same sale: the same id, so it can never become a second one. */
+  /**
+   * Asks again for the same sale: the same id, so it can never become a second one. One that ended
+   * with another node is asked for as a new sale.
+   */
   askAgain: () => Promise<void>
   /** Takes up a sale whose answer was lost with the last window. */
   resume: () => Promise<void>
@@ -100,7 +103,12 @@ function askingActions(tools: SellTools, set: Set, get: Get): Asking {
     },
     askAgain: async () => {
       const { shown } = get()
-      if (shown.kind === 'refused') await ask(tools, set, shown.intent, get().entry.isSpent)
+      if (shown.kind !== 'refused') return
+      const { intent, problem } = shown
+      // What was begun with another node has ended; only a new sale can be made with this one.
+      if (problem.code === 'other_node') {
+        await ask(tools, set, { ...intent, clientId: newClientId() }, false)
+      } else await ask(tools, set, intent, get().entry.isSpent)
     },
     resume: async () => {
       const intent = keptIntent(tools.storage, tools.place())

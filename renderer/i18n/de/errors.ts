@@ -60,6 +60,10 @@ export const errors: Translated<typeof en> = {
     title: 'Der Kunde hat schon bezahlt',
     next: 'Das Geld ist gebucht, ein Storno geht nicht mehr. Ware geben oder erstatten.',
   },
+  other_node: {
+    title: 'Dieser Verkauf gehört zu einem anderen Knoten',
+    next: 'Die Kasse ist jetzt mit einem anderen verbunden und kann dort nicht nachfragen. Bitte neu berechnen; der Inhaber kann den anderen Knoten wieder verbinden.',
+  },
   already_set_up: {
     title: 'Diese Kasse ist schon eingerichtet',
     next: 'Es wurde nichts geändert. Bitte anmelden.',

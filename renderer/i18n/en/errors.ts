@@ -58,6 +58,10 @@ export const errors = {
     title: 'The customer has already paid',
     next: 'The money is booked and cannot be voided. Deliver, or refund it.',
   },
+  other_node: {
+    title: 'This sale was made with another node',
+    next: 'The till is connected to a different one now and cannot ask there. Charge again; the owner can connect the other node again.',
+  },
   already_set_up: {
     title: 'This till is already set up',
     next: 'Nothing was changed. Sign in instead.',

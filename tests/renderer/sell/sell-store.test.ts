@@ -119,6 +119,21 @@ describe('an answer that was lost', () => {
     expect(keptIntent(storage, AT)).toBeNull()
   })
 
+  test('of a sale begun with another node is a new sale when it is charged again', async () => {
+    const answers: Create[] = [lost, refused('other_node'), async () => anInvoice('b')]
+    const { type, now, asked, storage } = counter((input) => (answers.shift() ?? lost)(input))
+    type('1250')
+    await now().charge()
+    await now().askAgain()
+    expect(now().shown).toMatchObject({ kind: 'refused', problem: { code: 'other_node' } })
+    expect(now().entry.isSpent).toBe(false)
+    expect(keptIntent(storage, AT)).toBeNull()
+    await now().askAgain()
+    expect(asked[1]).toEqual(asked[0])
+    expect(asked[2]).toMatchObject({ amount: asked[0]?.amount })
+    expect(asked[2]?.clientId).not.toBe(asked[0]?.clientId)
+  })
+
   test('stays the same sale when asking again finds no connection either', async () => {
     const offline = () => Promise.reject(new ConsoleFault('offline'))
     const answers: Create[] = [lost, offline, async () => anInvoice('a')]
