@@ -7,6 +7,7 @@ import { commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { finishIssue } from './issue-invoice.ts'
 import { askNode, factsOf } from './look-up-invoice.ts'
+import { nameElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
 import { passInvoice } from './stream-place.ts'
 import { cancelAtNode } from './void-invoice.ts'
@@ -48,6 +49,7 @@ export function applyStreamed(core: Core, told: NodeInvoice): void {
  */
 export async function catchUp(core: Core, signal: AbortSignal): Promise<number> {
   const pubkey = core.node.pubkey()
+  nameElsewhere(core)
   let unanswered = await finishCreating(core, signal)
   const waiting = waitingInvoices(core)
   let news = 0

@@ -64,7 +64,15 @@ function writing<Value>(core: Core, run: () => Value): Value {
 
 export type Saying = {
   source: TimelineEntry['source']
-  event: InvoiceEvent | 'created' | 'void_asked' | 'acknowledged' | 'amount_known' | 'adopted'
+  event:
+    | InvoiceEvent
+    | 'created'
+    | 'void_asked'
+    | 'acknowledged'
+    | 'amount_known'
+    | 'adopted'
+    | 'node_left'
+    | 'node_back'
   outcome: TimelineEntry['outcome']
   detail?: string
   operatorId?: string | null

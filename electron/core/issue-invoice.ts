@@ -10,6 +10,7 @@ import { step } from '../domain/step.ts'
 import { invoiceById, type InvoiceRow } from '../store/invoices.ts'
 import { commit, saveInvoice } from './commit.ts'
 import type { Core } from './core.ts'
+import { endIntent } from './end-intent.ts'
 import { INVOICE_EXPIRY_SECONDS, preimageOf } from './invoice-terms.ts'
 import { isElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
@@ -38,7 +39,7 @@ export async function finishIssue(
     if (!(error instanceof NodeError)) throw error
     core.node.noticeFailure(error)
     if (mayHaveHappened(error)) throw new Refusal('node_unreachable', { light: core.node.light() })
-    endIntent(core, row.id, error.kind)
+    endSaved(core, row.id, error.kind)
     throw new Refusal('node_refused', { detail: error.kind })
   }
 }
@@ -49,7 +50,7 @@ export async function finishIssue(
  * of an intent, so its end takes nothing from anybody, and a new sale takes its place.
  */
 function endElsewhere(core: Core, row: InvoiceRow): never {
-  endIntent(core, row.id, 'other_node')
+  endSaved(core, row.id, 'other_node')
   throw new Refusal('other_node')
 }
 
@@ -125,17 +126,8 @@ function expiryByOurClock(core: Core, { expiresAtMs }: Issued): number {
   return expiresAtMs - (core.node.status().clockSkewMs ?? 0)
 }
 
-function endIntent(core: Core, invoiceId: string, reason: string): void {
-  commit(core, (unit) => {
-    const row = mustFind(invoiceById(unit.tx, invoiceId))
-    const moved = step(INVOICE, row.status, 'rejected')
-    if (!moved.ok) return
-    saveInvoice(core, unit, {
-      before: row,
-      after: { ...row, status: moved.value, script: 'none', isNodeFinal: true },
-      saying: { source: 'node_answer', event: 'rejected', outcome: 'applied', detail: reason },
-    })
-  })
+function endSaved(core: Core, invoiceId: string, reason: string): void {
+  commit(core, (unit) => endIntent(core, unit, mustFind(invoiceById(unit.tx, invoiceId)), reason))
 }
 
 function mustFind(row: InvoiceRow | null): InvoiceRow {

@@ -3,6 +3,7 @@ import { step } from '../domain/step.ts'
 import { invoiceById, type InvoiceRow, pendingInvoices } from '../store/invoices.ts'
 import { commit, type Commit, saveInvoice } from './commit.ts'
 import type { Core } from './core.ts'
+import { isElsewhere } from './other-node.ts'
 
 /**
  * Ends the waiting on the screen when the time is over by our clock. It is never the end of the
@@ -18,10 +19,11 @@ export function lapseInvoices(core: Core): number {
 
 /**
  * What was paid in time while nobody listened must not be called late: as long as its node is away
- * or not caught up with, the screen says that the time is up and the sale waits for the node.
+ * or not caught up with, the screen says that the time is up and the sale waits for the node. One
+ * of another node waits until that one is paired again: what was paid there is not known here.
  */
 function isHeard(core: Core, row: InvoiceRow): boolean {
-  return row.nodePubkey !== core.node.pubkey() || core.node.light() === 'connected'
+  return !isElsewhere(core, row) && core.node.light() === 'connected'
 }
 
 /** Lapses one invoice when it still waits and its time is over; otherwise does nothing. */

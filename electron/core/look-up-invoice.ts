@@ -9,6 +9,7 @@ import { applyFacts, type FactOutcome } from './apply-fact.ts'
 import type { Actor, Core } from './core.ts'
 import { invoiceView } from './invoice-view.ts'
 import { lapseInvoice } from './lapse-invoices.ts'
+import { isElsewhere, refuseElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
 
 /** LND-54: an invoice is told to its own till; a manager's till is the book. */
@@ -28,6 +29,7 @@ export async function invoiceStatus(core: Core, actor: Actor, id: string): Promi
   const row = ownInvoice(core, actor, id)
   if (row.isNodeFinal || row.status === 'creating') return invoiceView(row)
   core.node.client()
+  if (isElsewhere(core, row)) return invoiceView(row)
   await askNode(core, row).catch((error: unknown) => {
     if (!(error instanceof NodeError)) throw error
   })
@@ -45,13 +47,16 @@ export type ConfirmAnswer = {
 /**
  * LND-03, LND-28…38: succeeds only when the node says settled; what a client says never counts.
  * TRAP-01: `gone` is answered only when the node does not say settled, however late it is.
- * @throws Refusal not_settled, gone, no_payment_hash, not_owner, not_found, node_unreachable
+ * @throws Refusal not_settled, gone, no_payment_hash, not_owner, not_found, node_unreachable,
+ * other_node
  */
 export async function confirmInvoice(core: Core, actor: Actor, id: string): Promise<ConfirmAnswer> {
   const before = ownInvoice(core, actor, id)
   if (isPaid(before)) return answer(core, before, true)
   if (before.status === 'creating' || before.status === 'failed')
     throw new Refusal('no_payment_hash')
+  core.node.client()
+  refuseElsewhere(core, before)
   let isOurs: boolean
   try {
     isOurs = (await askNode(core, before)).includes('applied')
@@ -113,7 +118,7 @@ export async function askNode(core: Core, row: InvoiceRow): Promise<FactOutcome[
  * its own node gave a number and does not know any more cannot be paid there.
  */
 function isForgotten(core: Core, row: InvoiceRow, error: NodeError): boolean {
-  const wasThere = row.addIndex !== null && row.nodePubkey === core.node.pubkey()
+  const wasThere = row.addIndex !== null && !isElsewhere(core, row)
   const isEnded = row.isNodeFinal || core.deadlines.isOver(row.id, row.expiresAtMs)
   return error.kind === 'not_found' && wasThere && isEnded
 }

@@ -5,6 +5,7 @@ import type { NodeConnection } from '../ports/lightning.ts'
 import { type Vault, VaultError } from '../ports/vault.ts'
 import { chainHead } from '../store/chain.ts'
 import { nodeCursor } from '../store/cursors.ts'
+import { countElsewhere } from '../store/invoices.ts'
 import { fillFindKeys } from '../store/customers.ts'
 import { type Book, openBook } from '../store/open.ts'
 import { ReviewThread } from '../store/review/review-thread.ts'
@@ -109,7 +110,8 @@ function assemble(
   const seal = firstSeal(book, anchors)
   const status = createStatusBoard({
     node: () => node.status(),
-    completeness: () => book.read((tx) => nodeCursor(tx, node.pubkey())),
+    completeness: () =>
+      book.read((tx) => ({ ...nodeCursor(tx, node.pubkey()), elsewhere: countElsewhere(tx) })),
     storage: () => book.storageState(),
     headSeq: () => book.read(chainHead).seq,
     seal,

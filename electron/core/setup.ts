@@ -9,6 +9,7 @@ import { commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { saveConnection } from './open-core.ts'
 import { preparedOperator } from './operators.ts'
+import { nameElsewhere, refuseLeavingSales, refuseOtherNetwork } from './other-node.ts'
 import type { PairingDraft } from './pairing-drafts.ts'
 import { Refusal } from './refusal.ts'
 import { DEFAULT_APPEARANCE, readAppearance, refuseUnknownZone } from './settings.ts'
@@ -73,14 +74,20 @@ export async function finishSetup(
   return { operatorId, core }
 }
 
-/** Pairs again: a new certificate, macaroon or address (pain 37). @throws Refusal */
+/**
+ * Pairs again: a new certificate, macaroon or address (pain 37), or another node of this network.
+ * @throws Refusal not_found, bad_request, sales_waiting, other_network, storage_unavailable
+ */
 export async function reconnectNode(
   app: App,
-  input: { draftId: string; acceptsWideCredential: boolean },
+  input: { draftId: string; acceptsWideCredential: boolean; leavesOpenSales: boolean },
 ): Promise<void> {
   const core = app.mustCore()
   if (core.profile === 'sandbox') throw new Refusal('bad_request', { field: 'profile' })
-  refuseUnaskedWidth(app.drafts.get(input.draftId), input.acceptsWideCredential)
+  const draft = app.drafts.get(input.draftId)
+  refuseUnaskedWidth(draft, input.acceptsWideCredential)
+  refuseOtherNetwork(core, draft)
+  if (!input.leavesOpenSales) refuseLeavingSales(core, draft)
   await pair(app, core, input.draftId, input.acceptsWideCredential)
 }
 
@@ -121,6 +128,7 @@ function switchTo(app: App, core: Core, draftId: string, isInsisted: boolean): v
   }
   core.node.replace(draft.connection)
   app.drafts.drop(draftId)
+  nameElsewhere(core)
 }
 
 function nodeView(draft: PairingDraft): NodeSettingsView {

@@ -38,7 +38,10 @@ export async function voidInvoice(core: Core, actor: Actor, id: string): Promise
 
 /** Cancels at the node and applies what it answers; also used to finish a wish after a crash. */
 export async function cancelAtNode(core: Core, row: InvoiceRow): Promise<void> {
-  const told: CancelAnswer = await core.node.client().cancel(row.paymentHash)
+  // Asked anew at each call: the till may have been paired with another node since.
+  const node = core.node.client()
+  refuseElsewhere(core, row)
+  const told: CancelAnswer = await node.cancel(row.paymentHash)
   core.failpoint('void:after_cancel')
   if (told === 'already_settled') {
     await askNode(core, row)

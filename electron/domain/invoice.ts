@@ -58,9 +58,13 @@ export function cashierScript(sale: {
   status: InvoiceStatus
   outcome: ReceivedOutcome
   isVoidRequested: boolean
+  /** Another node than the connected one holds it, and has not told its end. */
+  isElsewhere?: boolean
 }): CashierScript {
   if (sale.status === 'creating') return 'wait_creating'
-  if (sale.status !== 'paid' && sale.status !== 'paid_late') return 'none'
+  if (sale.status !== 'paid' && sale.status !== 'paid_late') {
+    return sale.isElsewhere ? 'node_silent' : 'none'
+  }
   if (sale.isVoidRequested) return 'void_lost_race'
   if (sale.outcome === 'unknown') return 'ask_unknown_amount'
   if (sale.outcome === 'under') return 'ask_under'

@@ -32,6 +32,16 @@ export function mayHaveHappened(error: unknown): boolean {
 
 export type BitcoinNetwork = 'mainnet' | 'testnet' | 'testnet4' | 'signet' | 'regtest' | 'simnet'
 
+/** What follows `ln` in a payment code (BOLT 11); testnet and testnet4 look the same. */
+export const CODE_PREFIX: Readonly<Record<BitcoinNetwork, string>> = {
+  mainnet: 'bc',
+  testnet: 'tb',
+  testnet4: 'tb',
+  signet: 'tbs',
+  regtest: 'bcrt',
+  simnet: 'sb',
+}
+
 export type NodeInfo = {
   pubkey: string
   alias: string

@@ -98,7 +98,7 @@ async function followOnce(core: Core, signal: AbortSignal, onLive: () => void): 
       onLive()
       core.node.show('connected')
     })
-    await Promise.all([caughtUp, applyAll(core, events)])
+    await Promise.all([caughtUp, applyAll(core, events, session)])
   } finally {
     stop.abort()
   }
@@ -111,7 +111,11 @@ async function untilFollowing(events: AsyncIterator<FollowEvent>): Promise<void>
   }
 }
 
-async function applyAll(core: Core, events: AsyncIterator<FollowEvent>): Promise<void> {
+async function applyAll(
+  core: Core,
+  events: AsyncIterator<FollowEvent>,
+  session: AbortSignal,
+): Promise<void> {
   for (;;) {
     const next = await events.next()
     if (next.done) throw new NodeError('unreachable', 'the invoice stream ended')
@@ -120,6 +124,8 @@ async function applyAll(core: Core, events: AsyncIterator<FollowEvent>): Promise
     // A new invoice is told in the same breath as the answer to our own AddInvoice, for which a
     // cashier waits: that answer goes first. A settlement never waits.
     if (invoice.state === 'open') await setImmediate()
+    // The till was paired anew meanwhile: what the last node said must not count as the new one's.
+    if (session.aborted) return
     applyStreamed(core, invoice)
   }
 }

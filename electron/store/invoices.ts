@@ -195,6 +195,7 @@ export function openInvoices(tx: ReadTx, tillId: string, nowMs: number): Invoice
         `SELECT ${COLUMNS} FROM invoices WHERE till_id = ?
          AND (status IN ('creating', 'pending', 'arriving')
            OR (is_acknowledged = 0 AND script NOT IN ('none', 'deliver')))
+         AND NOT (is_acknowledged = 1 AND script = 'node_silent')
          ORDER BY (status IN ('creating', 'pending', 'arriving') AND expires_at > ?) DESC,
            number DESC LIMIT ${OPEN_MAX}`,
       )
@@ -221,6 +222,24 @@ export function countInvoicesSince(
     )
     .get(sinceMs, tillId, operatorId, sinceMs, nowMs) as Row
   return { count: small(row, 'count'), oldestAtMs: small(row, 'oldest') }
+}
+
+/** OPP-04: sales that another node holds, whose end nobody can tell. */
+export function countElsewhere(tx: ReadTx): number {
+  const row = tx
+    .prepare(
+      `SELECT count(*) AS count FROM invoices WHERE is_node_final = 0 AND script = 'node_silent'`,
+    )
+    .get() as Row
+  return small(row, 'count')
+}
+
+/** The first payment code of this book; null when nothing was ever issued. */
+export function firstCode(tx: ReadTx): string | null {
+  const row = tx
+    .prepare(`SELECT bolt11 FROM invoices WHERE bolt11 <> '' ORDER BY number LIMIT 1`)
+    .get() as Row | undefined
+  return row ? text(row, 'bolt11') : null
 }
 
 /** How many unfinished invoices stand in each status, for the metrics. */

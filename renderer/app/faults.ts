@@ -25,11 +25,18 @@ export type Problem = {
   detail: string
   /** The field of `bad_request`. */
   field: string
+  /** How many sales `sales_waiting` found. */
+  count?: number
 }
 
 /** Turns anything thrown by a call into a problem with words in every language. */
 export function toProblem(error: unknown): Problem {
-  const problem: Problem = { code: 'unknown', retryAfterSeconds: null, detail: '', field: '' }
+  const problem: Problem = {
+    code: 'unknown',
+    retryAfterSeconds: null,
+    detail: '',
+    field: '',
+  }
   if (error instanceof ConsoleFault) return { ...problem, code: error.kind }
   if (!(error instanceof Error) || !isDefinedError(error)) return problem
   const declared = error as unknown as { code: ErrorCode; data?: Record<string, unknown> }
@@ -40,6 +47,7 @@ export function toProblem(error: unknown): Problem {
     retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
     detail: textOf(data['logId']) || textOf(data['detail']) || textOf(data['fault']),
     field: textOf(data['field']),
+    ...(typeof data['count'] === 'number' ? { count: data['count'] } : {}),
   }
 }
 

@@ -46,7 +46,8 @@ function withNewer(
 
 /** True while a payment may still arrive on its own. */
 export function isWaiting(invoice: InvoiceView | undefined): boolean {
-  return invoice !== undefined && WAITING.has(invoice.status)
+  if (invoice === undefined || invoice.script === 'node_silent') return false
+  return WAITING.has(invoice.status)
 }
 
 const WAITING: ReadonlySet<InvoiceView['status']> = new Set(['creating', 'pending', 'arriving'])

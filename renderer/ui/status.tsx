@@ -7,6 +7,7 @@ import {
   IconClockExclamation,
   IconClockOff,
   IconLoader,
+  IconPlugConnectedX,
   IconSparkles,
   IconX,
 } from '@tabler/icons-react'
@@ -32,6 +33,7 @@ export type SaleWord =
   | 'void_lost'
   | 'voiding'
   | 'failed'
+  | 'elsewhere'
 
 type Look = { tone: Tone; Icon: typeof IconClock }
 
@@ -49,11 +51,13 @@ const LOOKS: Readonly<Record<SaleWord, Look>> = {
   void_lost: { tone: 'need', Icon: IconAlertTriangle },
   voiding: { tone: 'wait', Icon: IconLoader },
   failed: { tone: 'need', Icon: IconX },
+  elsewhere: { tone: 'need', Icon: IconPlugConnectedX },
 }
 
 /** The one word for where a sale stands: its status, how much came, and what its script asks. */
 export function saleWord(invoice: InvoiceView): SaleWord {
   if (invoice.script === 'void_lost_race') return 'void_lost'
+  if (invoice.script === 'node_silent') return 'elsewhere'
   if (invoice.isVoidRequested && invoice.status === 'pending') return 'voiding'
   if (invoice.status !== 'paid') return invoice.status
   if (invoice.outcome === 'over') return 'over'

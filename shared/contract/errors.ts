@@ -27,6 +27,10 @@ export const ERRORS = {
   already_settled: { status: 409 },
   /** The sale was begun with another node than the one that the till is connected to now. */
   other_node: { status: 409 },
+  /** Sales still wait at the present node, and nobody could ask for them from another. */
+  sales_waiting: { status: 409, data: z.object({ count: z.number().int() }) },
+  /** A book's sales are all on one Bitcoin network; `detail` names it. */
+  other_network: { status: 409, data: z.object({ detail: z.string() }) },
   already_set_up: { status: 409 },
   gift_redeemed: { status: 409 },
   plan_gifted: { status: 409 },

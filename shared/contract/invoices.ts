@@ -55,6 +55,7 @@ export const invoices = {
         'not_owner',
         'not_found',
         'gone',
+        'other_node',
         'node_not_configured',
         'node_unreachable',
         'storage_unavailable',

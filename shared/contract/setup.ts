@@ -95,7 +95,16 @@ export const setup = {
   /** Pairs again after setup: another certificate, a new macaroon, or another address. */
   reconnect: method
     .meta({ access: ['owner'], isAudited: true })
-    .errors(errorsOf('not_found', 'bad_request', 'node_refused'))
-    .input(z.object({ draftId: z.string().max(60), acceptsWideCredential: z.boolean() }))
+    .errors(
+      errorsOf('not_found', 'bad_request', 'sales_waiting', 'other_network', 'storage_unavailable'),
+    )
+    .input(
+      z.object({
+        draftId: z.string().max(60),
+        acceptsWideCredential: z.boolean(),
+        /** The owner knows that open sales of the present node wait until it is paired again. */
+        leavesOpenSales: z.boolean().default(false),
+      }),
+    )
     .output(z.object({})),
 }

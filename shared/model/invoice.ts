@@ -32,7 +32,8 @@ export type ReceivedOutcome = z.infer<typeof receivedOutcomeSchema>
 
 /**
  * What the cashier should do now (OPP-01). The renderer has one script, in words, for each.
- * `none` while waiting or after an ordinary end.
+ * `none` while waiting or after an ordinary end; `node_silent`: the till is connected to another
+ * node than the one that holds it, so nobody can say whether it was paid.
  */
 export const CASHIER_SCRIPTS = [
   'none',

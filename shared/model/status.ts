@@ -38,6 +38,8 @@ export const completenessSchema = z.object({
   caughtUpAtMs: z.number().int().nullable(),
   gaps: z.number().int().nonnegative(),
   unmatched: z.number().int().nonnegative(),
+  /** Sales of another node than this one, whose end nobody can tell until it is paired again. */
+  elsewhere: z.number().int().nonnegative(),
 })
 export type Completeness = z.infer<typeof completenessSchema>
 

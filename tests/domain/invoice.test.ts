@@ -58,6 +58,16 @@ describe('OPP-01: what the cashier is told', () => {
     expect(cashierScript({ status, outcome, isVoidRequested })).toBe(script)
   })
 
+  test.each([
+    ['pending', 'none', 'node_silent'],
+    ['expired', 'none', 'node_silent'],
+    ['paid', 'unknown', 'ask_unknown_amount'],
+  ] as const)('%s, %s, held by a node that cannot be asked → %s', (status, outcome, script) => {
+    const sale = { status, outcome, isVoidRequested: false, isElsewhere: true }
+    expect(cashierScript(sale)).toBe(script)
+    expect(needsPerson(script)).toBe(true)
+  })
+
   test('only an ordinary end or waiting needs nobody', () => {
     expect(
       ['none', 'deliver', 'wait_creating'].some((script) => needsPerson(script as 'none')),

@@ -240,6 +240,7 @@ export function makeStatus(state: FakeState): StatusSnapshot {
       caughtUpAtMs: now - 4_000,
       gaps: 0,
       unmatched: 0,
+      elsewhere: 0,
     },
     seal: {
       headSeq: 48_211n,

@@ -32,7 +32,8 @@ export async function startPairedTill(
     check: (checked) => draftOf(owner, checked),
     async pairWith(next) {
       const draftId = await draftOf(owner, next)
-      await owner.setup.reconnect({ draftId, acceptsWideCredential: false })
+      const asked = { draftId, acceptsWideCredential: false, leavesOpenSales: true }
+      await owner.setup.reconnect(asked)
       await till.untilConnected()
     },
     sellSat: (amountSat) =>

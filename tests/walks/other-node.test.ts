@@ -1,4 +1,8 @@
+import { join } from 'node:path'
+import { safe } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startSandbox } from '../../electron/sandbox/sandbox.ts'
+import { lapseInvoices } from '../../electron/core/lapse-invoices.ts'
 import { applyFacts } from '../../electron/core/apply-fact.ts'
 import type { Fact } from '../../electron/domain/facts.ts'
 import { type Rig, sandboxRig } from '../sandbox/rig.ts'
@@ -30,13 +34,25 @@ describe('a sale whose answer was lost, asked for again after the till was paire
       ])
       expect(await codeOf(till.owner.invoices.create(INPUT))).toBe('node_unreachable')
       await till.pairWith(second.sandbox)
-      expect(await codeOf(till.owner.invoices.create(INPUT))).toBe('other_node')
       const ended = await till.owner.invoices.create(INPUT)
       expect(ended).toMatchObject({ status: 'failed', bolt11: '' })
       const [line] = (await till.owner.invoices.get({ id: ended.id })).timeline.slice(-1)
       expect(line).toMatchObject({ event: 'rejected', detail: 'other_node' })
+      const there = till.app.mustCore().node.client().lookup(ended.paymentHash)
+      await expect(there).rejects.toMatchObject({ kind: 'not_found' })
     },
   )
+
+  test('OPP-01: is refused while nobody has ended it yet, and ends with that', async () => {
+    const core = till.app.mustCore()
+    await first.control.setFaults([{ method: 'AddInvoice', kind: 'DROP_BEFORE_EFFECT', count: 0 }])
+    await codeOf(till.owner.invoices.create(INPUT))
+    const own = core.node.pubkey()
+    core.node.pubkey = () => second.sandbox.pubkey
+    expect(await codeOf(till.owner.invoices.create(INPUT))).toBe('other_node')
+    core.node.pubkey = () => own
+    expect((await till.owner.invoices.create(INPUT)).status).toBe('failed')
+  })
 
   test('LND-23: a new sale goes on at the second node and is booked once', async () => {
     await first.control.setFaults([{ method: 'AddInvoice', kind: 'DROP_BEFORE_EFFECT', count: 0 }])
@@ -73,5 +89,111 @@ describe('a fact of another node about a sale of this book', () => {
     expect(timeline.at(-1)).toMatchObject({ outcome: 'refused', detail: 'told by another node' })
     expect(tell(first.sandbox.pubkey)).toEqual(['applied'])
     expect(await till.invoice(id)).toMatchObject({ status: 'paid', receiptNumber: 1 })
+  })
+})
+
+describe('a sale that is open when the till is paired with another node', () => {
+  const asked = (draftId: string) => ({ draftId, acceptsWideCredential: false })
+
+  test('OPP-01: is not left behind unasked, and the refusal says how many there are', async () => {
+    await till.sellSat(500n)
+    await till.sellSat(501n)
+    const draftId = await till.check(second.sandbox)
+    const { error } = await safe(till.owner.setup.reconnect(asked(draftId)))
+    expect(error).toMatchObject({ code: 'sales_waiting', data: { count: 2 } })
+    expect(till.app.mustCore().node.pubkey()).toBe(first.sandbox.pubkey)
+    await till.owner.setup.reconnect({ ...asked(draftId), leavesOpenSales: true })
+    expect(till.app.mustCore().node.pubkey()).toBe(second.sandbox.pubkey)
+  })
+
+  test('stands in nobody’s way when the same node gets a new credential', async () => {
+    await till.sellSat(500n)
+    const draftId = await till.check(first.sandbox)
+    expect(await codeOf(till.owner.setup.reconnect(asked(draftId)))).toBe('ok')
+  })
+
+  test('OPP-01, OPP-04: waits there by name, counted, and never runs out by our clock', async () => {
+    const sale = await till.sellSat(500n)
+    await till.pairWith(second.sandbox)
+    const core = till.app.mustCore()
+    expect(await till.invoice(sale.id)).toMatchObject({ status: 'pending', script: 'node_silent' })
+    expect(core.status.now().completeness).toMatchObject({ elsewhere: 1, gaps: 0 })
+    core.deadlines.start(sale.id, 0)
+    lapseInvoices(core)
+    expect((await till.owner.invoices.status({ id: sale.id })).status).toBe('pending')
+    expect(await codeOf(till.owner.invoices.confirm({ id: sale.id }))).toBe('other_node')
+    expect(await codeOf(till.owner.invoices.void({ id: sale.id }))).toBe('other_node')
+    const { timeline } = await till.owner.invoices.get({ id: sale.id })
+    expect(timeline.at(-1)).toMatchObject({ event: 'node_left', source: 'book' })
+  })
+
+  test('a person can put it away; it is counted all the same', async () => {
+    const sale = await till.sellSat(500n)
+    await till.pairWith(second.sandbox)
+    expect((await till.owner.invoices.open()).invoices.map(({ id }) => id)).toEqual([sale.id])
+    await till.owner.invoices.acknowledge({ id: sale.id })
+    expect((await till.owner.invoices.open()).invoices).toEqual([])
+    expect(till.app.mustCore().status.now().completeness.elsewhere).toBe(1)
+  })
+
+  test('LND-59: what was paid at the first node is booked when that one is paired again', async () => {
+    const sale = await till.sellSat(500n)
+    await till.pairWith(second.sandbox)
+    await first.control.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    await till.pairWith(first.sandbox)
+    const paid = await until(
+      () => till.invoice(sale.id),
+      ({ status }) => status === 'paid',
+    )
+    expect(paid).toMatchObject({ script: 'deliver', receiptNumber: 1 })
+    expect(till.app.mustCore().status.now().completeness.elsewhere).toBe(0)
+  })
+
+  test('waits as before when its node is back and nobody has paid', async () => {
+    const sale = await till.sellSat(500n)
+    await till.pairWith(second.sandbox)
+    await till.pairWith(first.sandbox)
+    expect(await till.invoice(sale.id)).toMatchObject({ status: 'pending', script: 'none' })
+    await first.control.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    await until(
+      () => till.invoice(sale.id),
+      ({ status }) => status === 'paid',
+    )
+  })
+
+  test('OPP-01: an intent that never got its code ends, whoever asks for it or nobody', async () => {
+    await first.control.setFaults([{ method: 'AddInvoice', kind: 'DROP_BEFORE_EFFECT', count: 0 }])
+    await codeOf(till.owner.invoices.create(INPUT))
+    await till.pairWith(second.sandbox)
+    const [saved] = (await till.owner.invoices.list({})).invoices
+    expect(saved).toMatchObject({ status: 'failed', bolt11: '' })
+  })
+})
+
+describe('the network of a book', () => {
+  test('is the one that its sales were made on: no other is ever paired', async () => {
+    const dataDir = join(first.dataDir, 'other-network')
+    const other = await startSandbox({ dataDir, port: 0, network: 'testnet' })
+    try {
+      const draftId = await till.check(other)
+      const pair = { draftId, acceptsWideCredential: false, leavesOpenSales: true }
+      await till.sellSat(500n)
+      const { error } = await safe(till.owner.setup.reconnect(pair))
+      expect(error).toMatchObject({ code: 'other_network', data: { detail: 'regtest' } })
+      expect(till.app.mustCore().node.pubkey()).toBe(first.sandbox.pubkey)
+    } finally {
+      await other.stop()
+    }
+  })
+
+  test('is open as long as nothing was sold', async () => {
+    const dataDir = join(first.dataDir, 'other-network')
+    const other = await startSandbox({ dataDir, port: 0, network: 'testnet' })
+    try {
+      await till.pairWith(other)
+      expect((await till.sellSat(500n)).bolt11).toMatch(/^lntb/)
+    } finally {
+      await other.stop()
+    }
   })
 })

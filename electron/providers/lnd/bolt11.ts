@@ -1,7 +1,7 @@
 // A library without types has no module to import them from.
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./libraries.d.ts" />
-import { type BitcoinNetwork, NodeError } from '../../ports/lightning.ts'
+import { type BitcoinNetwork, CODE_PREFIX, NodeError } from '../../ports/lightning.ts'
 import { badAnswer } from './errors.ts'
 
 export type Bolt11 = {
@@ -19,18 +19,9 @@ export type Bolt11 = {
   featureBits: number[]
 }
 
-const PREFIX: Record<BitcoinNetwork, string> = {
-  mainnet: 'bc',
-  testnet: 'tb',
-  testnet4: 'tb',
-  signet: 'tbs',
-  regtest: 'bcrt',
-  simnet: 'sb',
-}
-
 /** Null for an unknown prefix. `tb` is answered as testnet; testnet4 looks the same. */
 export function networkOfPrefix(prefix: string): BitcoinNetwork | null {
-  const found = Object.entries(PREFIX).find(([, known]) => known === prefix)
+  const found = Object.entries(CODE_PREFIX).find(([, known]) => known === prefix)
   return found === undefined ? null : (found[0] as BitcoinNetwork)
 }
 
@@ -82,7 +73,7 @@ export function assertMatches(
   },
 ): void {
   const { expected } = asked
-  if (expected !== null && bolt11.prefix !== PREFIX[expected.network]) {
+  if (expected !== null && bolt11.prefix !== CODE_PREFIX[expected.network]) {
     throw new NodeError('wrong_network', `the BOLT11 is of ${bolt11.prefix || 'no known chain'}`)
   }
   if (expected !== null && bolt11.destination !== expected.pubkey) {

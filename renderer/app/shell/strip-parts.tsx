@@ -77,10 +77,10 @@ export function CompletenessPart({ completeness }: { completeness: Completeness 
   const { t } = useTranslation('shell')
   const locale = useLocale()
   const when = useWhen()
-  const { settleIndex, addIndex, caughtUpAtMs, gaps, unmatched } = completeness
+  const { settleIndex, addIndex, caughtUpAtMs, gaps, unmatched, elsewhere } = completeness
   const index = writeCount(settleIndex, locale)
   const time = caughtUpAtMs === null ? null : when(caughtUpAtMs, 'time')
-  const tone = gaps > 0 ? 'need' : unmatched > 0 ? 'wait' : 'plain'
+  const tone = gaps + elsewhere > 0 ? 'need' : unmatched > 0 ? 'wait' : 'plain'
   return (
     <StripPart
       testId="status-completeness"
@@ -93,18 +93,23 @@ export function CompletenessPart({ completeness }: { completeness: Completeness 
         ) : (
           <span>
             {t('strip.caught_up', { index })}
-            <span className={css.wide}> · {time}</span> · {t('strip.gaps', { count: gaps })}
+            <span className={css.wide}> · {time}</span> ·{' '}
+            {elsewhere > 0
+              ? t('strip.elsewhere_count', { count: elsewhere })
+              : t('strip.gaps', { count: gaps })}
           </span>
         )
       }
     >
       <p className={css.words}>{t(gaps > 0 ? 'strip.gaps_words' : 'strip.complete_words')}</p>
+      {elsewhere > 0 && <p className={css.words}>{t('strip.elsewhere_words')}</p>}
       <Detail name={t('strip.settle_index')}>{index}</Detail>
       <Detail name={t('strip.add_index')}>{writeCount(addIndex, locale)}</Detail>
       <Detail name={t('strip.caught_up_at')}>
         {caughtUpAtMs === null ? '–' : when(caughtUpAtMs, 'moment')}
       </Detail>
       <Detail name={t('strip.gaps_name')}>{writeCount(gaps, locale)}</Detail>
+      <Detail name={t('strip.elsewhere')}>{writeCount(elsewhere, locale)}</Detail>
       <Detail name={t('strip.unmatched')}>{writeCount(unmatched, locale)}</Detail>
     </StripPart>
   )

@@ -99,7 +99,7 @@ function DetailActions({ sale }: { sale: InvoiceView }): ReactElement {
 
 function asksPerson(sale: InvoiceView): boolean {
   const { script, isAcknowledged } = sale
-  return !isAcknowledged && !['none', 'deliver', 'wait_creating', 'node_silent'].includes(script)
+  return !isAcknowledged && !['none', 'deliver', 'wait_creating'].includes(script)
 }
 
 const COPIED_MS = 1_500

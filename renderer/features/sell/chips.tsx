@@ -78,7 +78,7 @@ function Chip({ sale }: { sale: InvoiceView }): ReactElement {
       <span className={css.text}>
         <span className={css.amount}>{amount}</span>
         <span className={css.word}>
-          {sale.status === 'pending' ? (
+          {sale.status === 'pending' && isWaiting(sale) ? (
             <Remaining untilMs={sale.expiresAtMs} />
           ) : (
             t(`short.${saleWord(sale)}`)

@@ -19,8 +19,9 @@ type AttentionScript =
   | 'ask_unknown_amount'
   | 'late_deliver_or_refund'
   | 'void_lost_race'
+  | 'node_silent'
 
-/** Money came, but a person must decide. Each case has its own words (OPP-01). */
+/** Money came, or may have: a person must decide. Each case has its own words (OPP-01). */
 export function AttentionPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const { t } = useTranslation('sell')
   const locale = useLocale()

@@ -6,6 +6,7 @@ export type PanelKind = 'creating' | 'waiting' | 'paid' | 'attention' | 'ended'
 
 export function panelKind(invoice: InvoiceView): PanelKind {
   if (invoice.status === 'creating') return 'creating'
+  if (invoice.script === 'node_silent') return 'attention'
   if (isWaiting(invoice)) return 'waiting'
   if (invoice.status !== 'paid' && invoice.status !== 'paid_late') return 'ended'
   return invoice.script === 'none' ||
@@ -18,13 +19,7 @@ export function panelKind(invoice: InvoiceView): PanelKind {
 /** Scripts that stay on the till until a person has closed them. */
 export function needsPerson(invoice: InvoiceView): boolean {
   const { script, isAcknowledged } = invoice
-  return (
-    !isAcknowledged &&
-    script !== 'none' &&
-    script !== 'deliver' &&
-    script !== 'wait_creating' &&
-    script !== 'node_silent'
-  )
+  return !isAcknowledged && script !== 'none' && script !== 'deliver' && script !== 'wait_creating'
 }
 
 /** What came above or below what was asked, msat, never negative. */

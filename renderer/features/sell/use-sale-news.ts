@@ -33,7 +33,7 @@ function tell(t: TFunction<'sell'>, sale: InvoiceView, locale: string): void {
   if (sale.status === 'arriving') announce(t('say.arriving'))
   if (sale.status === 'canceled') announce(t('say.voided'))
   if (sale.status === 'expired') announce(t('say.expired'))
-  if (kind !== 'paid' && kind !== 'attention') return
+  if (sale.script === 'node_silent' || (kind !== 'paid' && kind !== 'attention')) return
   announce(t('say.paid', { amount: receivedText(sale, locale) }))
   if (useSession.getState().view?.appearance.isSoundOn) playPaid()
 }

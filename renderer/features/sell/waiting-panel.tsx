@@ -124,7 +124,7 @@ function Notes({ sale }: { sale: InvoiceView }): ReactElement | null {
       </p>
     )
   }
-  const isAway = sale.script === 'node_silent' || (light !== undefined && !LISTENING.has(light))
+  const isAway = light !== undefined && !LISTENING.has(light)
   if (!isAway) return null
   return (
     <p className={css.note} data-testid="node-away">

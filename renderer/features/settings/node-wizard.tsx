@@ -7,6 +7,7 @@ import { PairingPanel } from '../../app/pairing/pairing-panel.tsx'
 import { usePairing } from '../../app/pairing/use-pairing.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
 import css from './parts.module.css'
 import { useAction } from '../../app/use-action.ts'
 
@@ -18,10 +19,11 @@ export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }
   const [draft, setDraft] = useState(EMPTY_CONNECTION)
   const [acceptsWide, setAcceptsWide] = useState(false)
   const draftId = pairing.list.node?.draftId ?? ''
-  const use = useAction<void>(async () => {
-    await client.setup.reconnect({ draftId, acceptsWideCredential: acceptsWide })
+  const use = useAction<{ leavesOpenSales: boolean }>(async (insisted) => {
+    await client.setup.reconnect({ draftId, acceptsWideCredential: acceptsWide, ...insisted })
     onPaired()
   })
+  const isLeaving = use.problem?.code === 'sales_waiting'
   return (
     <div data-testid="node-wizard">
       <p className={css.lead}>{t('node.again_lead')}</p>
@@ -33,7 +35,7 @@ export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }
         onAcceptsWide={setAcceptsWide}
       />
       <div className={css.stickyFoot}>
-        {use.problem && (
+        {use.problem && !isLeaving && (
           <ProblemNote
             problem={use.problem}
             words={use.problem.code === 'not_found' ? t('node.draft_gone') : undefined}
@@ -44,7 +46,7 @@ export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }
           <BigButton
             size="desk"
             disabled={!mayUse(pairing.list, acceptsWide) || use.isRunning}
-            onClick={() => void use.run()}
+            onClick={() => void use.run({ leavesOpenSales: false })}
             data-testid="node-use"
           >
             {t(use.isRunning ? 'node.using' : 'node.use')}
@@ -54,6 +56,15 @@ export function NodeWizard(props: { onCancel: () => void; onPaired: () => void }
           </BigButton>
         </div>
       </div>
+      {isLeaving && (
+        <ConfirmDialog
+          title={t('node.leave.title')}
+          words={t('node.leave.words', { count: use.problem?.count ?? 0 })}
+          yes={t('node.leave.yes')}
+          onYes={() => void use.run({ leavesOpenSales: true })}
+          onClose={use.rest}
+        />
+      )}
     </div>
   )
 }

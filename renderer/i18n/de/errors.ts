@@ -64,6 +64,14 @@ export const errors: Translated<typeof en> = {
     title: 'Dieser Verkauf gehört zu einem anderen Knoten',
     next: 'Die Kasse ist jetzt mit einem anderen verbunden und kann dort nicht nachfragen. Bitte neu berechnen; der Inhaber kann den anderen Knoten wieder verbinden.',
   },
+  sales_waiting: {
+    title: 'Am jetzigen Knoten warten noch Verkäufe',
+    next: 'Es wurde nichts geändert. Erst abschließen oder stornieren, oder bestätigen, dass sie warten dürfen.',
+  },
+  other_network: {
+    title: 'Dieser Knoten ist in einem anderen Bitcoin-Netz',
+    next: 'Es wurde nichts geändert. Die Verkäufe eines Buchs sind alle in einem Netz; für ein anderes braucht es ein eigenes Buch.',
+  },
   already_set_up: {
     title: 'Diese Kasse ist schon eingerichtet',
     next: 'Es wurde nichts geändert. Bitte anmelden.',

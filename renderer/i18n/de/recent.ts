@@ -79,6 +79,8 @@ export const recent: Translated<typeof en> = {
       void_asked: 'Storno verlangt',
       acknowledged: 'Aufgabe von Person erledigt',
       amount_known: 'Betrag wurde bekannt',
+      node_left: 'Kasse mit anderem Knoten verbunden',
+      node_back: 'Sein Knoten ist wieder verbunden',
     },
     outcome: {
       applied: 'übernommen',

@@ -97,6 +97,11 @@ export const sell: Translated<typeof en> = {
       words:
         'Der Kunde war schneller als das Storno, das Geld ist gebucht. Ware geben oder Belegnummer für eine Erstattung aufheben.',
     },
+    node_silent: {
+      title: 'Wartet an einem anderen Knoten',
+      words:
+        'Die Kasse ist jetzt mit einem anderen Knoten verbunden und sieht nicht, ob bezahlt wurde. Ware behalten und Inhaber fragen: Was kam, wird gebucht, sobald jener Knoten wieder verbunden ist. Hat der Kunde sicher nicht gezahlt, den Betrag neu eingeben.',
+    },
   },
   ended: {
     expired: {

@@ -92,6 +92,14 @@ export const settings: Translated<typeof en> = {
     used: 'Mit dem neuen Schlüssel verbunden',
     cancel: 'Jetzige behalten',
     draft_gone: 'Die geprüfte Verbindung ist abgelaufen. Bitte noch einmal prüfen.',
+    leave: {
+      title: 'Offene Verkäufe zurücklassen?',
+      words_one:
+        '{{count}} Verkauf wartet noch am jetzigen Knoten. Seine Zahlung ist von einem anderen Knoten aus nicht zu sehen und wird erst gebucht, wenn der jetzige wieder verbunden ist.',
+      words_other:
+        '{{count}} Verkäufe warten noch am jetzigen Knoten. Ihre Zahlungen sind von einem anderen Knoten aus nicht zu sehen und werden erst gebucht, wenn der jetzige wieder verbunden ist.',
+      yes: 'Trotzdem wechseln',
+    },
     refused: 'Die neue Verbindung wurde nicht übernommen. Die jetzige bleibt.',
   },
   rates: {

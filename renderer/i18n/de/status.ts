@@ -22,6 +22,7 @@ export const status: Translated<typeof en> = {
     void_lost: 'Bezahlt trotz Storno',
     voiding: 'Wird storniert',
     failed: 'Nicht angelegt',
+    elsewhere: 'Wartet an anderem Knoten',
   },
   gift: {
     open: 'Offen',
@@ -57,6 +58,7 @@ export const status: Translated<typeof en> = {
     canceled: 'storniert',
     voiding: 'Storno',
     failed: 'abgelehnt',
+    elsewhere: 'anderer Knoten',
   },
   node: {
     connected: 'Knoten verbunden',

@@ -62,6 +62,14 @@ export const errors = {
     title: 'This sale was made with another node',
     next: 'The till is connected to a different one now and cannot ask there. Charge again; the owner can connect the other node again.',
   },
+  sales_waiting: {
+    title: 'Sales still wait at the present node',
+    next: 'Nothing was changed. Finish or void them first, or say that they may wait.',
+  },
+  other_network: {
+    title: 'This node is on another Bitcoin network',
+    next: 'Nothing was changed. The sales of this book are all on one network; for another one, set up a book of its own.',
+  },
   already_set_up: {
     title: 'This till is already set up',
     next: 'Nothing was changed. Sign in instead.',

@@ -76,6 +76,8 @@ export const recent = {
       void_asked: 'Void asked for',
       acknowledged: 'Task closed by a person',
       amount_known: 'Amount became known',
+      node_left: 'Till connected to another node',
+      node_back: 'Its node is connected again',
     },
     outcome: {
       applied: 'applied',

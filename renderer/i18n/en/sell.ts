@@ -94,6 +94,11 @@ export const sell = {
       words:
         'The customer was faster than the void, and the money is booked. Deliver the goods, or keep the receipt number for a refund.',
     },
+    node_silent: {
+      title: 'Waits at another node',
+      words:
+        'The till is connected to another node now and cannot see whether this was paid. Keep the goods and ask the owner: what was paid is booked when that node is connected again. If the customer has surely not paid, type the amount again.',
+    },
   },
   ended: {
     expired: {

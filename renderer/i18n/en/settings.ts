@@ -89,6 +89,14 @@ export const settings = {
     used: 'Connected with the new credential',
     cancel: 'Keep the present one',
     draft_gone: 'The checked connection has run out. Please check once more.',
+    leave: {
+      title: 'Leave open sales behind?',
+      words_one:
+        '{{count}} sale still waits at the present node. Its payment cannot be seen from another node and is booked only when the present one is connected again.',
+      words_other:
+        '{{count}} sales still wait at the present node. Their payments cannot be seen from another node and are booked only when the present one is connected again.',
+      yes: 'Switch all the same',
+    },
     refused: 'The new connection was not taken. The present one stays.',
   },
   rates: {

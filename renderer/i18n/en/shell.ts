@@ -70,6 +70,11 @@ export const shell = {
     caught_up_at: 'Last caught up',
     gaps_name: 'Gaps',
     unmatched: 'Not made by this till',
+    elsewhere: 'At another node',
+    elsewhere_count_one: '{{count}} at another node',
+    elsewhere_count_other: '{{count}} at another node',
+    elsewhere_words:
+      'Sales of a node that is not connected now: whether they were paid is not known. Connect that node again to book what came.',
     rate: 'Rate',
     no_rate: 'No rate',
     rate_manual: 'set by hand',

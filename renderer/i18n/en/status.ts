@@ -15,6 +15,7 @@ export const status = {
     void_lost: 'Paid while voiding',
     voiding: 'Voiding',
     failed: 'Not created',
+    elsewhere: 'Waits at another node',
   },
   gift: {
     open: 'Open',
@@ -50,6 +51,7 @@ export const status = {
     canceled: 'voided',
     voiding: 'voiding',
     failed: 'failed',
+    elsewhere: 'other node',
   },
   node: {
     connected: 'Node connected',

@@ -65,7 +65,7 @@ describe('the dictionaries', () => {
         true,
       )
     }
-    const quiet = ['none', 'deliver', 'node_silent', 'wait_creating']
+    const quiet = ['none', 'deliver', 'wait_creating']
     for (const script of CASHIER_SCRIPTS.filter((name) => !quiet.includes(name))) {
       expect([...english.keys()]).toContain(`sell.script.${script}.words`)
     }
