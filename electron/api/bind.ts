@@ -4,8 +4,9 @@ import type { App } from '../core/app.ts'
 import type { Actor } from '../core/core.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
+import { isStream, whileAdmitted } from './admitted-stream.ts'
 import type { CallContext } from './context.ts'
-import { admit, answerOf, auditCall, outcomeOf, subjectOf } from './gate.ts'
+import { admit, answerOf, auditCall, outcomeOf, refusalOfStay, subjectOf } from './gate.ts'
 
 /** What a handler gets: who asks is settled before it runs. */
 export type AdmittedContext = CallContext & { signedIn: SignedIn | null }
@@ -29,12 +30,19 @@ export function bindGate(
         subject: subjectOf(input, output),
       })
     try {
-      signedIn = admit(app, meta, context)
+      const admitted = admit(app, meta, context)
+      signedIn = admitted
       const result = await next({ context: { signedIn } })
       // A sign-in is told with the name of who signed in, a lock with that of who did.
       signedIn = sessionOf(app, context) ?? signedIn
       tell('ok', result.output)
-      return result
+      const { output } = result
+      if (!admitted || !isStream(output)) return result
+      const again = () => {
+        const refusal = refusalOfStay(app, { meta, context, admitted })
+        if (refusal) throw answerOf(app, method, refusal)
+      }
+      return { ...result, output: whileAdmitted(output, again) }
     } catch (error) {
       tell(outcomeOf(error), null)
       throw answerOf(app, method, error)

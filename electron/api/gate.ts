@@ -28,6 +28,25 @@ export function admit(app: App, meta: MethodMeta, context: CallContext): SignedI
   return signedIn
 }
 
+/**
+ * Why who opened a stream may hear no more of it, or null. Another person at the same window hears
+ * nothing of it either: they open their own.
+ */
+export function refusalOfStay(
+  app: App,
+  opened: { meta: MethodMeta; context: CallContext; admitted: SignedIn },
+): Refusal | null {
+  if (opened.meta.access === 'console') return null
+  try {
+    const now = admit(app, opened.meta, opened.context)
+    const isSame = now?.operatorId === opened.admitted.operatorId
+    return isSame ? null : new Refusal('no_session')
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
 /** A key has scopes and no role: a method that names no scope is closed to every key. */
 function admitService(app: App, { scope }: MethodMeta, caller: ServiceCaller): void {
   // Asked again although the transport did: the body may have come in past a revocation.

@@ -81,14 +81,15 @@ function bindConsole(app: App, os: Bound) {
       ),
     },
     live: {
-      changes: os.live.changes.handler(({ input, signal }) => {
+      changes: os.live.changes.handler(({ input, signal, context }) => {
         const core = app.mustCore()
+        const signedOut = app.sessions.ended(context.consoleSessionId)
         return changeEvents({
           hub: core.hub,
           head: () => headOfChanges(core),
           since: (seq) => changesSince(core, seq),
           afterSeq: input.afterSeq,
-          signal,
+          signal: signal ? AbortSignal.any([signal, signedOut]) : signedOut,
         })
       }),
       status: os.live.status.handler(({ signal }) => app.mustCore().status.follow(signal)),

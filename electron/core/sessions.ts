@@ -9,6 +9,8 @@ export type SignedIn = { operatorId: string; name: string; role: Role }
  */
 export type Sessions = {
   get(consoleSessionId: string): SignedIn | null
+  /** Aborted as soon as who stands at this window now no longer does; at once where nobody does. */
+  ended(consoleSessionId: string): AbortSignal
   signIn(consoleSessionId: string, operator: SignedIn): void
   /** Whether this window has been locked or signed in by a person in this run. */
   isFresh(consoleSessionId: string): boolean
@@ -19,27 +21,32 @@ export type Sessions = {
   lockAll(): void
 }
 
+/** What a window holds. `end` ends with the person's stay and with it whatever they listen to. */
+type Held = { operator: SignedIn | null; seenAtMs: number; end: AbortController }
+
 export function createSessions(clock: Clock, idleLockMs: () => number): Sessions {
-  const held = new Map<string, { operator: SignedIn | null; seenAtMs: number }>()
+  const held = new Map<string, Held>()
+  const put = (id: string, operator: SignedIn | null): void => {
+    held.get(id)?.end.abort()
+    held.set(id, { operator, seenAtMs: clock.monotonicMs(), end: new AbortController() })
+  }
+  const leave = (session: Held): void => {
+    session.operator = null
+    session.end.abort()
+  }
   const live = (id: string): SignedIn | null => {
     const session = held.get(id)
     if (!session?.operator) return null
     const limitMs = idleLockMs()
-    if (limitMs > 0 && clock.monotonicMs() - session.seenAtMs > limitMs) {
-      session.operator = null
-      return null
-    }
+    if (limitMs > 0 && clock.monotonicMs() - session.seenAtMs > limitMs) leave(session)
     return session.operator
   }
   return {
     get: live,
-    signIn: (id, operator) => {
-      held.set(id, { operator, seenAtMs: clock.monotonicMs() })
-    },
+    ended: (id) => (live(id) && held.get(id)?.end.signal) || AbortSignal.abort(),
+    signIn: put,
     isFresh: (id) => !held.has(id),
-    lock: (id) => {
-      held.set(id, { operator: null, seenAtMs: clock.monotonicMs() })
-    },
+    lock: (id) => put(id, null),
     touch(id) {
       const session = held.get(id)
       if (session && live(id)) session.seenAtMs = clock.monotonicMs()
@@ -47,11 +54,12 @@ export function createSessions(clock: Clock, idleLockMs: () => number): Sessions
     operatorChanged(operator, isActive) {
       for (const session of held.values()) {
         if (session.operator?.operatorId !== operator.operatorId) continue
-        session.operator = isActive ? operator : null
+        if (isActive) session.operator = operator
+        else leave(session)
       }
     },
     lockAll() {
-      for (const session of held.values()) session.operator = null
+      for (const session of held.values()) leave(session)
     },
   }
 }

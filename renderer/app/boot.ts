@@ -42,7 +42,7 @@ function followWhileSignedIn(): void {
         if (news.topic === 'settings' || news.topic === 'operators') void readSession()
         tellNews(news)
       },
-      onRefused: () => void readSession(),
+      onRefused: readSession,
       wait: untilCallable,
     })
   })

@@ -13,11 +13,17 @@ export type ChangeSource = {
   readOne: (id: string) => Promise<InvoiceView>
   /** A change of something other than an invoice. */
   onOther: (news: News) => void
-  /** The core says that nobody is signed in, or that this person may not listen. */
-  onRefused: () => void
+  /**
+   * The core says that nobody is signed in here, or that this person may not listen: the session
+   * is read again, and where it says so the signal ends.
+   */
+  onRefused: () => Promise<void>
   /** Waits before the next opening, after so many that ended. */
   wait: (endings: number) => Promise<void>
 }
+
+/** Also in the midst of a feed: it ends with the sign-in that opened it. */
+const REFUSALS: ReadonlySet<string> = new Set(['no_session', 'forbidden', 'not_set_up'])
 
 /**
  * Follows the feed until the signal ends. Every opening, and every hole in the sequence, reads the
@@ -38,11 +44,7 @@ export async function followChanges(source: ChangeSource): Promise<void> {
         if (step.mustRead) reader.read()
       }
     } catch (error) {
-      const { code } = toProblem(error)
-      if (code === 'no_session' || code === 'forbidden') {
-        if (!signal.aborted) source.onRefused()
-        return
-      }
+      if (!signal.aborted && REFUSALS.has(toProblem(error).code)) await source.onRefused()
     }
     endings += 1
     if (!signal.aborted) await source.wait(endings)

@@ -11,11 +11,16 @@ const change = (seq: number, invoice: InvoiceView): ChangeEvent => ({
   kind: 'change',
   change: { seq, atMs: 0, body: { topic: 'invoice', invoice } },
 })
+const refusal = (code: string) => new ORPCError(code, { defined: true })
 
 /** A core that plays one list of events for each subscription, then has nothing more to say. */
 function play(
-  subscriptions: (ChangeEvent[] | Error)[],
-  core: { open?: InvoiceView[][]; one?: Record<string, InvoiceView> } = {},
+  subscriptions: ((ChangeEvent | Error)[] | Error)[],
+  core: {
+    open?: InvoiceView[][]
+    one?: Record<string, InvoiceView>
+    staysSignedIn?: boolean
+  } = {},
 ) {
   const stop = new AbortController()
   const store = createInvoicesStore()
@@ -29,14 +34,19 @@ function play(
       const events = subscriptions.shift()
       if (events instanceof Error) throw events
       async function* stream(): AsyncGenerator<ChangeEvent> {
-        for (const event of Array.isArray(events) ? events : []) yield event
+        for (const event of Array.isArray(events) ? events : []) {
+          if (event instanceof Error) throw event
+          yield event
+        }
       }
       return stream()
     },
     readOpen: vi.fn<ChangeSource['readOpen']>(async () => ({ invoices: open.shift() ?? [] })),
     readOne: vi.fn<ChangeSource['readOne']>(async (id) => core.one?.[id] ?? anInvoice(id)),
     onOther: vi.fn<ChangeSource['onOther']>(),
-    onRefused: vi.fn<ChangeSource['onRefused']>(),
+    onRefused: vi.fn<ChangeSource['onRefused']>(async () => {
+      if (core.staysSignedIn === false) stop.abort()
+    }),
     wait: async () => {
       // Lets the readings end before the next subscription, and ends with the script.
       await new Promise((resolve) => setTimeout(resolve, 0))
@@ -120,12 +130,28 @@ describe('following the changes', () => {
     expect(store.getState().byId['a']).toBeDefined()
   })
 
-  test.each(['no_session', 'forbidden'])('stops when the core says %s', async (code) => {
-    const refusal = new ORPCError(code, { defined: true })
-    const { source, asked, done } = play([refusal, [head(1)]])
+  test.each(['no_session', 'forbidden', 'not_set_up'])(
+    'reads the session when the core says %s, and stops where nobody is signed in',
+    async (code) => {
+      const { source, asked, done } = play([refusal(code), [head(1)]], { staysSignedIn: false })
+      await done
+      expect(source.onRefused).toHaveBeenCalledOnce()
+      expect(asked).toHaveLength(1)
+    },
+  )
+
+  test('a feed that ends in a refusal after some changes reads the session too', async () => {
+    const feed = [head(1), change(2, anInvoice('a')), refusal('no_session')]
+    const { store, source, done } = play([feed], { staysSignedIn: false })
     await done
     expect(source.onRefused).toHaveBeenCalledOnce()
-    expect(asked).toHaveLength(1)
+    expect(store.getState().byId['a']).toBeDefined()
+  })
+
+  test('opens again where the same person is signed in after all', async () => {
+    const { asked, done } = play([refusal('no_session'), [head(1)]])
+    await done
+    expect(asked).toHaveLength(2)
   })
 
   test('changes of other things are handed on', async () => {
