@@ -28,7 +28,9 @@ export function bindPeople(app: App, os: Bound) {
         return {}
       }),
       changeOwnPin: os.session.changeOwnPin.handler(async ({ input, context }) => {
-        await changeOwnPin(app.mustCore(), actorOf(app, context).operatorId, input)
+        const { consoleSessionId } = context
+        const { operatorId } = actorOf(app, context)
+        await changeOwnPin(app, { operatorId, consoleSessionId }, input)
         return {}
       }),
     },
@@ -36,8 +38,8 @@ export function bindPeople(app: App, os: Bound) {
       list: os.operators.list.handler(() => ({ operators: listOperators(app.mustCore()) })),
       create: os.operators.create.handler(({ input }) => createOperator(app.mustCore(), input)),
       update: os.operators.update.handler(({ input }) => changeOperator(app, input)),
-      resetPin: os.operators.resetPin.handler(async ({ input }) => {
-        await resetPin(app.mustCore(), input)
+      resetPin: os.operators.resetPin.handler(async ({ input, context }) => {
+        await resetPin(app, context.consoleSessionId, input)
         return {}
       }),
     },

@@ -14,7 +14,7 @@ import type { ReadTx, WriteTx } from '../store/tx.ts'
 import type { App } from './app.ts'
 import { commit } from './commit.ts'
 import type { Core } from './core.ts'
-import { hashPin, isPinRight } from './pin-hash.ts'
+import { hashPin, isPinRight, isSameSetting } from './pin-hash.ts'
 import { Refusal } from './refusal.ts'
 import { countedPinTry } from './pin-tries.ts'
 
@@ -73,33 +73,59 @@ export function changeOperator(app: App, input: OperatorView): OperatorView {
   return saved
 }
 
-/** A new PIN from the owner also ends a lock-out. @throws Refusal not_found */
-export async function resetPin(core: Core, input: { id: string; pin: string }): Promise<void> {
+/**
+ * A new PIN from the owner also ends a lock-out, and every stay of that person but the owner's own
+ * at the window where they ask: who knew the old one may be standing at another.
+ * @throws Refusal not_found
+ */
+export async function resetPin(
+  app: App,
+  consoleSessionId: string,
+  input: { id: string; pin: string },
+): Promise<void> {
+  const core = app.mustCore()
   const known = core.book.read((tx) => operatorById(tx, input.id))
   if (!known) throw new Refusal('not_found')
-  await storePin(core, input.id, input.pin)
+  const save = await preparedPin(core, input)
+  commit(core, (unit) => save(unit.tx))
+  app.sessions.endOthers(input.id, consoleSessionId)
 }
 
-/** @throws Refusal wrong_pin, rate_limited, operator_locked */
+/** @throws Refusal wrong_pin, rate_limited, operator_locked, no_session */
 export async function changeOwnPin(
-  core: Core,
-  operatorId: string,
+  app: App,
+  who: { operatorId: string; consoleSessionId: string },
   input: { currentPin: string; newPin: string },
 ): Promise<void> {
-  const scope = countedPinTry(core, operatorId)
-  const stored = core.book.read((tx) => pinRecord(tx, operatorId))
+  const core = app.mustCore()
+  const { operatorId: id, consoleSessionId } = who
+  const counted = countedPinTry(core, id)
+  const stored = core.book.read((tx) => pinRecord(tx, id))
   const isRight = stored && (await isPinRight(input.currentPin, core.keys.pinPepper, stored))
-  if (!isRight) throw scope.refusal()
-  scope.forgive()
-  await storePin(core, operatorId, input.newPin)
+  if (!isRight) throw counted.refusal()
+  const save = await preparedPin(core, { id, pin: input.newPin })
+  const isSaved = commit(core, (unit) => {
+    // Both took long: a PIN that an owner set meanwhile stands, and who was sent away sets none.
+    if (!operatorById(unit.tx, id)?.isActive) throw new Refusal('no_session')
+    const isStill = isSameSetting(pinRecord(unit.tx, id), stored)
+    if (isStill) save(unit.tx)
+    return isStill
+  })
+  if (!isSaved) throw counted.refusal()
+  counted.forgive()
+  app.sessions.endOthers(id, consoleSessionId)
 }
 
-async function storePin(core: Core, operatorId: string, pin: string): Promise<void> {
+/** Hashed before the transaction, as for a new person. */
+async function preparedPin(
+  core: Core,
+  { id, pin }: { id: string; pin: string },
+): Promise<(tx: WriteTx) => void> {
   const hashed = await hashPin(pin, core.keys.pinPepper, core.clock.randomBytes(SALT_BYTES))
-  commit(core, (unit) => {
-    savePin(unit.tx, operatorId, hashed)
-    savePinAttempts(unit.tx, operatorId, forgivePinAttempt(NO_PIN_ATTEMPTS, 'operator'))
-  })
+  return (tx) => {
+    savePin(tx, id, hashed)
+    savePinAttempts(tx, id, forgivePinAttempt(NO_PIN_ATTEMPTS, 'operator'))
+  }
 }
 
 /** Whether the shop would be without an owner if this person went. */

@@ -40,6 +40,11 @@ export async function isPinRight(
   return stored.hash.length === hash.length && timingSafeEqual(hash, stored.hash)
 }
 
+/** Whether these are the same setting of a PIN: every setting has a salt of its own. */
+export function isSameSetting(one: PinHash | null, other: PinHash | null): boolean {
+  return one !== null && other !== null && Buffer.compare(one.salt, other.salt) === 0
+}
+
 function stretch(
   pin: string,
   pepper: Uint8Array,

@@ -18,6 +18,8 @@ export type Sessions = {
   touch(consoleSessionId: string): void
   /** Someone was renamed, demoted or sent away: what they hold changes at once. */
   operatorChanged(operator: SignedIn, isActive: boolean): void
+  /** Their PIN is another now: they stay signed in at this window only. */
+  endOthers(operatorId: string, consoleSessionId: string): void
   lockAll(): void
 }
 
@@ -56,6 +58,11 @@ export function createSessions(clock: Clock, idleLockMs: () => number): Sessions
         if (session.operator?.operatorId !== operator.operatorId) continue
         if (isActive) session.operator = operator
         else leave(session)
+      }
+    },
+    endOthers(operatorId, consoleSessionId) {
+      for (const [id, session] of held) {
+        if (session.operator?.operatorId === operatorId && id !== consoleSessionId) leave(session)
       }
     },
     lockAll() {

@@ -1,6 +1,7 @@
 import { operatorById, pinRecord } from '../store/operators.ts'
 import type { App } from './app.ts'
-import { isPinRight } from './pin-hash.ts'
+import type { Core } from './core.ts'
+import { isPinRight, isSameSetting } from './pin-hash.ts'
 import { countedPinTry } from './pin-tries.ts'
 import { Refusal } from './refusal.ts'
 
@@ -15,16 +16,24 @@ export async function signIn(
   input: { operatorId: string; pin: string },
 ): Promise<void> {
   const core = app.mustCore()
-  const { person, stored } = core.book.read((tx) => ({
-    person: operatorById(tx, input.operatorId),
-    stored: pinRecord(tx, input.operatorId),
-  }))
+  const { person, stored } = known(core, input.operatorId)
   if (!person?.isActive || !stored) throw new Refusal('not_found')
   const counted = countedPinTry(core, person.id)
   if (!(await isPinRight(input.pin, core.keys.pinPepper, stored))) {
     throw counted.refusal()
   }
+  // Comparing takes long: an owner may have sent them away, or changed their role or PIN meanwhile.
+  const now = known(core, person.id)
+  if (!now.person?.isActive) throw new Refusal('not_found')
+  if (!isSameSetting(now.stored, stored)) throw counted.refusal()
   counted.forgive()
-  const { id: operatorId, name, role } = person
+  const { id: operatorId, name, role } = now.person
   app.sessions.signIn(consoleSessionId, { operatorId, name, role })
+}
+
+function known(core: Core, operatorId: string) {
+  return core.book.read((tx) => ({
+    person: operatorById(tx, operatorId),
+    stored: pinRecord(tx, operatorId),
+  }))
 }
