@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import { client } from './client.ts'
+import { createIdleWatch } from './idle-watch.ts'
 import { readSession, useSession } from './session-store.ts'
 
 const LOOK_EVERY_MS = 5_000
-const TOUCH_EVERY_MS = 60_000
 
 /**
  * Locks the till. Open sales go on; whoever signs in next finds them as chips. With the core out of
@@ -19,18 +19,14 @@ export async function lock(): Promise<void> {
 /** Locks when nobody has touched anything for so long; 0 minutes never does. */
 export function useIdleLock(idleLockMinutes: number): void {
   useEffect(() => {
-    let lastUseMs = performance.now()
-    let lastTouchMs = performance.now()
-    const onUse = (): void => {
-      lastUseMs = performance.now()
-      if (lastUseMs - lastTouchMs < TOUCH_EVERY_MS) return
-      lastTouchMs = lastUseMs
-      client.session.touch().catch(() => readSession())
-    }
-    const timer = setInterval(() => {
-      const idleMs = performance.now() - lastUseMs
-      if (idleLockMinutes > 0 && idleMs >= idleLockMinutes * 60_000) void lock()
-    }, LOOK_EVERY_MS)
+    const watch = createIdleWatch({
+      limitMs: idleLockMinutes * 60_000,
+      passedMs: () => performance.now(),
+      touch: () => void client.session.touch().catch(() => readSession()),
+      lock: () => void lock(),
+    })
+    const timer = setInterval(() => watch.look(), LOOK_EVERY_MS)
+    const onUse = (): void => watch.used()
     window.addEventListener('pointerdown', onUse)
     window.addEventListener('keydown', onUse)
     return () => {

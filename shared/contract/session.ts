@@ -52,7 +52,7 @@ export const session = {
     .meta({ access: 'console', isAudited: true })
     .errors(errorsOf())
     .output(sessionViewSchema),
-  /** Keeps the idle lock away while somebody works; called at most once a minute. */
+  /** Keeps the idle lock away while somebody works; called several times within its limit. */
   touch: method
     .meta({ access: EVERYONE, isAudited: false })
     .errors(errorsOf())

@@ -1,0 +1,49 @@
+const TOUCH_EVERY_MS_MAX = 60_000
+/** The core is told of use at least this often within its limit, so it never locks a busy window. */
+const TOUCHES_WITHIN_LIMIT = 4
+
+export type IdleWatch = {
+  /** Somebody pressed a key or the screen. */
+  used(): void
+  /** To be called every few seconds: locks what is idle, and tells the core of use it has not heard. */
+  look(): void
+}
+
+/**
+ * Decides when nobody has used the window for too long. The core locks by its own count since it
+ * last heard of use, so what it hears may never be older than a part of the limit.
+ */
+export function createIdleWatch(parts: {
+  /** 0 never locks. */
+  limitMs: number
+  /** Time that passed since an arbitrary start, ms. */
+  passedMs: () => number
+  /** Tells the core that the window is in use. */
+  touch: () => void
+  lock: () => void
+}): IdleWatch {
+  const { limitMs, passedMs } = parts
+  const everyMs =
+    limitMs > 0 ? Math.min(TOUCH_EVERY_MS_MAX, limitMs / TOUCHES_WITHIN_LIMIT) : TOUCH_EVERY_MS_MAX
+  let usedMs = passedMs()
+  let toldMs = usedMs
+  const isIdle = (): boolean => limitMs > 0 && passedMs() - usedMs >= limitMs
+  const tell = (): void => {
+    const nowMs = passedMs()
+    if (usedMs <= toldMs || nowMs - toldMs < everyMs) return
+    toldMs = nowMs
+    parts.touch()
+  }
+  return {
+    used() {
+      // The first key after a long pause opens nothing: the pause counts, not the key that ends it.
+      if (isIdle()) return parts.lock()
+      usedMs = passedMs()
+      tell()
+    },
+    look() {
+      if (isIdle()) parts.lock()
+      else tell()
+    },
+  }
+}
