@@ -1,11 +1,11 @@
 const TOUCH_EVERY_MS_MAX = 60_000
-/** The core is told of use at least this often within its limit, so it never locks a busy window. */
+/** So often within its limit the core is told of use, so it never locks a busy window. */
 const TOUCHES_WITHIN_LIMIT = 4
 
 export type IdleWatch = {
   /** Somebody pressed a key or the screen. */
   used(): void
-  /** To be called every few seconds: locks what is idle, and tells the core of use it has not heard. */
+  /** Every few seconds: locks what is idle, and tells the core of use it has not heard of. */
   look(): void
 }
 
