@@ -34,6 +34,8 @@ export type NodeLink = {
   /** Aborted when the client is replaced, doubted or closed, so that the follower starts anew. */
   clientSignal(): AbortSignal
   replace(connection: NodeConnection): void
+  /** The same node by a new channel: the machine slept, and the old one may be dead unseen. */
+  reconnect(): void
   close(): void
 }
 
@@ -62,6 +64,14 @@ export function createNodeLink(options: {
     if (!client) throw new Refusal('node_not_configured')
     return client
   }
+  const replace = (next: NodeConnection): void => {
+    client?.close()
+    restartFollower()
+    connection = next
+    client = options.connect(next)
+    status = initialStatus(clock, next)
+    onChange()
+  }
   return {
     client: must,
     mustBeReachable() {
@@ -86,13 +96,9 @@ export function createNodeLink(options: {
       change({ alias, pubkey, network, isSyncedToChain }),
     noticeNodeTime: (nodeTimeMs) => change({ clockSkewMs: nodeTimeMs - clock.nowMs() }),
     clientSignal: () => lifetime.signal,
-    replace(next) {
-      client?.close()
-      restartFollower()
-      connection = next
-      client = options.connect(next)
-      status = initialStatus(clock, next)
-      onChange()
+    replace,
+    reconnect() {
+      if (client && connection) replace(connection)
     },
     close() {
       lifetime.abort()

@@ -1,3 +1,4 @@
+import { type Moment, passedMs } from '../../shared/passed-time.ts'
 import type { Role } from '../../shared/model/people.ts'
 import type { Clock } from '../ports/clock.ts'
 
@@ -24,13 +25,14 @@ export type Sessions = {
 }
 
 /** What a window holds. `end` ends with the person's stay and with it whatever they listen to. */
-type Held = { operator: SignedIn | null; seenAtMs: number; end: AbortController }
+type Held = { operator: SignedIn | null; seenAt: Moment; end: AbortController }
 
 export function createSessions(clock: Clock, idleLockMs: () => number): Sessions {
   const held = new Map<string, Held>()
+  const now = (): Moment => ({ monotonicMs: clock.monotonicMs(), wallMs: clock.nowMs() })
   const put = (id: string, operator: SignedIn | null): void => {
     held.get(id)?.end.abort()
-    held.set(id, { operator, seenAtMs: clock.monotonicMs(), end: new AbortController() })
+    held.set(id, { operator, seenAt: now(), end: new AbortController() })
   }
   const leave = (session: Held): void => {
     session.operator = null
@@ -40,7 +42,7 @@ export function createSessions(clock: Clock, idleLockMs: () => number): Sessions
     const session = held.get(id)
     if (!session?.operator) return null
     const limitMs = idleLockMs()
-    if (limitMs > 0 && clock.monotonicMs() - session.seenAtMs > limitMs) leave(session)
+    if (limitMs > 0 && passedMs(session.seenAt, now()) > limitMs) leave(session)
     return session.operator
   }
   return {
@@ -51,7 +53,7 @@ export function createSessions(clock: Clock, idleLockMs: () => number): Sessions
     lock: (id) => put(id, null),
     touch(id) {
       const session = held.get(id)
-      if (session && live(id)) session.seenAtMs = clock.monotonicMs()
+      if (session && live(id)) session.seenAt = now()
     },
     operatorChanged(operator, isActive) {
       for (const session of held.values()) {

@@ -9,6 +9,7 @@ import { lockContents } from './lock-window.ts'
 import { setMenu } from './menu.ts'
 import { servePage } from './page-protocol.ts'
 import { servePorts } from './port.ts'
+import { followPower } from './power-events.ts'
 import { quitAfter } from './quit.ts'
 
 export type DesktopPlaces = {
@@ -44,6 +45,7 @@ export async function startDesktop(
       .then(() => composed.app.close())
       .finally(() => base.close()),
   )
+  followPower(electron.powerMonitor, composed.app)
   setMenu(electron.Menu, process.platform)
   servePage(electron.protocol, places.filesRoot, (id) =>
     composed.exportFile({ consoleSessionId: places.sessionId, transport: 'port' }, id),

@@ -1,3 +1,5 @@
+import { type Moment, passedMs } from '../../shared/passed-time.ts'
+
 const TOUCH_EVERY_MS_MAX = 60_000
 /** So often within its limit the core is told of use, so it never locks a busy window. */
 const TOUCHES_WITHIN_LIMIT = 4
@@ -16,29 +18,30 @@ export type IdleWatch = {
 export function createIdleWatch(parts: {
   /** 0 never locks. */
   limitMs: number
-  /** Time that passed since an arbitrary start, ms. */
-  passedMs: () => number
+  now: () => Moment
   /** Tells the core that the window is in use. */
   touch: () => void
   lock: () => void
 }): IdleWatch {
-  const { limitMs, passedMs } = parts
+  const { limitMs, now } = parts
   const everyMs =
     limitMs > 0 ? Math.min(TOUCH_EVERY_MS_MAX, limitMs / TOUCHES_WITHIN_LIMIT) : TOUCH_EVERY_MS_MAX
-  let usedMs = passedMs()
-  let toldMs = usedMs
-  const isIdle = (): boolean => limitMs > 0 && passedMs() - usedMs >= limitMs
+  let usedAt = now()
+  let toldAt = usedAt
+  let isTold = true
+  const isIdle = (): boolean => limitMs > 0 && passedMs(usedAt, now()) >= limitMs
   const tell = (): void => {
-    const nowMs = passedMs()
-    if (usedMs <= toldMs || nowMs - toldMs < everyMs) return
-    toldMs = nowMs
+    if (isTold || passedMs(toldAt, now()) < everyMs) return
+    isTold = true
+    toldAt = now()
     parts.touch()
   }
   return {
     used() {
       // The first key after a long pause opens nothing: the pause counts, not the key that ends it.
       if (isIdle()) return parts.lock()
-      usedMs = passedMs()
+      usedAt = now()
+      isTold = false
       tell()
     },
     look() {

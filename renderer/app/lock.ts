@@ -21,7 +21,7 @@ export function useIdleLock(idleLockMinutes: number): void {
   useEffect(() => {
     const watch = createIdleWatch({
       limitMs: idleLockMinutes * 60_000,
-      passedMs: () => performance.now(),
+      now: () => ({ monotonicMs: performance.now(), wallMs: Date.now() }),
       touch: () => void client.session.touch().catch(() => readSession()),
       lock: () => void lock(),
     })

@@ -32,6 +32,7 @@ function recordedApp() {
   const errors: string[] = []
   const menus: unknown[] = []
   const ipcMain = new EventEmitter()
+  const powerMonitor = new EventEmitter()
   Object.assign(app, {
     isPackaged: true,
     whenReady: () => Promise.resolve(),
@@ -42,6 +43,7 @@ function recordedApp() {
     ...recorded.electron,
     app,
     ipcMain,
+    powerMonitor,
     dialog: {
       ...recorded.electron.dialog,
       showErrorBox: (_title: string, text: string) => errors.push(text),
@@ -97,6 +99,7 @@ function recordedApp() {
     errors,
     menus,
     hello,
+    powerMonitor,
   }
 }
 
@@ -126,6 +129,37 @@ describe('the desktop host', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(recorded.exits).toEqual([0]), { timeout: 20_000 })
     // The folder is free again: nothing of us holds it.
     holdFolder(rootDir)?.close()
+  })
+
+  test('I5: keeps nobody signed in through sleep, and finds its node again after it', async () => {
+    const recorded = recordedApp()
+    await startDesktop(recorded.electron, places())
+    const port = recorded.hello(recorded.contents)
+    if (!port) throw new Error('the page got no port')
+    const client = createORPCClient<ConsoleClient>(new RPCLink({ port }))
+    const { operators } = await client.session.state()
+    const lights: string[] = []
+    const watching = (async () => {
+      for await (const { node } of await client.live.status()) lights.push(node.light)
+    })().catch(() => {})
+    const untilConnected = () =>
+      vi.waitFor(() => expect(lights.at(-1)).toBe('connected'), { timeout: 20_000 })
+    await untilConnected()
+    for (const event of ['suspend', 'lock-screen', 'resume']) {
+      const operatorId = operators[0]?.id ?? ''
+      expect(await client.session.signIn({ operatorId, pin: '123456' })).toMatchObject({
+        phase: 'open',
+      })
+      lights.length = 0
+      recorded.powerMonitor.emit(event)
+      expect(await client.session.state()).toMatchObject({ phase: 'locked', me: null })
+    }
+    await vi.waitFor(() => expect(lights).toContain('connecting'))
+    await untilConnected()
+    port.close()
+    await watching
+    recorded.app.emit('window-all-closed')
+    await vi.waitFor(() => expect(recorded.exits).toEqual([0]), { timeout: 20_000 })
   })
 
   test('says so and ends where another host holds the folder', async () => {

@@ -16,7 +16,7 @@ function openTill(limitMs: number) {
   const startMs = clock.monotonicMs()
   const watch = createIdleWatch({
     limitMs,
-    passedMs: () => clock.monotonicMs(),
+    now: () => ({ monotonicMs: clock.monotonicMs(), wallMs: clock.nowMs() }),
     touch: () => {
       touches += 1
       sessions.touch('till')
@@ -69,6 +69,24 @@ describe('the idle lock', () => {
     await till.clock.advance(61_000)
     till.watch.used()
     expect(till.lockedAtMs()).toBe(61_000)
+  })
+
+  test('counts the time in which the machine slept, at the window and at the core', async () => {
+    const till = openTill(5 * 60_000)
+    await till.work(20_000, 1_000)
+    // Asleep overnight: the monotonic clock stood still.
+    till.clock.setWall(till.clock.nowMs() + 8 * 3_600_000)
+    till.watch.look()
+    expect(till.lockedAtMs()).not.toBeNull()
+    expect(till.isOpenAtCore()).toBe(false)
+  })
+
+  test('counts by running time where the clock on the wall is set back', async () => {
+    const till = openTill(60_000)
+    till.clock.setWall(till.clock.nowMs() - 86_400_000)
+    await till.work(70_000, 0)
+    expect(till.lockedAtMs()).toBe(60_000)
+    expect(till.isOpenAtCore()).toBe(false)
   })
 
   test('of 0 never locks', async () => {
