@@ -18,14 +18,20 @@ export type ListState = {
   rows: JournalRows
   /** Rows that came on top since the list was opened. */
   newer: number
+  /** False while only the first page is known: the length of the list is asked for again. */
+  isCounted: boolean
   state: 'loading' | 'ready' | 'indexing'
+  /** Why there is nothing, or nothing newer, yet: it is asked again until this is null. */
   indexing: Indexing | null
   problem: Problem | null
 }
 
 export type JournalList = {
   store: StoreApi<ListState>
-  /** Reads the first page, or, when there are rows, what came after them. Never two at once. */
+  /**
+   * Reads the first page, or, when there are rows, what came after them; then what is missing in
+   * view, as its first reading may have failed. Never two at once.
+   */
   refresh: () => Promise<void>
   /** Reads what is missing among these lines; the last lines asked for are the next to be read. */
   need: (lines: Lines) => Promise<void>
@@ -37,6 +43,7 @@ type Book = Pick<ConsoleClient['book'], 'journal' | 'seek'>
 const START: ListState = {
   rows: NO_ROWS,
   newer: 0,
+  isCounted: false,
   state: 'loading',
   indexing: null,
   problem: null,
@@ -65,27 +72,10 @@ export function createJournalList(book: Book, filter: BookFilter): JournalList {
   }
 
   async function readAgain(): Promise<void> {
-    const isNew = getState().rows.count === 0
-    if (isNew || !(await readNews())) await readFirst(book, filter, setState)
-  }
-
-  /** @returns false when there are too many to be put on top one by one. */
-  async function readNews(): Promise<boolean> {
-    for (let pages = 0; pages < NEWS_PAGES_MAX; pages += 1) {
-      const { rows } = getState()
-      const newest = rows.byPlace.get(rows.count - 1)
-      if (!newest) return false
-      const from = { seq: newest.seq, side: 'before' } as const
-      const page = await book.journal({ filter, order: 'newest', limit: BLOCK, from })
-      if (page.state === 'indexing') return true
-      setState((old) => ({
-        rows: page.rows.length > 0 ? withNewer(old.rows, page.rows) : old.rows,
-        newer: old.newer + page.rows.length,
-        problem: null,
-      }))
-      if (!page.hasMore) return true
-    }
-    return false
+    const { rows, isCounted } = getState()
+    const isKnown = rows.count > 0 && isCounted
+    if (!isKnown || !(await readNews(book, filter, store))) await readFirst(book, filter, setState)
+    await readWanted()
   }
 
   async function readBlocks(): Promise<void> {
@@ -94,8 +84,16 @@ export function createJournalList(book: Book, filter: BookFilter): JournalList {
       if (!block) return
       const found = await readBlock(book, filter, block)
       if (found === null) return
+      if ('indexedSeq' in found) return setState({ indexing: found })
       setState((old) => ({ rows: withRows(old.rows, block.place, found), problem: null }))
     }
+  }
+
+  async function readWanted(): Promise<void> {
+    if (isReadingBlocks) return
+    isReadingBlocks = true
+    await guarded(readBlocks)
+    isReadingBlocks = false
   }
 
   return {
@@ -104,12 +102,9 @@ export function createJournalList(book: Book, filter: BookFilter): JournalList {
       refreshing = refreshing.then(() => guarded(readAgain))
       return refreshing
     },
-    need: async (lines) => {
+    need: (lines) => {
       wanted = lines
-      if (isReadingBlocks) return
-      isReadingBlocks = true
-      await guarded(readBlocks)
-      isReadingBlocks = false
+      return readWanted()
     },
   }
 }
@@ -124,28 +119,59 @@ async function readFirst(
   if (page.state === 'indexing') return setState({ ...START, state: 'indexing', indexing: page })
   const newest = page.rows[0]
   const rows = withFirstPage(page.rows, { count: page.rows.length, newer: 0 })
-  setState({ ...START, rows, state: 'ready' })
-  if (!page.hasMore || !newest) return
+  const isWhole = !page.hasMore || !newest
+  setState({ ...START, rows, isCounted: isWhole, state: 'ready' })
+  if (isWhole) return
   const to = { kind: 'seq', seq: newest.seq } as const
   const place = await book.seek({ filter, order: 'newest', to })
-  if (place.state === 'indexing') return
-  setState({ rows: withFirstPage(page.rows, { count: place.count, newer: place.position }) })
+  if (place.state === 'indexing') return setState({ ...START, state: 'indexing', indexing: place })
+  const whole = withFirstPage(page.rows, { count: place.count, newer: place.position })
+  setState({ rows: whole, isCounted: true })
+}
+
+/** @returns false when there are too many to be put on top one by one. */
+async function readNews(
+  book: Book,
+  filter: BookFilter,
+  { getState, setState }: StoreApi<ListState>,
+): Promise<boolean> {
+  for (let pages = 0; pages < NEWS_PAGES_MAX; pages += 1) {
+    const { rows } = getState()
+    const newest = rows.byPlace.get(rows.count - 1)
+    if (!newest) return false
+    const from = { seq: newest.seq, side: 'before' } as const
+    const page = await book.journal({ filter, order: 'newest', limit: BLOCK, from })
+    if (page.state === 'indexing') {
+      setState({ indexing: page, problem: null })
+      return true
+    }
+    setState((old) => ({
+      rows: page.rows.length > 0 ? withNewer(old.rows, page.rows) : old.rows,
+      newer: old.newer + page.rows.length,
+      indexing: null,
+      problem: null,
+    }))
+    if (!page.hasMore) return true
+  }
+  return false
 }
 
 async function readBlock(
   book: Book,
   filter: BookFilter,
   block: BlockQuestion,
-): Promise<readonly JournalRow[] | null> {
+): Promise<readonly JournalRow[] | Indexing | null> {
   const { limit, side } = block
   let { seq } = block
   if (seq === null) {
     const to = { kind: 'position', position: block.place } as const
     const place = await book.seek({ filter, order: 'oldest', to })
-    if (place.state === 'indexing' || place.seq === null) return null
+    if (place.state === 'indexing') return place
+    if (place.seq === null) return null
     seq = place.seq
   }
   const from = { seq, side }
   const page = await book.journal({ filter, order: 'oldest', limit, from })
-  return page.state === 'indexing' || page.rows.length === 0 ? null : page.rows
+  if (page.state === 'indexing') return page
+  return page.rows.length === 0 ? null : page.rows
 }

@@ -8,8 +8,8 @@ export type FakeJournal = {
   entries: JournalRow[]
   add: (count: number) => void
   questions: string[]
-  /** Set to make every question fail, or to answer from a part of the index. */
-  mood: { state: 'well' | 'lost' | 'indexing' }
+  /** Set to make questions fail, or be answered from a part of the index: all, or of one name. */
+  mood: { state: 'well' | 'lost' | 'indexing'; only?: 'journal' | 'seek' | undefined }
 }
 
 /** A book in memory that answers paging questions as the contract describes them. */
@@ -23,9 +23,11 @@ export function fakeJournal(count: number): FakeJournal {
   add(count)
   const head = (): number => entries.at(-1)?.seq ?? 0
   const indexing = { state: 'indexing', indexedSeq: 5, headSeq: 10 } as const
-  const look = (name: string): void => {
-    questions.push(name)
-    if (mood.state === 'lost') throw new Error('lost')
+  const look = (name: 'journal' | 'seek', about: string): boolean => {
+    questions.push(`${name} ${about}`)
+    const isMeant = mood.only === undefined || mood.only === name
+    if (mood.state === 'lost' && isMeant) throw new Error('lost')
+    return mood.state === 'indexing' && isMeant
   }
   const book = {
     journal: async (input: {
@@ -33,8 +35,7 @@ export function fakeJournal(count: number): FakeJournal {
       limit?: number | undefined
       from?: { seq: number; side: 'after' | 'before' | 'at' } | null | undefined
     }) => {
-      look(`journal ${input.order} ${input.from?.side ?? 'top'}`)
-      if (mood.state === 'indexing') return indexing
+      if (look('journal', `${input.order} ${input.from?.side ?? 'top'}`)) return indexing
       const { order = 'newest', limit = 50, from } = input
       const all = order === 'newest' ? entries.toReversed() : entries
       const { rows, hasMore } = pageOf(all, { order, limit, from: from ?? null })
@@ -44,8 +45,7 @@ export function fakeJournal(count: number): FakeJournal {
       order?: 'newest' | 'oldest' | undefined
       to: { kind: string; seq?: number; position?: number }
     }) => {
-      look(`seek ${input.order} ${input.to.kind}`)
-      if (mood.state === 'indexing') return indexing
+      if (look('seek', `${input.order} ${input.to.kind}`)) return indexing
       const all = input.order === 'oldest' ? entries : entries.toReversed()
       const { to } = input
       const position =

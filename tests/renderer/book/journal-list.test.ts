@@ -121,6 +121,62 @@ describe('the journal of a whole book (APP-06)', () => {
     expectTrue(list, fake)
   })
 
+  test('a length that could not be read is said, and read with the next reading', async () => {
+    const fake = fakeJournal(1_000)
+    const list = open(fake)
+    Object.assign(fake.mood, { state: 'lost', only: 'seek' })
+    await list.refresh()
+    expect(list.store.getState()).toMatchObject({ problem: { code: 'unknown' }, state: 'ready' })
+    fake.mood.state = 'well'
+    fake.add(2)
+    await list.refresh()
+    expect(list.store.getState().problem).toBeNull()
+    expectTrue(list, fake)
+  })
+
+  test('a length that only a part of the index knows is waited for', async () => {
+    const fake = fakeJournal(1_000)
+    const list = open(fake)
+    Object.assign(fake.mood, { state: 'indexing', only: 'seek' })
+    await list.refresh()
+    expect(list.store.getState()).toMatchObject({ state: 'indexing', indexing: { headSeq: 10 } })
+    fake.mood.state = 'well'
+    await list.refresh()
+    expectTrue(list, fake)
+  })
+
+  test('rows in view whose reading failed are read with the next reading', async () => {
+    const fake = fakeJournal(1_000)
+    const list = open(fake)
+    await list.refresh()
+    for (const state of ['lost', 'indexing'] as const) {
+      const first = state === 'lost' ? 500 : 700
+      fake.mood.state = state
+      await list.need({ first, last: first + 20 })
+      expect(seqAt(list, first)).toBeUndefined()
+      fake.mood.state = 'well'
+      await list.refresh()
+      expect(seqAt(list, first)).toBe(fake.entries[1_000 - 1 - first]?.seq)
+      expect(list.store.getState()).toMatchObject({ problem: null, indexing: null })
+    }
+    expectTrue(list, fake)
+  })
+
+  test('a known list whose index is behind is asked for again, and stays on screen', async () => {
+    const fake = fakeJournal(300)
+    const list = open(fake)
+    await list.refresh()
+    fake.mood.state = 'indexing'
+    fake.add(1)
+    await list.refresh()
+    expect(list.store.getState()).toMatchObject({ state: 'ready', indexing: { headSeq: 10 } })
+    expect(list.store.getState().rows.count).toBe(300)
+    fake.mood.state = 'well'
+    await list.refresh()
+    expect(list.store.getState().indexing).toBeNull()
+    expectTrue(list, fake)
+  })
+
   test('an empty list takes the first entry of all', async () => {
     const fake = fakeJournal(0)
     const list = open(fake)
