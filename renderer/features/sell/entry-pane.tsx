@@ -22,7 +22,7 @@ import { usePreflight } from './use-preflight.ts'
 export function EntryPane(props: { noteRef: RefObject<HTMLInputElement | null> }): ReactElement {
   const entry = useSell((store) => store.entry)
   const money = useTypedMoney(entry)
-  const preflight = useSell((store) => store.preflight)
+  const preflight = useSell((store) => store.answered?.preflight ?? null)
   usePreflight(money.msat, entry)
   return (
     <section className={css.pane}>

@@ -61,3 +61,9 @@ export function amountOf(entry: Entry): CreateInvoiceInput['amount'] | null {
     ? { unit: 'fiat', amountMinor: entry.digits }
     : { unit: 'sat', amountSat: entry.digits }
 }
+
+/** What a preflight is about: answers about another subject say nothing about this entry. */
+export function subjectOf(entry: Entry): string {
+  if (entry.isSpent) return `${entry.unit} 0`
+  return entry.offer ? `offer ${entry.offer.id}` : `${entry.unit} ${entry.digits}`
+}

@@ -17,7 +17,6 @@ import { usePreflightWords } from './preflight-words.ts'
 import { panelKind } from './sale-kind.ts'
 import css from './sale-pane.module.css'
 import { sellStore, useSell } from './sell.ts'
-import { checkAgain } from './use-preflight.ts'
 import { WaitingPanel } from './waiting-panel.tsx'
 
 /** The right side: where the sale stands. */
@@ -134,7 +133,7 @@ function RefusedPanel({ problem }: { problem: Problem }): ReactElement {
 function BlockedPanel({ preflight }: { preflight: Preflight }): ReactElement {
   const { t } = useTranslation('sell')
   const words = usePreflightWords()
-  const { edit, setAside } = sellStore.getState()
+  const { edit, setAside, charge } = sellStore.getState()
   const reasons = preflight.checks.filter(({ state }) => state === 'stop' || state === 'warn')
   const needsRate = reasons.some(({ id, state }) => id === 'rate' && state === 'stop')
   return (
@@ -165,7 +164,7 @@ function BlockedPanel({ preflight }: { preflight: Preflight }): ReactElement {
             {t('refused.in_sats')}
           </BigButton>
         )}
-        <BigButton keyHint="Enter" data-testid="check-again" onClick={() => void checkAgain()}>
+        <BigButton keyHint="Enter" data-testid="check-again" onClick={() => void charge()}>
           {t('blocked.check_again')}
         </BigButton>
       </div>

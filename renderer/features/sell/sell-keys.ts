@@ -4,7 +4,6 @@ import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
 import { amountOf, emptyEntry, pressBackspace, pressDigit, switchUnit } from './entry.ts'
 import { copyCode, finishSale, voidShown } from './sale-actions.ts'
 import { sellStore } from './sell.ts'
-import { checkAgain } from './use-preflight.ts'
 
 /** The physical keyboard does everything that the screen does. */
 export function useSellKeys(noteRef: RefObject<HTMLInputElement | null>): void {
@@ -54,7 +53,6 @@ export function pressEnter(): void {
   if (sale && !isWaiting(sale)) return finishSale(sale)
   // After a reload nothing is typed, and what was refused is all there is to ask for.
   if (shown.kind === 'refused' && (entry.isSpent || !amountOf(entry))) return void askAgain()
-  if (shown.kind === 'blocked') return void checkAgain()
   void charge()
 }
 

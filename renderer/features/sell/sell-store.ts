@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand'
 import type { CreateInvoiceInput, InvoiceView } from '../../../shared/model/invoice.ts'
 import type { Preflight } from '../../../shared/model/status.ts'
 import { isUncertain, type Problem, toProblem } from '../../app/faults.ts'
-import { amountOf, emptyEntry, type Entry, type EntryUnit } from './entry.ts'
+import { amountOf, emptyEntry, type Entry, type EntryUnit, subjectOf } from './entry.ts'
 import {
   dropIntent,
   type Intent,
@@ -26,11 +26,16 @@ export type SellState = {
   /** Sales set aside in this window; they stay as chips until somebody has seen their end. */
   aside: readonly string[]
   isCustomerShown: boolean
-  /** What would stop a sale right now; null until the core has said so. */
-  preflight: Preflight | null
-  accept: (preflight: Preflight) => void
+  /** What would stop a sale, and about what the core said so; null until it has. */
+  answered: Answered | null
+  /** @param preflight null when the core could not be asked about this subject. */
+  accept: (preflight: Preflight | null, subject: string) => void
   edit: (change: (entry: Entry) => Entry) => void
-  /** Asks for what was typed. Nothing happens while there is nothing to charge. */
+  /**
+   * Asks for what was typed. Nothing happens while there is nothing to charge. Without a green
+   * answer for this very amount the core is asked once more first: digits are typed faster than
+   * answers come, and the light of five sat says nothing about five million (pain 27).
+   */
   charge: () => Promise<void>
   /**
    * Asks again for the same sale: the same id, so it can never become a second one. One that ended
@@ -49,7 +54,11 @@ export type SellState = {
   startAfresh: () => void
 }
 
+type Answered = { preflight: Preflight; subject: string }
+
 export type SellTools = {
+  /** Asks what would stop this entry now (OPP-05). */
+  check: (entry: Entry) => Promise<Preflight>
   /** `isRepeat`: this id was asked for before, so the answer may be an old sale. */
   create: (input: CreateInvoiceInput, isRepeat: boolean) => Promise<InvoiceView>
   accept: (invoice: InvoiceView) => void
@@ -59,6 +68,8 @@ export type SellTools = {
 }
 
 const UNIT_KEY = 'tillbook.unit'
+/** A customer waits no longer than this for the light; the core itself refuses what cannot be. */
+const CHECK_MS_MAX = 1_000
 
 type Set = StoreApi<SellState>['setState']
 type Get = StoreApi<SellState>['getState']
@@ -70,15 +81,15 @@ export function createSellStore(tools: SellTools): StoreApi<SellState> {
     shown: { kind: 'none' },
     aside: [],
     isCustomerShown: false,
-    preflight: null,
-    accept: (preflight) => set({ preflight }),
+    answered: null,
+    accept: (preflight, subject) => set((old) => ({ answered: answerOf(old, preflight, subject) })),
     edit: (change) =>
       set((old) => {
         const entry = change(old.entry)
         if (entry.unit !== old.entry.unit) tools.storage.setItem(UNIT_KEY, entry.unit)
         // What stops a price in fiat does not stop one in sat: the old answer no longer stands.
         const isOtherQuestion = entry.unit !== old.entry.unit || entry.offer !== old.entry.offer
-        return isOtherQuestion ? { entry, preflight: null } : { entry }
+        return isOtherQuestion ? { entry, answered: null } : { entry }
       }),
     ...askingActions(tools, set, get),
     ...leavingActions(tools, set),
@@ -90,16 +101,18 @@ type Asking = Pick<SellState, 'charge' | 'askAgain' | 'resume'>
 function askingActions(tools: SellTools, set: Set, get: Get): Asking {
   return {
     charge: async () => {
-      const { entry, shown, preflight } = get()
+      const { entry, shown } = get()
       const amount = amountOf(entry)
       if (!amount || entry.isSpent || shown.kind === 'asking') return
-      if (preflight && !preflight.canSell) {
-        set((old) => ({ ...withAside(old), shown: { kind: 'blocked', preflight } }))
-        return
-      }
-      set((old) => ({ ...withAside(old), entry: { ...old.entry, isSpent: true } }))
       const intent = { clientId: newClientId(), amount, memo: entry.note.trim() }
-      await ask(tools, set, intent, false)
+      set((old) => ({
+        ...withAside(old),
+        entry: { ...old.entry, isSpent: true },
+        shown: { kind: 'asking', intent },
+      }))
+      const isGreen = knownOf(get(), entry)?.canSell === true
+      const maySell = isGreen || (await look(tools, { set, get }, { entry, intent }))
+      if (maySell) await ask(tools, set, intent, false)
     },
     askAgain: async () => {
       const { shown } = get()
@@ -115,6 +128,47 @@ function askingActions(tools: SellTools, set: Set, get: Get): Asking {
       if (intent && get().shown.kind === 'none') await ask(tools, set, intent, true)
     },
   }
+}
+
+/** @returns false when it is not to be asked for: the amount then waits for another Enter. */
+async function look(
+  tools: SellTools,
+  { set, get }: { set: Set; get: Get },
+  { entry, intent }: { entry: Entry; intent: Intent },
+): Promise<boolean> {
+  const known = knownOf(get(), entry)
+  const preflight = (await inTime(tools.check(entry), CHECK_MS_MAX)) ?? known
+  if (preflight) set({ answered: { preflight, subject: subjectOf(entry) } })
+  const isLeft = !isAsking(get(), intent)
+  if (!isLeft && preflight?.canSell !== false) return true
+  set((old) => ({ entry: { ...old.entry, isSpent: false } }))
+  if (!isLeft && preflight) set({ shown: { kind: 'blocked', preflight } })
+  return false
+}
+
+function knownOf({ answered }: SellState, entry: Entry): Preflight | null {
+  return answered?.subject === subjectOf(entry) ? answered.preflight : null
+}
+
+/** The answer, or null when it fails or takes too long. */
+async function inTime<Answer>(asked: Promise<Answer>, waitMs: number): Promise<Answer | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), waitMs)
+  })
+  try {
+    return await Promise.race([asked, late])
+  } catch {
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** An answer that could not be had leaves the one about the same subject, and no other. */
+function answerOf(old: SellState, preflight: Preflight | null, subject: string): Answered | null {
+  if (preflight) return { preflight, subject }
+  return old.answered?.subject === subject ? old.answered : null
 }
 
 async function ask(tools: SellTools, set: Set, intent: Intent, isRepeat: boolean): Promise<void> {
@@ -160,7 +214,7 @@ function leavingActions(tools: SellTools, set: Set): Leaving {
         shown: { kind: 'none' },
         aside: [],
         isCustomerShown: false,
-        preflight: null,
+        answered: null,
       })),
   }
 }

@@ -3,10 +3,12 @@ import { client } from '../../app/client.ts'
 import { noteCoreTime } from '../../app/core-clock.ts'
 import { invoicesStore } from '../../app/invoices-store.ts'
 import { useSession } from '../../app/session-store.ts'
+import { questionNow } from './preflight-question.ts'
 import { createSellStore, type SellState } from './sell-store.ts'
 
 /** The counter of this window. */
 export const sellStore = createSellStore({
+  check: async (entry) => client.node.preflight(await questionNow(entry)),
   create: async (input, isRepeat) => {
     const invoice = await client.invoices.create(input)
     if (!isRepeat) noteCoreTime(invoice.createdAtMs)

@@ -2,7 +2,12 @@ import { ORPCError } from '@orpc/client'
 import { describe, expect, test, vi } from 'vitest'
 import { ConsoleFault } from '../../../renderer/app/faults.ts'
 import { keepIntent, keptIntent } from '../../../renderer/features/sell/intent.ts'
-import { pressDigit } from '../../../renderer/features/sell/entry.ts'
+import {
+  type Entry,
+  pressBackspace,
+  pressDigit,
+  subjectOf,
+} from '../../../renderer/features/sell/entry.ts'
 import { createSellStore } from '../../../renderer/features/sell/sell-store.ts'
 import type { CreateInvoiceInput, InvoiceView } from '../../../shared/model/invoice.ts'
 import type { Preflight } from '../../../shared/model/status.ts'
@@ -13,10 +18,23 @@ const AT = { nowMs: 1_000, profile: 'live' }
 
 type Create = (input: CreateInvoiceInput) => Promise<InvoiceView>
 
-function counter(create: Create, storage = memoryStorage()) {
+const GREEN: Preflight = { canSell: true, checks: [] }
+const RED: Preflight = {
+  canSell: false,
+  checks: [{ id: 'node', state: 'stop', reason: 'node_unreachable', values: {} }],
+}
+
+type Check = (entry: Entry) => Promise<Preflight>
+
+function counter(create: Create, storage = memoryStorage(), check: Check = async () => GREEN) {
+  const checked: bigint[] = []
   const accept = vi.fn<(invoice: InvoiceView) => void>()
   const asked: CreateInvoiceInput[] = []
   const store = createSellStore({
+    check: (entry) => {
+      checked.push(entry.digits)
+      return check(entry)
+    },
     create: (input) => {
       asked.push(input)
       return create(input)
@@ -28,7 +46,9 @@ function counter(create: Create, storage = memoryStorage()) {
   const type = (digits: string): void => {
     for (const digit of digits) store.getState().edit((old) => pressDigit(old, Number(digit)))
   }
-  return { store, accept, asked, storage, type, now: () => store.getState() }
+  const now = () => store.getState()
+  const light = (preflight: Preflight): void => now().accept(preflight, subjectOf(now().entry))
+  return { store, accept, asked, checked, storage, type, light, now }
 }
 
 const lost = () => Promise.reject(new ConsoleFault('no_answer'))
@@ -71,27 +91,104 @@ describe('charging', () => {
   })
 
   test('is stopped by a red preflight, with its reasons, before anything is asked', async () => {
-    const preflight: Preflight = {
-      canSell: false,
-      checks: [{ id: 'node', state: 'stop', reason: 'node_unreachable', values: {} }],
-    }
-    const { type, now, asked } = counter(async () => anInvoice('a'))
+    const { type, now, asked, light } = counter(
+      async () => anInvoice('a'),
+      memoryStorage(),
+      async () => RED,
+    )
     type('5')
-    now().accept(preflight)
+    light(RED)
     await now().charge()
     expect(asked).toEqual([])
-    expect(now().shown).toEqual({ kind: 'blocked', preflight })
+    expect(now().shown).toEqual({ kind: 'blocked', preflight: RED })
     expect(now().entry.isSpent).toBe(false)
   })
 
   test('TRAP-13: what stopped a price in fiat does not stop the same digits in sat', async () => {
-    const { type, now, asked } = counter(async () => anInvoice('a'))
-    const check = { id: 'rate', state: 'stop', reason: 'rate_none', values: {} } as const
-    now().accept({ canSell: false, checks: [check] })
+    const { type, now, asked, light } = counter(async () => anInvoice('a'))
+    light(RED)
     now().edit((old) => ({ ...old, unit: 'sat' }))
     type('2100')
     await now().charge()
     expect(asked[0]).toMatchObject({ amount: { unit: 'sat', amountSat: 2_100n } })
+  })
+})
+
+describe('the light of another amount (OPP-05, pain 27)', () => {
+  const roomFor =
+    (digitsMax: bigint): Check =>
+    async ({ digits }) =>
+      digits <= digitsMax ? GREEN : RED
+
+  test('green for five cents charges no five thousand euros: these are asked about first', async () => {
+    const at = counter(async () => anInvoice('a'), memoryStorage(), roomFor(5n))
+    at.type('5')
+    at.light(GREEN)
+    at.type('00000')
+    await at.now().charge()
+    expect(at.checked).toEqual([500_000n])
+    expect(at.asked).toEqual([])
+    expect(at.now()).toMatchObject({ shown: { kind: 'blocked' }, entry: { digits: 500_000n } })
+  })
+
+  test('red for a large amount stops no small one', async () => {
+    const at = counter(async () => anInvoice('a'), memoryStorage(), roomFor(9n))
+    at.type('9999')
+    at.light(RED)
+    for (let taken = 0; taken < 3; taken += 1) at.now().edit(pressBackspace)
+    await at.now().charge()
+    expect(at.asked[0]).toMatchObject({ amount: { amountMinor: 9n } })
+  })
+
+  test('green for this very amount is not asked again', async () => {
+    const at = counter(async () => anInvoice('a'))
+    at.type('1250')
+    at.light(GREEN)
+    await at.now().charge()
+    expect({ checked: at.checked, asked: at.asked.length }).toEqual({ checked: [], asked: 1 })
+  })
+
+  test('an answer that does not come in time holds no sale up, and Enter twice is one sale', async () => {
+    vi.useFakeTimers()
+    const never: Check = () => new Promise(() => undefined)
+    const at = counter(async () => anInvoice('a'), memoryStorage(), never)
+    at.type('1250')
+    const charged = at.now().charge()
+    await at.now().charge()
+    await vi.advanceTimersByTimeAsync(900)
+    expect(at.asked).toEqual([])
+    await vi.advanceTimersByTimeAsync(100)
+    await charged
+    vi.useRealTimers()
+    expect(at.asked).toHaveLength(1)
+    expect(at.now().shown).toEqual({ kind: 'sale', id: 'a' })
+  })
+
+  test('whoever turns to another sale meanwhile finds the amount typed and nothing asked', async () => {
+    let answer: (preflight: Preflight) => void = () => undefined
+    const slow: Check = () =>
+      new Promise((resolve) => {
+        answer = resolve
+      })
+    const at = counter(async () => anInvoice('a'), memoryStorage(), slow)
+    at.type('1250')
+    const charged = at.now().charge()
+    at.now().show('older')
+    answer(GREEN)
+    await charged
+    expect(at.asked).toEqual([])
+    expect(at.now()).toMatchObject({ shown: { id: 'older' }, entry: { isSpent: false } })
+  })
+
+  test('a light that cannot be had about a new amount does not stay that of the old one', () => {
+    const at = counter(async () => anInvoice('a'))
+    at.type('5')
+    at.light(GREEN)
+    at.now().accept(null, subjectOf(at.now().entry))
+    expect(at.now().answered?.preflight).toEqual(GREEN)
+    at.type('5')
+    at.now().accept(null, subjectOf(at.now().entry))
+    expect(at.now().answered).toBeNull()
   })
 })
 
@@ -111,6 +208,7 @@ describe('an answer that was lost', () => {
     const storage = memoryStorage()
     const first = counter(() => new Promise(() => undefined), storage)
     first.type('1250')
+    first.light(GREEN)
     void first.now().charge()
     const second = counter(async () => anInvoice('a'), storage)
     await second.now().resume()
@@ -157,13 +255,14 @@ describe('an answer that was lost', () => {
 
   test('that comes after the cashier has moved on does not take over the screen', async () => {
     let answer: (invoice: InvoiceView) => void = () => undefined
-    const { type, now, accept } = counter(
+    const { type, now, accept, light } = counter(
       () =>
         new Promise((resolve) => {
           answer = resolve
         }),
     )
     type('5')
+    light(GREEN)
     const charging = now().charge()
     now().show('b')
     answer(anInvoice('a'))
