@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { makeId } from '../../shared/ids.ts'
 import { type RateRecord, rateRecordSchema, type RateStatus } from '../../shared/model/rate.ts'
 import type { RateSettings } from '../../shared/model/settings.ts'
-import { manualQuote } from '../domain/rates.ts'
+import { manualQuote, tierOf } from '../domain/rates.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Book, BookError } from '../store/open.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
@@ -57,6 +57,19 @@ export function keepRecord(book: Book, record: RateRecord): void {
 export function keepManual(book: Book, currency: string, manual: ManualRate | null): void {
   const saved = manual && { record: manual.record, untilMs: manual.untilMs }
   book.write((tx) => writeSetting(tx, `manual_rate:${currency}`, saved))
+}
+
+/** The price set by hand, while its time is not over. */
+export function manualInUse(
+  { manual }: KeptRate,
+  settings: RateSettings,
+  clock: Clock,
+): RateRecord | null {
+  if (!manual) return null
+  const elapsedMs = clock.monotonicMs() - manual.sinceMonotonicMs
+  const hints = { manualUntilMs: manual.untilMs, elapsedMs }
+  const tier = tierOf(manual.record, clock.nowMs(), settings, hints)
+  return tier === 'manual' ? manual.record : null
 }
 
 export type ManualInput = { price: string; validMinutes: number }

@@ -9,6 +9,7 @@ import {
   keepManual,
   type KeptRate,
   loadKeptRate,
+  manualInUse,
   manualRate,
   type ManualInput,
 } from './kept-rate.ts'
@@ -138,12 +139,10 @@ function statusOf(
   const { currency, clock } = at
   const nowMs = clock.nowMs()
   const { failures, manual } = kept
-  if (manual) {
-    const elapsedMs = clock.monotonicMs() - manual.sinceMonotonicMs
-    const hints = { manualUntilMs: manual.untilMs, elapsedMs }
-    const tier = tierOf(manual.record, nowMs, at.settings(), hints)
-    const ageMs = ageMsOf(manual.record, nowMs, elapsedMs)
-    if (tier === 'manual') return { currency, tier, record: manual.record, ageMs, failures }
+  const typed = manualInUse(kept, at.settings(), clock)
+  if (manual && typed) {
+    const ageMs = ageMsOf(typed, nowMs, clock.monotonicMs() - manual.sinceMonotonicMs)
+    return { currency, tier: 'manual', record: typed, ageMs, failures }
   }
   const { record } = kept
   if (!record) return { currency, tier: 'none', record, ageMs: null, failures }

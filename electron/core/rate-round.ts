@@ -1,7 +1,7 @@
 import { makeId } from '../../shared/ids.ts'
 import type { RateSettings } from '../../shared/model/settings.ts'
 import { medianQuote } from '../domain/rates.ts'
-import { keepRecord, type KeptRate } from './kept-rate.ts'
+import { keepRecord, type KeptRate, manualInUse } from './kept-rate.ts'
 import type { RateDeskDeps } from './rate-desk.ts'
 import { readAllSources } from './read-rates.ts'
 
@@ -23,6 +23,7 @@ export async function rateRound(
     settings: rules,
     previous: kept.record,
     unconfirmed: kept.unconfirmed,
+    manual: manualInUse(kept, rules, clock),
     nowMs: clock.nowMs(),
     quoteId: makeId('quote', clock.nowMs(), clock.randomBytes(10)),
   })

@@ -29,12 +29,13 @@ export type QuoteRefusalReason =
   | 'below_floor'
   | 'above_ceiling'
   | 'jump_unconfirmed' // too far from the last accepted price; the next round may confirm it
+  | 'jump_alone' // the same, seen by one source only; a person's price may confirm it
 
 export type QuoteRefusal = {
   reason: QuoteRefusalReason
   /** The round as it was heard, for the timeline. */
   readings: RateReading[]
-  /** For `jump_unconfirmed`: hand it to the next round as `unconfirmed`. Null otherwise. */
+  /** For both jumps: hand it to the next round as `unconfirmed`. Null otherwise. */
   candidate: RateRecord | null
 }
 
@@ -44,8 +45,10 @@ export type MedianQuoteInput = {
   settings: RateSettings
   /** Last accepted record, of any age; one in another currency is ignored. */
   previous: RateRecord | null
-  /** What the round just before this one answered with `jump_unconfirmed`. */
+  /** What the round just before this one held back as a jump. */
   unconfirmed?: RateRecord | null
+  /** The price set by hand that holds now: who looked and typed it confirms a price near it. */
+  manual?: RateRecord | null
   nowMs: number
   quoteId: string
 }
@@ -82,8 +85,8 @@ export function medianQuote(input: MedianQuoteInput): Result<RateRecord, QuoteRe
     atMs: Math.min(input.nowMs, ...used.map((reading) => reading.atMs)),
     readings,
   }
-  if (!needsConfirmation(record, input)) return ok(record)
-  return refused({ reason: 'jump_unconfirmed', readings, candidate: record })
+  const doubt = jumpDoubt(record, input)
+  return doubt ? refused({ reason: doubt, readings, candidate: record }) : ok(record)
 }
 
 /**
@@ -241,17 +244,27 @@ function implausible(
   return isLess(ceiling, price) ? 'above_ceiling' : null
 }
 
-/** The jump guard compares the market with the market, so that a changed spread is no jump. */
-function needsConfirmation(record: RateRecord, input: MedianQuoteInput): boolean {
-  const { previous, unconfirmed } = input
+/**
+ * The jump guard compares the market with the market, so that a changed spread is no jump. A
+ * source alone never confirms its own jump, however often it is asked: what sent a wrong price
+ * once sends it again (OPP-06, pain 8). Two that agree do, or a person's price close to it.
+ */
+function jumpDoubt(
+  record: RateRecord,
+  input: MedianQuoteInput,
+): 'jump_unconfirmed' | 'jump_alone' | null {
+  const { previous, unconfirmed, manual } = input
   const limit = BigInt(input.settings.jumpGuardPercent) * 100n
-  const isJumpFrom = (other: RateRecord): boolean =>
-    isFurther(withoutSpread(record), withoutSpread(other), limit)
-  if (previous?.currency !== record.currency || !isJumpFrom(previous)) return false
-  if (unconfirmed?.currency !== record.currency) return true
+  const isNear = (other: RateRecord | null | undefined): boolean =>
+    other?.currency === record.currency &&
+    !isFurther(withoutSpread(record), withoutSpread(other), limit)
+  if (previous?.currency !== record.currency || isNear(previous) || isNear(manual)) return null
+  const isAlone = record.readings.filter(({ isUsed }) => isUsed).length < 2
+  if (isAlone) return 'jump_alone'
+  if (!unconfirmed || !isNear(unconfirmed)) return 'jump_unconfirmed'
   const isSameRound = unconfirmed.quoteId === record.quoteId
   const isOld = ageMsOf(unconfirmed, input.nowMs) > AGE_MS_MAX
-  return isSameRound || isOld || isJumpFrom(unconfirmed)
+  return isSameRound || isOld ? 'jump_unconfirmed' : null
 }
 
 function isOutlier(price: BtcPrice, middle: BtcPrice): boolean {

@@ -33,7 +33,7 @@ export const rateSettingsSchema = z.object({
   spreadBasisPoints: z.number().int().min(-1000).max(1000),
   /** A price below this many minor units per BTC is never used (pain 8); in major units. */
   floorMajorPerBtc: z.number().int().min(1).max(100_000_000),
-  /** A jump larger than this against the last accepted price needs two rounds in a row. */
+  /** A larger jump against the last accepted price needs two sources in a row, or a person. */
   jumpGuardPercent: z.number().int().min(1).max(90),
 })
 export type RateSettings = z.infer<typeof rateSettingsSchema>

@@ -71,13 +71,13 @@ describe('a round of the sources', () => {
 /** A desk with one exchange, which counts how often it is asked and may fall silent. */
 function deskOf() {
   const clock = movedClock()
-  const exchange = { asked: 0, isSilent: false }
+  const exchange = { asked: 0, isSilent: false, rawPrice: '88004.10' }
   const source: RateSource = {
     name: 'kraken',
     read: async () => {
       exchange.asked += 1
       if (exchange.isSilent) throw new RateSourceError('unreachable', 'no way')
-      return { rawPrice: '88004.10', atMs: clock.nowMs() }
+      return { rawPrice: exchange.rawPrice, atMs: clock.nowMs() }
     },
   }
   const deps = { book: tempBook(), clock, log: LOG, profile: 'live' as const }
@@ -105,6 +105,41 @@ describe('the price of a sale', () => {
     expect((await desk.forSale('EUR')).tier).toBe('stale_warn')
     await clock.advance(55 * 60_000)
     await expect(desk.forSale('EUR')).rejects.toMatchObject({ code: 'rate_unavailable' })
+    desk.close()
+  })
+})
+
+describe('a jump that one source alone reports (OPP-06)', () => {
+  const held = { source: 'price_check', reason: 'jump_alone' }
+
+  test('is not used however often somebody presses; the last price grows old instead', async () => {
+    const { clock, exchange, desk } = deskOf()
+    await desk.forSale('EUR')
+    exchange.rawPrice = '8800000'
+    for (let round = 0; round < 5; round += 1) {
+      await clock.advance(6_000)
+      const { record, failures } = await desk.refreshNow('EUR')
+      expect(record?.readings[0]?.rawPrice).toBe('88004.10')
+      expect(failures).toEqual([held])
+    }
+    await clock.advance(60 * 60_000)
+    await expect(desk.forSale('EUR')).rejects.toMatchObject({ data: { tier: 'stale_block' } })
+    desk.close()
+  })
+
+  test('after a real move a price set by hand lets it through, and the shop is not shut out', async () => {
+    const { clock, exchange, desk } = deskOf()
+    await desk.forSale('EUR')
+    await clock.advance(86_400_000)
+    exchange.rawPrice = '61000'
+    await expect(desk.forSale('EUR')).rejects.toMatchObject({ code: 'rate_unavailable' })
+    desk.setManual({ price: '60500', validMinutes: 30 }, 'EUR')
+    expect(await desk.forSale('EUR')).toMatchObject({ tier: 'manual' })
+    await desk.refresh('EUR')
+    await clock.advance(31 * 60_000)
+    exchange.rawPrice = '61100'
+    expect((await desk.refresh('EUR')).failures).toEqual([])
+    expect(await desk.forSale('EUR')).toMatchObject({ tier: 'fresh', numerator: 6_110_000n })
     desk.close()
   })
 })

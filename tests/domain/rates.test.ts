@@ -172,11 +172,11 @@ describe('the jump guard', () => {
   const previous = accepted(heard('88000'))
 
   it('needs a second round in a row for a jump', () => {
-    const first = quote(heard('60000'), { previous, quoteId: 'quote_2' })
+    const first = quote(heard('60000', '60000'), { previous, quoteId: 'quote_2' })
     if (first.ok) throw new Error('accepted at once')
     expect(first.error.reason).toBe('jump_unconfirmed')
     const unconfirmed = first.error.candidate
-    const second = accepted(heard('60500'), { previous, unconfirmed, quoteId: 'quote_3' })
+    const second = accepted(heard('60500', '60500'), { previous, unconfirmed, quoteId: 'quote_3' })
     expect(second.numerator).toBe(6_050_000n)
   })
 
@@ -186,20 +186,51 @@ describe('the jump guard', () => {
     ['the price is back to normal', '88100', 'quote_3', 'accepted'],
   ])('when %s', (_name, price, quoteId, outcome) => {
     const unconfirmed = { ...accepted(heard('60000')), quoteId: 'quote_2' }
-    expect(refusal(heard(price), { previous, unconfirmed, quoteId })).toBe(outcome)
+    expect(refusal(heard(price, price), { previous, unconfirmed, quoteId })).toBe(outcome)
   })
 
   it('does not take a round of days ago for the one before', () => {
     const unconfirmed = { ...accepted(heard('60000')), quoteId: 'quote_2', atMs: NOW - 2 * DAY }
     const input = { previous, unconfirmed, quoteId: 'quote_3' }
-    expect(refusal(heard('60000'), input)).toBe('jump_unconfirmed')
+    expect(refusal(heard('60000', '60000'), input)).toBe('jump_unconfirmed')
   })
 
   it('stands at exactly the configured percent, up and down', () => {
     expect(refusal(heard('105600'), { previous })).toBe('accepted')
-    expect(refusal(heard('105600.01'), { previous })).toBe('jump_unconfirmed')
+    expect(refusal(heard('105600.01', '105600.01'), { previous })).toBe('jump_unconfirmed')
     expect(refusal(heard('70400'), { previous })).toBe('accepted')
-    expect(refusal(heard('70399.99'), { previous })).toBe('jump_unconfirmed')
+    expect(refusal(heard('70399.99', '70399.99'), { previous })).toBe('jump_unconfirmed')
+  })
+
+  it('OPP-06: a source alone never confirms its own jump, however often it is asked', () => {
+    let unconfirmed: RateRecord | null = null
+    for (let round = 2; round < 12; round += 1) {
+      const answer = quote(heard('8800000'), { previous, unconfirmed, quoteId: `quote_${round}` })
+      if (answer.ok) throw new Error(`accepted in round ${round}`)
+      expect(answer.error.reason).toBe('jump_alone')
+      unconfirmed = answer.error.candidate
+    }
+  })
+
+  it('a second source that agrees confirms what one alone had said before', () => {
+    const unconfirmed = { ...accepted(heard('60000')), quoteId: 'quote_2' }
+    const input = { previous, unconfirmed, quoteId: 'quote_3' }
+    expect(refusal(heard('60000', 'no price'), input)).toBe('jump_alone')
+    expect(refusal(heard('60000', '60100'), input)).toBe('accepted')
+  })
+
+  it('a price set by hand lets a lone source through that agrees with it, and no other', () => {
+    const typed = manualQuote({
+      price: '61000',
+      currency: 'EUR',
+      settings: SETTINGS,
+      previous,
+      nowMs: NOW,
+      quoteId: 'quote_m',
+    })
+    const manual = typed.ok ? typed.value : null
+    expect(refusal(heard('60000'), { previous, manual })).toBe('accepted')
+    expect(refusal(heard('8800000'), { previous, manual })).toBe('jump_alone')
   })
 
   it('does not mistake a changed spread or another currency for a jump', () => {

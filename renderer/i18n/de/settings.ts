@@ -134,6 +134,8 @@ export const settings: Translated<typeof en> = {
       currency_unknown: 'kennt {{currency}} nicht',
       below_floor: 'unter dem Mindestkurs',
       jump_unconfirmed: 'zu großer Sprung; wartet auf eine zweite Runde',
+      jump_alone:
+        'zu großer Sprung, nur von einer Quelle gemeldet; ein Kurs von Hand bestätigt ihn',
       all_outliers: 'die Quellen widersprechen einander',
       above_ceiling: 'unmöglich hoch',
       other: 'fehlgeschlagen: {{reason}}',
@@ -184,7 +186,9 @@ export const settings: Translated<typeof en> = {
     floor: 'Mindestkurs',
     floor_hint: 'Ein Kurs darunter wird nie genutzt; so wird kein Verkauf zu 1 sat.',
     jump: 'Sprungschutz',
-    jump_hint: 'Ein größerer Sprung muss in zwei Runden zu sehen sein, bevor er gilt.',
+    jump_hint:
+      'Ein größerer Sprung gilt erst, wenn ihn zwei Quellen in zwei Runden zeigen oder ein Kurs ' +
+      'von Hand ihn bestätigt.',
   },
   people: {
     lead: 'Wer hier arbeitet, was sie dürfen, und ihre PINs.',

@@ -131,6 +131,7 @@ export const settings = {
       currency_unknown: 'does not know {{currency}}',
       below_floor: 'below the floor price',
       jump_unconfirmed: 'too large a jump; waits for a second round',
+      jump_alone: 'too large a jump, seen by one source only; set a price by hand to confirm it',
       all_outliers: 'the sources contradict each other',
       above_ceiling: 'impossibly high',
       other: 'failed: {{reason}}',
@@ -180,7 +181,9 @@ export const settings = {
     floor: 'Floor price',
     floor_hint: 'A price below this is never used, so no sale can become 1 sat.',
     jump: 'Jump guard',
-    jump_hint: 'A larger jump must be seen in two rounds before it is used.',
+    jump_hint:
+      'A larger jump is used once two sources show it in two rounds, or a price set by hand ' +
+      'agrees with it.',
   },
   people: {
     lead: 'Who works here, what they may do, and their PINs.',

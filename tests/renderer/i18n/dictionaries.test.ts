@@ -84,6 +84,7 @@ describe('the dictionaries', () => {
       below_floor: true,
       above_ceiling: true,
       jump_unconfirmed: true,
+      jump_alone: true,
     }
     const reasons = [...Object.keys(silent), ...Object.keys(held), 'failed']
     for (const reason of reasons) expect(english.has(`settings.rates.failure.${reason}`)).toBe(true)
