@@ -3,6 +3,7 @@ import { makeId } from '../../shared/ids.ts'
 import { type RateRecord, rateRecordSchema, type RateStatus } from '../../shared/model/rate.ts'
 import type { RateSettings } from '../../shared/model/settings.ts'
 import { manualQuote, tierOf } from '../domain/rates.ts'
+import { respread } from '../domain/rates-in-use.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Book, BookError } from '../store/open.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
@@ -57,6 +58,19 @@ export function keepRecord(book: Book, record: RateRecord): void {
 export function keepManual(book: Book, currency: string, manual: ManualRate | null): void {
   const saved = manual && { record: manual.record, untilMs: manual.untilMs }
   book.write((tx) => writeSetting(tx, `manual_rate:${currency}`, saved))
+}
+
+/**
+ * The last price of the sources with the spread of now. Its age stays its own: no source was
+ * asked. What a round in flight brings after the settings changed is put right here too.
+ */
+export function underRules(kept: KeptRate, rules: RateSettings, clock: Clock): RateRecord | null {
+  const { spreadBasisPoints } = rules
+  if (kept.record && kept.record.spreadBasisPoints !== spreadBasisPoints) {
+    const quoteId = makeId('quote', clock.nowMs(), clock.randomBytes(10))
+    kept.record = respread(kept.record, spreadBasisPoints, quoteId)
+  }
+  return kept.record
 }
 
 /** The price set by hand, while its time is not over. */

@@ -1,6 +1,7 @@
 import type { RateRecord, RateStatus } from '../../shared/model/rate.ts'
 import type { RateSettings } from '../../shared/model/settings.ts'
 import { ageMsOf, isUsable, tierOf } from '../domain/rates.ts'
+import { refusalUnder } from '../domain/rates-in-use.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RateSource } from '../ports/rates.ts'
@@ -12,6 +13,7 @@ import {
   manualInUse,
   manualRate,
   type ManualInput,
+  underRules,
 } from './kept-rate.ts'
 import { rateRound } from './rate-round.ts'
 import { Refusal } from './refusal.ts'
@@ -137,17 +139,31 @@ function statusOf(
   at: { currency: string; clock: Clock; settings: () => RateSettings },
 ): RateStatus {
   const { currency, clock } = at
+  const rules = at.settings()
   const nowMs = clock.nowMs()
-  const { failures, manual } = kept
-  const typed = manualInUse(kept, at.settings(), clock)
+  const { manual } = kept
+  let { failures } = kept
+  const typed = manualInUse(kept, rules, clock)
   if (manual && typed) {
+    const reason = refusalUnder(typed, rules)
     const ageMs = ageMsOf(typed, nowMs, clock.monotonicMs() - manual.sinceMonotonicMs)
-    return { currency, tier: 'manual', record: typed, ageMs, failures }
+    if (!reason) return { currency, tier: 'manual', record: typed, ageMs, failures }
+    failures = named(failures, 'manual', reason)
   }
-  const { record } = kept
-  if (!record) return { currency, tier: 'none', record, ageMs: null, failures }
+  const record = underRules(kept, rules, clock)
+  const reason = record && refusalUnder(record, rules)
+  if (reason) failures = named(failures, 'price_check', reason)
+  if (!record || reason) return { currency, tier: 'none', record: null, ageMs: null, failures }
   // The monotonic clock counts fractions; the contract counts whole milliseconds.
   const elapsedMs = Math.round(clock.monotonicMs() - kept.acceptedAtMonotonicMs)
-  const tier = tierOf(record, nowMs, at.settings(), { elapsedMs })
+  const tier = tierOf(record, nowMs, rules, { elapsedMs })
   return { currency, tier, record, ageMs: ageMsOf(record, nowMs, elapsedMs), failures }
+}
+
+function named(
+  failures: RateStatus['failures'],
+  source: string,
+  reason: string,
+): RateStatus['failures'] {
+  return [...failures.filter((other) => other.source !== source), { source, reason }]
 }

@@ -220,21 +220,23 @@ function medianOf(prices: readonly BtcPrice[]): BtcPrice | null {
  * A spread of +100 basis points makes the customer pay exactly 1 % more sats, so the price of a
  * bitcoin in the shop is the market's divided by 1.01.
  */
-function withSpread(price: BtcPrice, spreadBasisPoints: bigint): BtcPrice {
+export function withSpread(price: BtcPrice, spreadBasisPoints: bigint): BtcPrice {
   return reduced({
     numerator: price.numerator * BASIS_POINTS,
     denominator: price.denominator * (BASIS_POINTS + spreadBasisPoints),
   })
 }
 
-function withoutSpread(record: RateRecord): BtcPrice {
+/** The market behind a record. */
+export function withoutSpread(record: RateRecord): BtcPrice {
   return {
     numerator: record.numerator * (BASIS_POINTS + BigInt(record.spreadBasisPoints)),
     denominator: record.denominator * BASIS_POINTS,
   }
 }
 
-function implausible(
+/** Names the guard that a price does not pass: floor or ceiling (pain 8). */
+export function implausible(
   price: BtcPrice,
   input: { currency: string; settings: RateSettings },
 ): 'below_floor' | 'above_ceiling' | null {

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { KeptRate } from '../../electron/core/kept-rate.ts'
 import { createRateDesk } from '../../electron/core/rate-desk.ts'
 import { rateRound } from '../../electron/core/rate-round.ts'
+import { priceOfReadings } from '../../electron/domain/rates.ts'
 import { type RateSource, RateSourceError } from '../../electron/ports/rates.ts'
+import { writeSetting } from '../../electron/store/settings.ts'
 import type { RateSettings } from '../../shared/model/settings.ts'
 import { tempBook } from '../store/fixtures.ts'
 import { movedClock } from '../support/moved-clock.ts'
@@ -80,8 +82,15 @@ function deskOf() {
       return { rawPrice: exchange.rawPrice, atMs: clock.nowMs() }
     },
   }
-  const deps = { book: tempBook(), clock, log: LOG, profile: 'live' as const }
-  return { clock, exchange, desk: createRateDesk({ ...deps, sources: () => [source] }) }
+  const book = tempBook()
+  const deps = { book, clock, log: LOG, profile: 'live' as const, sources: () => [source] }
+  const desk = createRateDesk(deps)
+  /** As the settings screen does it: written, and the desk told. */
+  const setRules = (changed: Partial<RateSettings>): void => {
+    book.write((tx) => writeSetting(tx, 'rates', { ...RULES, ...changed }))
+    desk.settingsChanged()
+  }
+  return { clock, exchange, desk, setRules, reopened: () => createRateDesk(deps) }
 }
 
 describe('the price of a sale', () => {
@@ -105,6 +114,50 @@ describe('the price of a sale', () => {
     expect((await desk.forSale('EUR')).tier).toBe('stale_warn')
     await clock.advance(55 * 60_000)
     await expect(desk.forSale('EUR')).rejects.toMatchObject({ code: 'rate_unavailable' })
+    desk.close()
+  })
+})
+
+describe('a change of the rules binds the price in use (OPP-06, pain 8)', () => {
+  const held = { source: 'price_check', reason: 'below_floor' }
+
+  test('a raised floor stops the price it forbids, before and after the next round', async () => {
+    const { desk, setRules, reopened } = deskOf()
+    await desk.forSale('EUR')
+    setRules({ floorMajorPerBtc: 1_000_000 })
+    expect(desk.status('EUR')).toMatchObject({ tier: 'none', record: null, failures: [held] })
+    expect(desk.usableNow('EUR')).toBeNull()
+    await expect(desk.forSale('EUR')).rejects.toMatchObject({ code: 'rate_unavailable' })
+    expect(reopened().status('EUR')).toMatchObject({ tier: 'none', failures: [held] })
+    setRules({ floorMajorPerBtc: 1_000 })
+    expect(desk.status('EUR')).toMatchObject({ tier: 'fresh' })
+    desk.close()
+  })
+
+  test('it stops a price set by hand too', async () => {
+    const { desk, setRules } = deskOf()
+    desk.setManual({ price: '88000', validMinutes: 60 }, 'EUR')
+    setRules({ floorMajorPerBtc: 90_000 })
+    expect(desk.status('EUR')).toMatchObject({
+      tier: 'none',
+      failures: [{ source: 'manual', reason: 'below_floor' }],
+    })
+    desk.close()
+  })
+
+  test('a new spread is in the next sale, as another quote of the same readings', async () => {
+    const { clock, exchange, desk, setRules, reopened } = deskOf()
+    const before = await desk.forSale('EUR')
+    await clock.advance(60_000)
+    setRules({ spreadBasisPoints: 500 })
+    const after = await desk.forSale('EUR')
+    const replayed = priceOfReadings(after.readings, 'EUR', 500)
+    expect(after).toMatchObject({ ...replayed, spreadBasisPoints: 500, atMs: before.atMs })
+    expect(after.quoteId).not.toBe(before.quoteId)
+    expect((await desk.forSale('EUR')).quoteId).toBe(after.quoteId)
+    expect(desk.status('EUR').ageMs).toBe(60_000)
+    expect(exchange.asked).toBe(1)
+    expect(reopened().usableNow('EUR')).toMatchObject({ ...replayed })
     desk.close()
   })
 })
