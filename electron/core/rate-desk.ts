@@ -24,7 +24,7 @@ const ROUND_EVERY_MS = 4.5 * 60_000
 /** A failed round is tried again sooner than a good one grows old. */
 const RETRY_ROUND_MS = 60_000
 
-/** The least time between two rounds that a person asks for. */
+/** The least time between two rounds that a person asks for, by a press or by a sale. */
 const PRESS_EVERY_MS = 5_000
 
 export type RateDeskDeps = {
@@ -42,7 +42,10 @@ export type RateDesk = {
   firstStatus(currency: string): Promise<RateStatus>
   /** The record when a sale may use it now; never waits. */
   usableNow(currency: string): RateRecord | null
-  /** @throws Refusal rate_unavailable when no tier allows a fiat sale (TRAP-13) */
+  /**
+   * Asks the sources when nothing is usable, not more often than a person may.
+   * @throws Refusal rate_unavailable when no tier allows a fiat sale (TRAP-13)
+   */
   forSale(currency: string): Promise<RateRecord>
   /** Asks the sources now; concurrent callers share one round. */
   refresh(currency: string): Promise<RateStatus>
@@ -84,16 +87,16 @@ export function createRateDesk(deps: RateDeskDeps): RateDesk {
     await running.finally(() => rounds.delete(currency))
     return status(currency)
   }
+  const waitForRoundMs = (currency: string): number =>
+    rounds.has(currency) ? 0 : waitMsOf(keptOf(currency), clock)
   return {
     status,
     usableNow,
     refresh,
     async refreshNow(currency) {
-      const waitedMs = clock.monotonicMs() - keptOf(currency).triedAtMonotonicMs
-      const isRunning = rounds.has(currency)
-      if (!isRunning && keptOf(currency).triedAtMonotonicMs > 0 && waitedMs < PRESS_EVERY_MS) {
-        const retryAfterSeconds = Math.ceil((PRESS_EVERY_MS - waitedMs) / 1_000)
-        throw new Refusal('rate_limited', { retryAfterSeconds })
+      const waitMs = waitForRoundMs(currency)
+      if (waitMs > 0) {
+        throw new Refusal('rate_limited', { retryAfterSeconds: Math.ceil(waitMs / 1_000) })
       }
       return refresh(currency)
     },
@@ -106,9 +109,10 @@ export function createRateDesk(deps: RateDeskDeps): RateDesk {
       const usable = usableNow(currency)
       if (usable) return usable
       // Only a till without any usable price waits for the sources; others are kept fresh behind.
-      const { tier } = await refresh(currency)
+      // One that has just heard them in vain does not ask again for each sale tried meanwhile.
+      if (waitForRoundMs(currency) === 0) await refresh(currency)
       const late = usableNow(currency)
-      if (!late) throw new Refusal('rate_unavailable', { tier })
+      if (!late) throw new Refusal('rate_unavailable', { tier: status(currency).tier })
       return late
     },
     needsRound: () =>
@@ -127,6 +131,11 @@ export function createRateDesk(deps: RateDeskDeps): RateDesk {
     },
     close: () => lifetime.abort(),
   }
+}
+
+function waitMsOf({ triedAtMonotonicMs }: KeptRate, clock: Clock): number {
+  if (triedAtMonotonicMs <= 0) return 0
+  return Math.max(0, triedAtMonotonicMs + PRESS_EVERY_MS - clock.monotonicMs())
 }
 
 function waitOf(kept: KeptRate): number {

@@ -118,6 +118,26 @@ describe('the price of a sale', () => {
   })
 })
 
+describe('sales that no source gives a price for', () => {
+  test('do not ask the exchanges again and again, and ask again in a few seconds', async () => {
+    const { clock, exchange, desk } = deskOf()
+    exchange.isSilent = true
+    const sales = Array.from({ length: 15 }, () => desk.forSale('EUR').catch(() => null))
+    await Promise.all(sales)
+    for (let sale = 0; sale < 15; sale += 1) {
+      await expect(desk.forSale('EUR')).rejects.toMatchObject({
+        code: 'rate_unavailable',
+        data: { tier: 'none' },
+      })
+    }
+    expect(exchange.asked).toBe(1)
+    exchange.isSilent = false
+    await clock.advance(5_000)
+    expect(await desk.forSale('EUR')).toMatchObject({ tier: 'fresh' })
+    desk.close()
+  })
+})
+
 describe('a change of the rules binds the price in use (OPP-06, pain 8)', () => {
   const held = { source: 'price_check', reason: 'below_floor' }
 
