@@ -159,18 +159,9 @@ async function readNews(
 async function readBlock(
   book: Book,
   filter: BookFilter,
-  block: BlockQuestion,
+  { place, limit, beside }: BlockQuestion,
 ): Promise<readonly JournalRow[] | Indexing | null> {
-  const { limit, side } = block
-  let { seq } = block
-  if (seq === null) {
-    const to = { kind: 'position', position: block.place } as const
-    const place = await book.seek({ filter, order: 'oldest', to })
-    if (place.state === 'indexing') return place
-    if (place.seq === null) return null
-    seq = place.seq
-  }
-  const from = { seq, side }
+  const from = beside ?? { position: place }
   const page = await book.journal({ filter, order: 'oldest', limit, from })
   if (page.state === 'indexing') return page
   return page.rows.length === 0 ? null : page.rows

@@ -1,7 +1,7 @@
 import type { JournalRow } from '../../../shared/model/book.ts'
 
-/** Rows asked for at once. */
-export const BLOCK = 100
+/** Rows asked for at once: the rows of a window twice over. */
+export const BLOCK = 60
 /** Enough for any screen and what was just scrolled over; more would only be kept. */
 const KEPT_MAX = 3_000
 
@@ -54,10 +54,11 @@ export function withRows(
 }
 
 /** How to ask for a block: beside a row that is known, or by its place alone. */
-export type BlockQuestion = { place: number; limit: number } & (
-  | { side: 'after' | 'before'; seq: number }
-  | { side: 'at'; seq: null }
-)
+export type BlockQuestion = {
+  place: number
+  limit: number
+  beside: { side: 'after' | 'before'; seq: number } | null
+}
 
 /**
  * What to read first of the rows that are missing among these lines, or null when all are known.
@@ -80,11 +81,12 @@ export function missingBlock(
   const newest = placeOf(rows, first)
   const oldest = placeOf(rows, last)
   const above = rows.byPlace.get(newest + 1)
-  if (above) return { ...block(rows, newest + 1 - BLOCK), side: 'before', seq: above.seq }
+  if (above)
+    return { ...block(rows, newest + 1 - BLOCK), beside: { side: 'before', seq: above.seq } }
   const below = rows.byPlace.get(oldest - 1)
-  if (below) return { ...block(rows, oldest), side: 'after', seq: below.seq }
+  if (below) return { ...block(rows, oldest), beside: { side: 'after', seq: below.seq } }
   const middle = Math.floor((newest + oldest + 1 - BLOCK) / 2)
-  return { ...block(rows, middle), side: 'at', seq: null }
+  return { ...block(rows, middle), beside: null }
 }
 
 /** The part that the list has of the block beginning there. */

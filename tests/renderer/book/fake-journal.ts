@@ -33,9 +33,9 @@ export function fakeJournal(count: number): FakeJournal {
     journal: async (input: {
       order?: 'newest' | 'oldest' | undefined
       limit?: number | undefined
-      from?: { seq: number; side: 'after' | 'before' | 'at' } | null | undefined
+      from?: From | null | undefined
     }) => {
-      if (look('journal', `${input.order} ${input.from?.side ?? 'top'}`)) return indexing
+      if (look('journal', `${input.order} ${startOf(input.from)}`)) return indexing
       const { order = 'newest', limit = 50, from } = input
       const all = order === 'newest' ? entries.toReversed() : entries
       const { rows, hasMore } = pageOf(all, { order, limit, from: from ?? null })
@@ -57,15 +57,26 @@ export function fakeJournal(count: number): FakeJournal {
   return { book: book as unknown as FakeJournal['book'], entries, add, questions, mood }
 }
 
+type From = { seq: number; side: 'after' | 'before' | 'at' } | { position: number }
+
+function startOf(from: From | null | undefined): string {
+  if (!from) return 'top'
+  return 'position' in from ? 'place' : from.side
+}
+
 function pageOf(
   all: readonly JournalRow[],
   ask: {
     order: 'newest' | 'oldest'
     limit: number
-    from: { seq: number; side: 'after' | 'before' | 'at' } | null
+    from: From | null
   },
 ): { rows: JournalRow[]; hasMore: boolean } {
   const { order, limit, from } = ask
+  if (from && 'position' in from) {
+    const rest = all.slice(from.position)
+    return { rows: rest.slice(0, limit), hasMore: rest.length > limit }
+  }
   const follows = (seq: number): boolean =>
     from === null || (order === 'newest' ? seq < from.seq : seq > from.seq)
   if (from?.side === 'before') {

@@ -3,7 +3,7 @@ import {
   createJournalList,
   type JournalList,
 } from '../../../renderer/features/book/journal-list.ts'
-import { placeOf } from '../../../renderer/features/book/journal-rows.ts'
+import { BLOCK, placeOf } from '../../../renderer/features/book/journal-rows.ts'
 import { EVERYTHING, type FakeJournal, fakeJournal } from './fake-journal.ts'
 
 const open = (fake: FakeJournal): JournalList => createJournalList(fake.book, EVERYTHING)
@@ -27,7 +27,7 @@ describe('the journal of a whole book (APP-06)', () => {
     const counts: number[] = []
     list.store.subscribe(({ rows }) => counts.push(rows.count))
     await list.refresh()
-    expect(counts).toEqual([100, 2_345])
+    expect(counts).toEqual([BLOCK, 2_345])
     expect(fake.questions).toEqual(['journal newest top', 'seek newest seq'])
     expectTrue(list, fake)
   })

@@ -38,10 +38,9 @@ describe('the list of entries', () => {
     const rows = withFirstPage(newestFirst(9_000, 100), { count: 1_050, newer: 0 })
     expect(missingBlock(rows, { first: 0, last: 40 })).toBeNull()
     expect(missingBlock(rows, { first: 600, last: 619 })).toEqual({
-      place: 390,
+      place: 440 - BLOCK / 2,
       limit: BLOCK,
-      side: 'at',
-      seq: null,
+      beside: null,
     })
   })
 
@@ -66,35 +65,32 @@ describe('the list of entries', () => {
     }
   })
 
-  test('asks beside a known row, which needs one question instead of two', () => {
+  test('asks beside a known row, where no place must be looked for', () => {
     const rows = withFirstPage(newestFirst(9_000, 100), { count: 1_000, newer: 0 })
     expect(missingBlock(rows, { first: 95, last: 110 })).toEqual({
-      place: 800,
+      place: 900 - BLOCK,
       limit: BLOCK,
-      side: 'before',
-      seq: 8_901,
+      beside: { side: 'before', seq: 8_901 },
     })
     const older = withRows(rows, 100, newestFirst(200, 100).reverse())
     expect(missingBlock(older, { first: 795, last: 799 })).toEqual({
       place: 200,
       limit: BLOCK,
-      side: 'after',
-      seq: 200,
+      beside: { side: 'after', seq: 200 },
     })
     // Between two that are known, from the newer one down.
     const gap = withRows(older, 203, newestFirst(300, 10).reverse())
     expect(missingBlock(gap, { first: 790, last: 810 })).toEqual({
-      place: 103,
+      place: 203 - BLOCK,
       limit: BLOCK,
-      side: 'before',
-      seq: 291,
+      beside: { side: 'before', seq: 291 },
     })
   })
 
   test('a block at an end is as short as what is left, and nothing lies beyond it', () => {
     const rows = withFirstPage([], { count: 130, newer: 0 })
-    expect(missingBlock(rows, { first: 0, last: 3 })).toMatchObject({ place: 78, limit: 52 })
-    expect(missingBlock(rows, { first: 127, last: 129 })).toMatchObject({ place: 0, limit: 51 })
+    expect(missingBlock(rows, { first: 0, last: 3 })).toMatchObject({ place: 98, limit: 32 })
+    expect(missingBlock(rows, { first: 127, last: 129 })).toMatchObject({ place: 0, limit: 31 })
     expect(missingBlock(NO_ROWS, { first: 0, last: 20 })).toBeNull()
   })
 
