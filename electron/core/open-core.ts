@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { NodeConnection } from '../ports/lightning.ts'
 import { type Vault, VaultError } from '../ports/vault.ts'
 import { chainHead } from '../store/chain.ts'
 import { nodeCursor } from '../store/cursors.ts'
@@ -24,6 +23,7 @@ import { createHoldDeadlines } from './hold-deadlines.ts'
 import { createHub } from './hub.ts'
 import { deriveKey } from './keys.ts'
 import { resumeHolds } from './lapse-reservations.ts'
+import { savedConnection, settleNodeView } from './node-connection.ts'
 import { createNodeLink } from './node-link.ts'
 import { createRateDesk } from './rate-desk.ts'
 import { savePassed } from './stream-place.ts'
@@ -33,19 +33,6 @@ export type OpenedCore = { core: Core; close(): Promise<void> }
 
 /** One till stands at each book today; the id is in every row, so that more can join. */
 const TILL_ID = 'till_1'
-
-const storedConnection = z.object({
-  host: z.string(),
-  port: z.number(),
-  certificatePem: z.string(),
-  macaroonHex: z.string(),
-  expected: z
-    .object({
-      pubkey: z.string(),
-      network: z.enum(['mainnet', 'testnet', 'testnet4', 'signet', 'regtest', 'simnet']),
-    })
-    .nullable(),
-})
 
 /**
  * Opens one profile's vault, book and node. Nothing runs yet: the runners are started by the app.
@@ -67,6 +54,7 @@ export async function openCore(deps: AppDeps, profile: Core['profile']): Promise
     sandbox = profile === 'sandbox' ? await deps.startSandbox(join(dir, 'node')) : null
     const core = assemble(deps, { profile, book, vault, master, sandbox })
     resumeHolds(core)
+    settleNodeView(core)
     return { core, close: () => closeCore(core, sandbox) }
   } catch (error) {
     await sandbox?.stop()
@@ -197,17 +185,6 @@ function firstSeal(book: Book, anchors: Anchors): ReturnType<StatusBoard['seal']
     reason: broken?.reason ?? '',
     lastCheck: null,
   }
-}
-
-function savedConnection(vault: Vault): NodeConnection | null {
-  const bytes = vault.read('node')
-  if (!bytes) return null
-  return storedConnection.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
-}
-
-/** Keeps a paired connection where only the vault can read it (LND-07, APP-01). */
-export async function saveConnection(vault: Vault, connection: NodeConnection): Promise<void> {
-  await vault.write('node', Buffer.from(JSON.stringify(connection), 'utf8'))
 }
 
 async function closeCore(core: Core, sandbox: RunningSandbox | null): Promise<void> {

@@ -7,7 +7,7 @@ import type { App } from './app.ts'
 import { troubleOf } from './app.ts'
 import { commit } from './commit.ts'
 import type { Core } from './core.ts'
-import { saveConnection } from './open-core.ts'
+import { keepPairing, saveConnection } from './node-connection.ts'
 import { preparedOperator } from './operators.ts'
 import { nameElsewhere, refuseLeavingSales, refuseOtherNetwork } from './other-node.ts'
 import type { PairingDraft } from './pairing-drafts.ts'
@@ -113,11 +113,12 @@ function refuseUnaskedWidth(draft: PairingDraft, acceptsWideCredential: boolean)
 
 async function pair(app: App, core: Core, draftId: string, isInsisted: boolean): Promise<void> {
   const draft = app.drafts.get(draftId)
-  await saveConnection(core.vault, draft.connection)
-  commit(core, (unit) => {
-    writeSetting(unit.tx, 'node_view', nodeView(draft))
-    unit.announce({ topic: 'settings' })
-  })
+  await keepPairing(core, draft.connection, () =>
+    commit(core, (unit) => {
+      writeSetting(unit.tx, 'node_view', nodeView(draft))
+      unit.announce({ topic: 'settings' })
+    }),
+  )
   switchTo(app, core, draftId, isInsisted)
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deriveKey } from '../../electron/core/keys.ts'
-import { saveConnection } from '../../electron/core/open-core.ts'
+import { saveConnection } from '../../electron/core/node-connection.ts'
 import { hashPin } from '../../electron/core/pin-hash.ts'
 import type { NodeConnection } from '../../electron/ports/lightning.ts'
 import { systemClock } from '../../electron/providers/clock.ts'

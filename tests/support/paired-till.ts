@@ -11,13 +11,22 @@ import {
 export type PairedTill = ConsoleUnderTest & {
   owner: ConsoleClient
   /** Checks a node as the wizard does. @returns the id of the draft. */
-  check(node: Sandbox): Promise<string>
+  check(node: Sandbox, macaroon?: string): Promise<string>
   /** Pairs with another node, whatever waits at the present one, and waits for its light. */
   pairWith(node: Sandbox): Promise<void>
   sellSat(amountSat: bigint): Promise<InvoiceView>
   invoice(id: string): Promise<InvoiceView>
   untilConnected(): Promise<void>
 }
+
+/** What an owner says at the first run, beside the node. */
+export const FIRST_RUN = {
+  shop: { shopName: 'Nordlicht', currency: 'EUR', timeZone: 'UTC', tillName: 'Till 1' },
+  language: 'en',
+  ownerName: 'Ada',
+  ownerPin: '246802',
+  acceptsWideCredential: false,
+} as const
 
 /** A real book, not the sandbox's own: its owner paired it with this node and can pair again. */
 export async function startPairedTill(
@@ -29,7 +38,7 @@ export async function startPairedTill(
   const till: PairedTill = {
     ...shop,
     owner,
-    check: (checked) => draftOf(owner, checked),
+    check: (checked, macaroon) => draftOf(owner, checked, macaroon),
     async pairWith(next) {
       const draftId = await draftOf(owner, next)
       const asked = { draftId, acceptsWideCredential: false, leavesOpenSales: true }
@@ -51,24 +60,22 @@ export async function startPairedTill(
       )
     },
   }
-  await owner.setup.finish({
-    draftId: await till.check(node),
-    shop: { shopName: 'Nordlicht', currency: 'EUR', timeZone: 'UTC', tillName: 'Till 1' },
-    language: 'en',
-    ownerName: 'Ada',
-    ownerPin: '246802',
-    acceptsWideCredential: false,
-  })
+  await owner.setup.finish({ ...FIRST_RUN, draftId: await till.check(node) })
   await till.untilConnected()
   return till
 }
 
-async function draftOf(owner: ConsoleClient, node: Sandbox): Promise<string> {
+/** Checks a node as the wizard does, with a till's credential or another. */
+export async function draftOf(
+  owner: ConsoleClient,
+  node: Sandbox,
+  macaroon = node.tillMacaroonHex,
+): Promise<string> {
   const told = await owner.setup.checkNode({
     kind: 'parts',
     address: `${node.host}:${node.port}`,
     certificate: node.certificatePem,
-    macaroon: node.tillMacaroonHex,
+    macaroon,
   })
   for await (const event of told) {
     if (event.kind === 'done' && event.draftId) return event.draftId

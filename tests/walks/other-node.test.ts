@@ -6,6 +6,13 @@ import { lapseInvoices } from '../../electron/core/lapse-invoices.ts'
 import { applyFacts } from '../../electron/core/apply-fact.ts'
 import type { Fact } from '../../electron/domain/facts.ts'
 import { type Rig, sandboxRig } from '../sandbox/rig.ts'
+import {
+  savedConnection,
+  saveConnection,
+  settleNodeView,
+} from '../../electron/core/node-connection.ts'
+import type { NodeConnection } from '../../electron/ports/lightning.ts'
+import { BookError } from '../../electron/store/errors.ts'
 import { until } from '../support/console-under-test.ts'
 import { type PairedTill, startPairedTill } from '../support/paired-till.ts'
 import { codeOf } from '../support/till-under-test.ts'
@@ -195,5 +202,33 @@ describe('the network of a book', () => {
     } finally {
       await other.stop()
     }
+  })
+})
+
+describe('a pairing that the disk refuses', () => {
+  const full = () => {
+    throw new BookError('disk_full', 'no page is left')
+  }
+
+  test('pain 37: leaves the till at its node, after the next start too', async () => {
+    const core = till.app.mustCore()
+    const draftId = await till.check(second.sandbox)
+    const { write } = core.book
+    core.book.write = full
+    const asked = { draftId, acceptsWideCredential: false, leavesOpenSales: true }
+    expect(await codeOf(till.owner.setup.reconnect(asked))).toBe('storage_unavailable')
+    core.book.write = write
+    expect(core.node.pubkey()).toBe(first.sandbox.pubkey)
+    expect(savedConnection(core.vault)?.expected?.pubkey).toBe(first.sandbox.pubkey)
+  })
+
+  test('after a crash between vault and book the settings name the node of the vault', async () => {
+    const core = till.app.mustCore()
+    const { host, port } = savedConnection(core.vault) as NodeConnection
+    const there = { ...(savedConnection(core.vault) as NodeConnection), port: port + 1 }
+    await saveConnection(core.vault, there)
+    settleNodeView(core)
+    const { node } = await till.owner.settings.get({})
+    expect(node).toMatchObject({ host, port: port + 1, rights: 'unknown' })
   })
 })
