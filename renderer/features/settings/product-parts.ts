@@ -29,7 +29,6 @@ export const PARTS: readonly (readonly [name: string, licence: string])[] = [
   ['i18next', 'MIT'],
   ['invoices', 'MIT'],
   ['lightning', 'MIT'],
-  ['ln-service', 'MIT'],
   ['macaroon', 'BSD-3-Clause'],
   ['partysocket', 'MIT'],
   ['pdfkit', 'MIT'],
