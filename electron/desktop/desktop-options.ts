@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { defaultDataDir, type HostEnvironment } from '../headless/user-folders.ts'
 
 export type DesktopOptions = {
-  /** Null keeps the book in Electron's own folder for this app. */
-  dataDir: string | null
+  /** By default that of the headless host, which `npm start` goes on with without a display. */
+  dataDir: string
   startsInSandbox: boolean
 }
 
@@ -11,7 +12,10 @@ export type DesktopOptions = {
  * Takes what is ours and leaves the rest: Chromium, a test driver and the system's launcher put
  * words of their own on the same command line.
  */
-export function parseDesktopOptions(argv: readonly string[]): DesktopOptions {
+export function parseDesktopOptions(
+  argv: readonly string[],
+  environment: HostEnvironment,
+): DesktopOptions {
   const { values } = parseArgs({
     args: [...argv],
     strict: false,
@@ -19,7 +23,10 @@ export function parseDesktopOptions(argv: readonly string[]): DesktopOptions {
     options: { data: { type: 'string' }, sandbox: { type: 'boolean' } },
   })
   return {
-    dataDir: typeof values.data === 'string' && values.data !== '' ? resolve(values.data) : null,
+    dataDir:
+      typeof values.data === 'string' && values.data !== ''
+        ? resolve(values.data)
+        : defaultDataDir(environment),
     startsInSandbox: values.sandbox === true,
   }
 }

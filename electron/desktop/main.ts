@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as electron from 'electron'
@@ -26,11 +28,14 @@ function startConsole(): void {
   // All of this must happen before the app is ready.
   electron.app.enableSandbox()
   electron.protocol.registerSchemesAsPrivileged(PAGE_SCHEMES)
-  const { dataDir, startsInSandbox } = parseDesktopOptions(process.argv.slice(1))
-  if (dataDir !== null) electron.app.setPath('userData', dataDir)
-  const rootDir = electron.app.getPath('userData')
+  const { dataDir: rootDir, startsInSandbox } = parseDesktopOptions(process.argv.slice(1), {
+    platform: process.platform,
+    env: process.env,
+    home: homedir(),
+  })
+  setFolder('userData', rootDir)
   // Chromium's own files stay out of the folder that holds the book.
-  electron.app.setPath('sessionData', join(rootDir, 'window'))
+  setFolder('sessionData', join(rootDir, 'window'))
   if (!electron.app.requestSingleInstanceLock()) return electron.app.exit(EXIT_IN_USE)
   void startDesktop(electron, {
     rootDir,
@@ -39,4 +44,14 @@ function startConsole(): void {
     preloadFile: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
     filesRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
   })
+}
+
+/** Electron refuses a folder that is not there; whether this one can be used is said later on. */
+function setFolder(name: 'userData' | 'sessionData', path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch {
+    // A disk that takes no write: the core opens a book that is there, or says why it cannot.
+  }
+  electron.app.setPath(name, path)
 }
