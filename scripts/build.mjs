@@ -1,7 +1,16 @@
 // Builds both hosts, the preload and the screens into out/, when their sources have changed.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled, pinnedNode, root, toolEnv } from './install.mjs'
 import { say, step } from './progress.mjs'
@@ -38,7 +47,14 @@ export async function ensureBuilt(options = {}) {
     return false
   }
   // A build that dies half-way must not leave a stamp that calls it finished.
-  rmSync(STAMP, { force: true })
+  try {
+    rmSync(STAMP, { force: true })
+    mkdirSync(dirname(STAMP), { recursive: true })
+    accessSync(dirname(STAMP), constants.W_OK)
+  } catch (error) {
+    say(`the build failed, because out/ cannot be written to (${codeOf(error)}).`)
+    return false
+  }
   const result = await step(
     'building the hosts and the screens',
     node,
@@ -48,11 +64,16 @@ export async function ensureBuilt(options = {}) {
   const missing = OUTPUTS.filter((path) => !existsSync(join(root, path)))
   if (!result.isOk || missing.length > 0) {
     process.stderr.write(`${result.tail}\n`)
-    say(`the build failed${missing.length > 0 ? `; missing: ${missing.join(', ')}` : '.'}`)
+    say(`the build failed${result.isOk ? `; missing: ${missing.join(', ')}` : '.'}`)
     return false
   }
   writeFileSync(STAMP, `${wanted}\n`)
   return true
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
 /** @param {string} wanted */

@@ -1,4 +1,5 @@
 // Brings node_modules in line with the lock file, and knows the pinned Node inside it.
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +10,9 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const NODE_MAJOR_MIN = 20
 const INSTALL_TIMEOUT_MS = 15 * 60_000
+
+const nodeName = process.platform === 'win32' ? 'node.exe' : 'node'
+const pinnedPath = join(root, 'node_modules', 'node', 'bin', nodeName)
 
 // better-sqlite3 is built against N-API 10; an older Node crashes on it without a message.
 const NAPI_MIN = 10
@@ -33,6 +37,7 @@ export async function ensureInstalled() {
     { cwd: root, env: installEnv(), timeoutMs: INSTALL_TIMEOUT_MS },
   )
   if (result.isOk && pinnedNode() !== null) return true
+  if (result.isOk) return refuseWithoutNode()
   process.stderr.write(`${result.tail}\n`)
   say(
     result.isTimedOut
@@ -43,15 +48,33 @@ export async function ensureInstalled() {
   return false
 }
 
+/** The package `node` fetches its binary in an install script, which npm may be told not to run. */
+function refuseWithoutNode() {
+  say('npm installed everything but the pinned Node.')
+  say('Let it run install scripts (npm config set ignore-scripts false), or use Node 22.14 or')
+  say('newer; then run the same command again.')
+  return false
+}
+
 /**
  * The Node this project is pinned to, or the running one where it is new enough.
  * @returns {string | null}
  */
 export function pinnedNode() {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node'
-  const pinned = join(root, 'node_modules', 'node', 'bin', name)
-  if (existsSync(pinned)) return pinned
+  if (doesRun(pinnedPath)) return pinnedPath
   return Number(process.versions['napi'] ?? 0) >= NAPI_MIN ? process.execPath : null
+}
+
+let hasRun = false
+
+/**
+ * Its being there is not enough: a folder is copied from another kind of machine, or lies on a
+ * disk from which nothing may be run.
+ * @param {string} path
+ */
+function doesRun(path) {
+  hasRun ||= existsSync(path) && spawnSync(path, ['--version'], { stdio: 'ignore' }).status === 0
+  return hasRun
 }
 
 /**
@@ -76,7 +99,25 @@ function staleReason() {
   const wanted = readLock(join(root, 'package-lock.json'))
   if (wanted === null) return null // nothing to compare with; npm ci would refuse as well
   if (differs(wanted, installed)) return 'dependencies are older than the lock file'
-  return pinnedNode() === null ? 'the pinned Node is missing' : null
+  if (Object.values(installed).some(isForeign)) return 'dependencies are of another kind of machine'
+  if (pinnedNode() !== null) return null
+  return `the pinned Node ${existsSync(pinnedPath) ? 'does not run here' : 'is missing'}`
+}
+
+/**
+ * A folder copied from another system, or shared with one, has its binaries.
+ * @param {LockedPackage} entry
+ */
+function isForeign({ os, cpu }) {
+  return excludes(os, process.platform) || excludes(cpu, process.arch)
+}
+
+/**
+ * @param {string[] | undefined} names what a package says of itself; `!name` excludes only that one
+ * @param {string} mine
+ */
+function excludes(names, mine) {
+  return names?.every((name) => name !== mine && !name.startsWith('!')) === true
 }
 
 /**
@@ -95,7 +136,13 @@ function differs(wanted, installed) {
 }
 
 /**
- * @typedef {{ version?: string, optional?: boolean, peer?: boolean }} LockedPackage
+ * @typedef {object} LockedPackage
+ * @property {string} [version]
+ * @property {boolean} [optional]
+ * @property {boolean} [peer]
+ * @property {string[]} [os]
+ * @property {string[]} [cpu]
+ *
  * @param {string} path
  * @returns {Record<string, LockedPackage> | null}
  */

@@ -73,6 +73,9 @@ function desktopGaveUp(reason) {
 async function startDesktop(electron, options) {
   const startedAt = Date.now()
   const { code, wasTold } = await run(electron, [root, ...options.hostArgs])
+  if (code === DESKTOP_CODES.inUse) {
+    say('Tillbook is already running on this data folder; its window is in front now.')
+  }
   const isEarly = Date.now() - startedAt < EARLY_DEATH_MS
   return isEarly && !wasTold && !Object.values(DESKTOP_CODES).includes(code) ? null : code
 }

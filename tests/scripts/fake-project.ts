@@ -49,6 +49,7 @@ const fs = require('node:fs')
 fs.appendFileSync('installs.txt', process.argv.slice(2).join(' ') + '\\n')
 if (process.env.NPM_FAILS) { console.error('npm error network is down'); process.exit(1) }
 fs.copyFileSync('package-lock.json', 'node_modules/.package-lock.json')
+if (fs.existsSync('node_modules/node')) fs.copyFileSync('node.sh', 'node_modules/node/bin/node')
 `
 
 export type Run = { code: number; output: string }
@@ -64,7 +65,8 @@ export async function fakeDisplay(): Promise<{ name: string; close(): void }> {
 
 /** A project folder with our real scripts and stand-ins for the slow tools they call. */
 export class FakeProject {
-  readonly root = mkdtempSync(join(tmpdir(), 'tillbook-scripts-'))
+  // With a space, as in many a person's folder.
+  readonly root = mkdtempSync(join(tmpdir(), 'tillbook scripts-'))
 
   constructor() {
     chmodSync(this.root, 0o777)
@@ -81,8 +83,12 @@ export class FakeProject {
     this.write('node_modules/electron/package.json', '{"version":"45.4.1"}')
     this.write('node_modules/electron/install.js', 'setInterval(() => {}, 1000)')
     // The pinned Node: a shell script, so that no binary has to be copied.
-    this.write('node_modules/node/bin/node', `#!/bin/sh\nexec "${process.execPath}" "$@"\n`)
-    chmodSync(join(this.root, 'node_modules/node/bin/node'), 0o755)
+    const node = `#!/bin/sh\nexec "${process.execPath}" "$@"\n`
+    this.write('node.sh', node)
+    this.write('node_modules/node/bin/node', node)
+    for (const path of ['node.sh', 'node_modules/node/bin/node']) {
+      chmodSync(join(this.root, path), 0o755)
+    }
   }
 
   /** Leaves an Electron "binary" that runs the stand-in host. */

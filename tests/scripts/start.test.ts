@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -55,6 +55,30 @@ describe('npm start fails', () => {
     const mended = await project.start(['--browser'], { env: { EXIT: '0' } })
     expect(mended.code).toBe(0)
     expect(project.read('builds.txt')).toBe('xx')
+  })
+
+  test('with one line where the project cannot be written to', async () => {
+    await project.start(['--browser'], { env: { EXIT: '0' } })
+    project.write('electron/a.ts', 'export const a = 2')
+    chmodSync(join(project.root, 'out'), 0o555)
+    const run = await project.start(['--browser'], { env: { EXIT: '0' }, isNobody: true })
+    expect(run.code).toBe(1)
+    expect(run.output).toContain('tillbook: the build failed, because out/ cannot be written to')
+    expect(run.output).not.toContain('at ensureBuilt')
+    expect(project.read('builds.txt')).toBe('x')
+  })
+
+  test('and names the cause where npm was told to run no install scripts', async () => {
+    rmSync(join(project.root, 'node_modules/node'), { recursive: true })
+    const old =
+      "Object.defineProperty(process, 'versions', { value: { node: '20.1.0', napi: '9' } })"
+    const run = await project.start(['--browser'], {
+      env: { EXIT: '0', NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` },
+    })
+    expect(run.code).toBe(1)
+    expect(run.output).toContain('tillbook: npm installed everything but the pinned Node.')
+    expect(run.output).toContain('ignore-scripts')
+    expect(run.output).not.toContain('HOST')
   })
 
   test('with the exit code of the host', async () => {
@@ -137,6 +161,7 @@ describe('npm start', () => {
     project.installElectron(`exit ${code}`)
     const run = await project.start([], { env: { DISPLAY: display.name }, isNobody: true })
     expect(run.output).not.toContain('headless')
+    expect(run.output.includes('already running on this data folder')).toBe(code === 3)
     expect(run.code).toBe(code)
   })
 
@@ -212,6 +237,30 @@ describe('npm start', () => {
     expect([first.code, second.code]).toEqual([0, 0])
     expect(project.read('installs.txt').trim().split('\n')).toHaveLength(1)
     expect(project.read('installs.txt')).toContain('ci ')
+  })
+
+  test('installs again where node_modules was copied from another kind of machine', async () => {
+    project.write(
+      'node_modules/.package-lock.json',
+      JSON.stringify({
+        packages: {
+          'node_modules/a': { version: '1.0.0' },
+          'node_modules/a-other': { version: '1.0.0', os: ['none'], cpu: [process.arch] },
+        },
+      }),
+    )
+    const run = await project.start(['--browser'], { env: { EXIT: '0' } })
+    expect(run.output).toContain('dependencies are of another kind of machine: installing')
+    expect(run.output).toContain('HOST headless')
+    await project.start(['--browser'], { env: { EXIT: '0' } })
+    expect(project.read('installs.txt').trim().split('\n')).toHaveLength(1)
+  })
+
+  test('takes its own Node where the pinned one does not run and this one is new enough', async () => {
+    project.write('node_modules/node/bin/node', '\u007fnot for this machine')
+    const run = await project.start(['--browser'], { env: { EXIT: '0' } })
+    expect(run.output).toContain('HOST headless')
+    expect(project.read('installs.txt')).toBe('')
   })
 
   test('does not install for packages of other platforms', async () => {
