@@ -6,6 +6,7 @@ import { chainHead } from '../store/chain.ts'
 import { nodeCursor } from '../store/cursors.ts'
 import { countElsewhere } from '../store/invoices.ts'
 import { fillFindKeys } from '../store/customers.ts'
+import { asBookError } from '../store/errors.ts'
 import { type Book, openBook } from '../store/open.ts'
 import { ReviewThread } from '../store/review/review-thread.ts'
 import { readSetting } from '../store/settings.ts'
@@ -51,7 +52,7 @@ export async function openCore(deps: AppDeps, profile: Core['profile']): Promise
       if (!till(tx)) ensureTill(tx, TILL_ID, 'Till 1')
       fillFindKeys(tx)
     })
-    sandbox = profile === 'sandbox' ? await deps.startSandbox(join(dir, 'node')) : null
+    sandbox = profile === 'sandbox' ? await startNode(deps, join(dir, 'node')) : null
     const core = assemble(deps, { profile, book, vault, master, sandbox })
     resumeHolds(core)
     settleNodeView(core)
@@ -60,6 +61,15 @@ export async function openCore(deps: AppDeps, profile: Core['profile']): Promise
     await sandbox?.stop()
     book.close()
     throw error
+  }
+}
+
+/** The node has files of its own; a disk that fails them is named like one that fails the book. */
+async function startNode(deps: AppDeps, dir: string): Promise<RunningSandbox> {
+  try {
+    return await deps.startSandbox(dir)
+  } catch (error) {
+    throw asBookError(error, dir)
   }
 }
 

@@ -41,7 +41,7 @@ export async function composeApp(base: HostBase, options: ComposeOptions): Promi
     connectNode: (connection) => createLndNode(connection, { clock }),
     pairing: createNodePairing({ clock }),
     rateSources: (names) => createRateSources(names, { clock }),
-    startSandbox: startOwnSandbox,
+    startSandbox: (dir) => startOwnSandbox(dir, opened.log),
     startsInSandbox: options.startsInSandbox,
     signsInSandboxOwner: true,
     startRunners,

@@ -9,6 +9,7 @@ import { createInvoicesService } from './invoices-service.ts'
 import { createLightningService } from './lightning-service.ts'
 import type { SandboxNetwork } from './networks.ts'
 import { createNode, type SandboxNode } from './node.ts'
+import { patientTick } from './patient-tick.ts'
 import type { loadProtos } from './protos.ts'
 import { RIGHTS_BY_PATH } from './rights.ts'
 import { createRouterService } from './router-service.ts'
@@ -35,6 +36,7 @@ export type Shell = {
   callCounts: Map<string, number>
   services: ReturnType<typeof loadProtos>
   restart(how: RestartOptions): void
+  onStorage(fault: Error | null): void
 }
 
 /** How often expiries and planned settlements are looked for. */
@@ -52,8 +54,12 @@ export async function runNode(
   const tls = await loadCertificate(shell.dataDir, start.isCertificateNew)
   const sinks = new Map<Sink, string>()
   let cut = (_peer: string) => {}
+  const tick = patientTick(
+    () => node.tick(),
+    (fault) => shell.onStorage(fault),
+  )
   // What became due while nothing ran is settled before the first till connects.
-  node.tick()
+  tick()
   const server = await startServer({
     port: start.port,
     tls,
@@ -71,7 +77,7 @@ export async function runNode(
       },
     }),
   })
-  const ticking = setInterval(() => node.tick(), TICK_MS)
+  const ticking = setInterval(tick, TICK_MS)
   return {
     node,
     credentials,

@@ -17,6 +17,8 @@ export type SandboxOptions = {
   clock?: { nowMs(): number }
   /** Where LND's protos lie; by default in the `lightning` package. */
   protoDir?: string
+  /** Told once when the disk puts off the node's own work, and null once when it goes on. */
+  onStorage?: (fault: Error | null) => void
 }
 
 export type Sandbox = Credentials & {
@@ -38,6 +40,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     callCounts: new Map(),
     services: loadProtos(options.protoDir ?? defaultProtoDir()),
     restart: (how) => void restart(how),
+    onStorage: (fault) => options.onStorage?.(fault),
   }
   let isStopped = false
   let running: RunningNode

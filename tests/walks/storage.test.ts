@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openSmallDisk, type SmallDisk } from '../e2e/support/small-disk.ts'
 import { startConsole, until } from '../support/console-under-test.ts'
 import { atTheEnd } from '../support/endings.ts'
 import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
@@ -110,6 +111,21 @@ describe('starting on a data folder that is not well', () => {
     ['may be read by others', 'vault_unreadable', (file: string) => chmodSync(file, 0o644)],
   ] as const)('a vault whose key file %s ends in %s', async (_how, wanted, spoil) => {
     expect(await troubleOf((dir) => spoil(join(dir, 'vault.key')))).toBe(wanted)
+  })
+
+  test('a disk that is too full for the sandbox node is named (reliability 6)', async () => {
+    const held: { disk: SmallDisk | null } = { disk: null }
+    try {
+      const trouble = await troubleOf((dir) => {
+        held.disk = openSmallDisk(join(dir, 'node'))
+        held.disk?.fill()
+        // Where nothing can be mounted, a file that is no database takes the same way.
+        if (!held.disk) writeFileSync(join(dir, 'node', 'sandbox.db'), 'no database at all')
+      })
+      expect(trouble).toBe(held.disk ? 'disk_full' : 'book_corrupt')
+    } finally {
+      held.disk?.close()
+    }
   })
 
   test('a folder in use is refused at once, before anything is shown', async () => {
