@@ -1,20 +1,32 @@
 import type { Clock } from '../../ports/clock.ts'
-import { type FollowCursor, type FollowEvent, NodeError } from '../../ports/lightning.ts'
+import {
+  type FollowCursor,
+  type FollowEvent,
+  NodeError,
+  type NodeInvoice,
+} from '../../ports/lightning.ts'
 import type { LndLimits } from './limits.ts'
 import { toInvoice, toInvoices } from './normalize.ts'
 import type { RawStream, Transport } from './transport.ts'
 
-/** The node's newest invoice; indexes are 0n when it has none. */
-type Newest = FollowCursor & {
-  /** LND tells of open and settled invoices; a canceled one is left out even of the replay. */
-  isTold: boolean
+/** What the newest invoices at the node say, in one answer. */
+type Newest = {
+  /** The last invoice that was added, whatever became of it; 0n when there is none. */
+  addIndex: bigint
+  /**
+   * The largest indexes that a stream has told of. LND tells of open and settled invoices; a
+   * canceled one is left out even of the replay.
+   */
+  told: FollowCursor
+  /** How many the next probe asks for. */
+  reach: number
 }
 
 /**
  * One subscription from the cursors to its end. Events wait inside gRPC's own flow control when
  * the reader is slow, so nothing is dropped and memory stays bounded. A stream that dies without
  * a word is noticed by pings and by probes on the same connection (limits.ts says when); one that
- * lives but no longer tells of new invoices is noticed by comparing it with the probes' answers.
+ * lives but no longer tells of invoices or settlements is noticed by comparing it with the probes.
  * @throws NodeError when the stream breaks, ends or falls silent. An abort ends it quietly.
  */
 export async function* followInvoices(
@@ -67,20 +79,49 @@ async function whenLive(
     stream.messages.once('error', () => reject(stream.failure()))
   })
   ended.catch(() => {})
-  await Promise.race([probe(transport, limits.callDeadlineMs), ended])
-  return Promise.race([probe(transport, limits.callDeadlineMs), ended])
+  const { callDeadlineMs: deadlineMs, probeInvoicesMax } = limits
+  await Promise.race([probe(transport, { deadlineMs, reach: 1, probeInvoicesMax }), ended])
+  const whole = { deadlineMs, reach: probeInvoicesMax, probeInvoicesMax }
+  return Promise.race([probe(transport, whole), ended])
 }
 
-/** The newest invoice: cheap, allowed to every till, and never logged as an error by the node. */
-async function probe(transport: Transport, deadlineMs: number): Promise<Newest> {
-  const request = { num_max_invoices: '1', reversed: true }
-  const answer = await transport.call('listInvoices', request, deadlineMs)
-  const [newest] = toInvoices(answer)
+/** The newest invoices: cheap, allowed to every till, and never logged as an error by the node. */
+async function probe(
+  transport: Transport,
+  asked: { deadlineMs: number; reach: number; probeInvoicesMax: number },
+): Promise<Newest> {
+  const request = { num_max_invoices: String(asked.reach), reversed: true }
+  const invoices = toInvoices(await transport.call('listInvoices', request, asked.deadlineMs))
+  const told = invoices.filter(({ state }) => state === 'open' || state === 'settled')
   return {
-    addIndex: newest?.addIndex ?? 0n,
-    settleIndex: newest?.settleIndex ?? 0n,
-    isTold: newest?.state === 'open' || newest?.state === 'settled',
+    addIndex: highest(invoices.map(({ addIndex }) => addIndex)),
+    told: {
+      addIndex: highest(told.map(({ addIndex }) => addIndex)),
+      settleIndex: highest(told.map(({ settleIndex }) => settleIndex)),
+    },
+    reach: Math.min(reachOf(invoices), asked.probeInvoicesMax),
   }
+}
+
+/** New invoices between two probes; more of them would show a deaf stream by themselves. */
+const REACH_MARGIN = 10
+
+/**
+ * Back to the oldest that may still settle: whoever pays it must not be missed because a newer one
+ * was made since. A till at rest asks for a handful every few seconds, not for a long list.
+ */
+function reachOf(invoices: readonly NodeInvoice[]): number {
+  const unfinished = invoices.filter(({ state }) => state === 'open' || state === 'accepted')
+  const oldest = unfinished.reduce<bigint | null>(
+    (low, { addIndex }) => (low === null || addIndex < low ? addIndex : low),
+    null,
+  )
+  if (oldest === null) return REACH_MARGIN
+  return invoices.filter(({ addIndex }) => addIndex >= oldest).length + REACH_MARGIN
+}
+
+function highest(indexes: readonly bigint[]): bigint {
+  return indexes.reduce((high, index) => (index > high ? index : high), 0n)
 }
 
 /** How far the stream has told, and whether the reader has been waiting for it ever since. */
@@ -90,7 +131,7 @@ type Seen = FollowCursor & { isWaiting: boolean; events: number }
 function startingPoint(cursor: FollowCursor, newest: Newest): Seen {
   return {
     addIndex: cursor.addIndex === 0n ? newest.addIndex : cursor.addIndex,
-    settleIndex: cursor.settleIndex === 0n ? newest.settleIndex : cursor.settleIndex,
+    settleIndex: cursor.settleIndex === 0n ? newest.told.settleIndex : cursor.settleIndex,
     isWaiting: false,
     events: 0,
   }
@@ -120,9 +161,11 @@ async function watchdog(watch: {
     if (misses === 0 && !(await slept(clock, limits.probeIntervalMs, signal))) return
     const startedMs = clock.monotonicMs()
     try {
-      const newest = await probe(transport, limits.probeDeadlineMs)
+      const { probeDeadlineMs: deadlineMs, probeInvoicesMax } = limits
+      const { reach } = before.newest
+      const newest = await probe(transport, { deadlineMs, reach, probeInvoicesMax })
       if (isDeaf(watch.seen, before)) {
-        stream.fail(new NodeError('unreachable', 'the stream no longer tells of new invoices'))
+        stream.fail(new NodeError('unreachable', 'the stream no longer tells what happens'))
       }
       // Only a reader who waits can be told late; one who works is merely behind.
       before = { newest, events: watch.seen.isWaiting ? watch.seen.events : -1 }
@@ -138,10 +181,10 @@ async function watchdog(watch: {
   }
 }
 
-/** The reader has waited for a whole interval, and yet an invoice seen before it never came. */
+/** The reader has waited for a whole interval, and yet what was seen before it never came. */
 function isDeaf(seen: Seen, before: { newest: Newest; events: number }): boolean {
-  if (!seen.isWaiting || seen.events !== before.events || !before.newest.isTold) return false
-  const { addIndex, settleIndex } = before.newest
+  if (!seen.isWaiting || seen.events !== before.events) return false
+  const { addIndex, settleIndex } = before.newest.told
   return addIndex > seen.addIndex || settleIndex > seen.settleIndex
 }
 

@@ -8,6 +8,8 @@ export type LndLimits = {
   /** How often the stream's own connection is asked for something, events or not. */
   probeIntervalMs: number
   probeDeadlineMs: number
+  /** The furthest back that a probe looks, in invoices of the node; about a kilobyte each. */
+  probeInvoicesMax: number
   /** After so many transport failures in a row the connection is thrown away, not waited for. */
   failuresBeforeReconnect: number
   /** Longest pause between two attempts to connect. */
@@ -22,6 +24,7 @@ export const LND_LIMITS: LndLimits = {
   keepaliveTimeoutMs: 5_000,
   probeIntervalMs: 5_000,
   probeDeadlineMs: 4_000,
+  probeInvoicesMax: 50,
   failuresBeforeReconnect: 3,
   reconnectBackoffMsMax: 2_000,
   certificateDeadlineMs: 5_000,

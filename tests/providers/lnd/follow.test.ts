@@ -234,6 +234,39 @@ describe('a stream that dies', () => {
     expect(failure?.message).toContain('no longer tells')
   })
 
+  it.each([
+    ['an older invoice, with a newer one open', async (_node: LightningNode) => {}],
+    [
+      'an older invoice, with the newest cancelled',
+      async (node: LightningNode, newest: { paymentHash: string }) => {
+        await node.cancel(newest.paymentHash)
+      },
+    ],
+  ])('is noticed within 20 s when it tells nothing of %s (LND-60)', async (_what, meanwhile) => {
+    const node = till()
+    const reader = await follow(node)
+    const [older, newest] = [await sell(node), await sell(node)]
+    await expect.poll(() => invoicesOf(reader.events).length).toBe(2)
+    await meanwhile(node, newest)
+    await test.control.setFaults([{ method: 'SubscribeInvoices', kind: 'DROP_EVENT', count: 0 }])
+    await pay(older)
+    const startedMs = performance.now()
+    const late = systemClock.sleep(2_000 + SLACK_MS).then(() => null)
+    expect((await Promise.race([reader.ended, late]))?.message).toContain('no longer tells')
+    expect(performance.now() - startedMs).toBeLessThan(2_000 + SLACK_MS)
+  })
+
+  it('is not called deaf while invoices of others come and go', async () => {
+    const node = till({}, PATIENT)
+    const reader = await follow(node)
+    const made = []
+    for (let index = 0; index < 70; index += 1) made.push(await sell(node))
+    for (const one of made.slice(0, 5)) await pay(one)
+    for (const one of made.slice(40)) await node.cancel(one.paymentHash)
+    const ended = Promise.race([reader.ended, systemClock.sleep(1_500).then(() => 'alive')])
+    expect(await ended).toBe('alive')
+  })
+
   it('is not called deaf for a cancelled invoice, which LND never tells of', async () => {
     const node = till({}, PATIENT)
     const cursor = await present(node)
