@@ -137,6 +137,7 @@ export function addHeld(
 const ENTRIES = `SELECT t.seq, t.group_id, t.kind, t.currency, t.amount, t.debit_account,
   t.credit_account, t.reference, t.pending_seq, t.corrects_seq, t.timeout_at, t.memo, t.reason,
   t.customer_id, t.till_id, t.operator_id, t.booked_at, t.effective_at, lower(hex(t.hash)) AS hash,
+  f.group_id AS corrected_group, f.corrects_seq AS corrected_corrects,
   i.receipt_number, i.payment_hash, i.amount_msat, i.fiat_currency, i.fiat_minor, i.rate
   FROM transfers t
   LEFT JOIN transfers f ON f.seq = t.corrects_seq
@@ -167,7 +168,8 @@ export function entryReader(
       debit: account(integer(row, 'debit_account')),
       credit: account(integer(row, 'credit_account')),
       sale: saleOf(row, rateOf),
-      hasTaxBeside: isTaxed(text(row, 'group_id')),
+      corrects: correctsOf(row),
+      hasTaxBeside: isTaxed(textOrNull(row, 'corrected_group') ?? text(row, 'group_id')),
     }))
   }
 }
@@ -191,7 +193,13 @@ function whoOf(row: Row, names: BookNames): Who {
   }
 }
 
-type PlainEntry = Omit<BookEntry, keyof Who | 'debit' | 'credit' | 'sale' | 'hasTaxBeside'>
+function correctsOf(row: Row): BookEntry['corrects'] {
+  if (integerOrNull(row, 'corrects_seq') === null) return 'nothing'
+  return integerOrNull(row, 'corrected_corrects') === null ? 'entry' : 'correction'
+}
+
+type Joined = keyof Who | 'debit' | 'credit' | 'sale' | 'corrects' | 'hasTaxBeside'
+type PlainEntry = Omit<BookEntry, Joined>
 
 function plainEntry(row: Row): PlainEntry {
   return {
@@ -245,8 +253,8 @@ function taxReader(
   const taxIds = accounts.filter(({ code }) => /^liabilities:tax(:|$)/.test(code))
   if (taxIds.length === 0) return () => false
   const statement = reader.prepare(
-    `SELECT 1 FROM transfers WHERE group_id = ? AND seq <= ? AND credit_account IN (
-       ${taxIds.map(({ id }) => id).join(', ')}) LIMIT 1`,
+    `SELECT 1 FROM transfers t WHERE t.group_id = ? AND t.seq <= ?
+       AND ${movesOneOf(taxIds.map(({ id }) => id))} LIMIT 1`,
   )
   let last = { groupId: '', isTaxed: false }
   return (groupId) => {

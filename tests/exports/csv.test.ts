@@ -130,6 +130,51 @@ describe('the CSV', () => {
     expect(bought).toMatchObject({ net: '', tax: '', tax_rate: '', tip: '' })
   })
 
+  test('pain 24: net, tax and tip add up to what was not given back, in CSV and JSON lines', async () => {
+    const book = tempBook()
+    fillSample(book)
+    const [node, income] = [nodeAccount(NODE), SALES_INCOME]
+    const liability = (code: string) =>
+      ({ code: `liabilities:${code}`, currency: 'BTC', kind: 'liability', limit: 'none' }) as const
+    const leg = { currency: 'BTC', kind: 'single' } as const
+    const seqOf = (reference: string): bigint => {
+      const sql = 'SELECT seq FROM transfers WHERE reference LIKE ?'
+      return (book.read((tx) => tx.prepare(sql).get(reference)) as { seq: bigint }).seq
+    }
+    const [tax, tip] = [liability('tax:19'), liability('tips')]
+    const back = (name: string, debit: typeof tax | typeof income, amount: bigint) => {
+      const what = { ...leg, debit, credit: node, amount, reference: `back:${name}` }
+      return { ...what, correctsSeq: seqOf(`lnd:settle:%:${name}`), reason: 'returned' }
+    }
+    post(book, 'all_back', [
+      back('price', income, 9_548_740n),
+      back('tax', tax, 1_814_260n),
+      back('tip', tip, 200_001n),
+    ])
+    const again = { ...leg, debit: node, credit: tax, amount: 14_260n, reference: 'again' }
+    post(book, 'again', [{ ...again, correctsSeq: seqOf('back:tax'), reason: 'part of it' }])
+    // Tax that is paid on was taken all the same.
+    post(book, 'paid_on', [{ ...leg, debit: tax, credit: node, amount: 5n, reference: 'paid_on' }])
+    const rows = readCsv((await write(book)).text)
+    const lines = readJsonLines((await write(book, { format: 'jsonl' })).text)
+    const sumOf = (cells: unknown[]): bigint =>
+      cells
+        .filter((cell) => typeof cell === 'string')
+        .reduce((sum, cell) => sum + BigInt(cell.replace('.', '')), 0n)
+    for (const [name, sum] of [
+      ['net', 0n],
+      ['tax', 14_260n],
+      ['tip', 0n],
+    ] as const) {
+      expect(sumOf(rows.map((row) => row[name])), name).toBe(sum)
+      expect(sumOf(lines.map((line) => line[name])), name).toBe(sum)
+    }
+    const given = rows.find((row) => row['reference'] === 'back:tax')
+    expect(given).toMatchObject({ tax: '-0.00001814260', tax_rate: '19', net: '', tip: '' })
+    const line = lines.find(({ reference }) => reference === 'back:price')
+    expect(line).toMatchObject({ net: '-0.00009548740', tax: null, taxRate: null, tip: null })
+  })
+
   test('what gives a sale back stands under its receipt, with its fiat value', async () => {
     const book = tempBook()
     fillSample(book)

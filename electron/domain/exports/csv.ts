@@ -1,5 +1,6 @@
 import { decimalOf, fiatCost, rateText, unitOf } from './amounts.ts'
-import { type BookEntry, isPosted, type TextWriter } from './entry.ts'
+import type { BookEntry, TextWriter } from './entry.ts'
+import { type Takings, takingsOf } from './takings.ts'
 import type { ZonedTime } from './zoned-time.ts'
 
 /**
@@ -15,9 +16,10 @@ const FORMULA_START = /^'*[=+\-@\t\r\n]/
 const FORMULA_AFTER_CUT = /([;\t\r\n]"*)(?='*[=+\-@])/g
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/
 
-type Column = readonly [name: string, value: (entry: BookEntry, zone: ZonedTime) => string]
-
-const TAX = /^liabilities:tax(?::(.+))?$/
+type Column = readonly [
+  name: string,
+  value: (entry: BookEntry, zone: ZonedTime, takings: Takings) => string,
+]
 
 /**
  * One column for each thing, so that nobody has to cut a text apart (pain 24). Times are ISO with
@@ -41,10 +43,10 @@ const COLUMNS: readonly Column[] = [
   ['rate_per_btc', ({ sale }) => (sale?.rate ? rateText(sale.rate) : '')],
   ['rate_at', ({ sale }, zone) => (sale?.rate ? zone.iso(sale.rate.atMs) : '')],
   ['rate_sources', ({ sale }) => textCell(sourcesOf(sale))],
-  ['net', (entry) => (isNet(entry) ? decimalOf(entry.amount, entry.currency) : '')],
-  ['tax_rate', ({ credit }) => textCell(TAX.exec(credit.code)?.[1] ?? '')],
-  ['tax', (entry) => (isPosted(entry) && TAX.test(entry.credit.code) ? own(entry) : '')],
-  ['tip', (entry) => (isTip(entry) ? own(entry) : '')],
+  ['net', (_entry, _zone, { net }) => net ?? ''],
+  ['tax_rate', (_entry, _zone, { taxRate }) => textCell(taxRate ?? '')],
+  ['tax', (_entry, _zone, { tax }) => tax ?? ''],
+  ['tip', (_entry, _zone, { tip }) => tip ?? ''],
   ['payment_hash', ({ sale }) => textCell(sale?.paymentHash ?? '')],
   ['receipt_number', ({ sale }) => `${sale?.receiptNumber ?? ''}`],
   ['customer', ({ customerName }) => textCell(customerName)],
@@ -68,7 +70,10 @@ export const CSV_COLUMNS: readonly string[] = COLUMNS.map(([name]) => name)
 export function csvWriter(zone: ZonedTime): TextWriter {
   return {
     head: () => `${CSV_COLUMNS.join(',')}\r\n`,
-    entry: (entry) => `${COLUMNS.map(([, value]) => quoted(value(entry, zone))).join(',')}\r\n`,
+    entry(entry) {
+      const takings = takingsOf(entry)
+      return `${COLUMNS.map(([, value]) => quoted(value(entry, zone, takings))).join(',')}\r\n`
+    },
     foot: () => '',
   }
 }
@@ -82,10 +87,6 @@ function quoted(cell: string): string {
   return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
-function own({ amount, currency }: BookEntry): string {
-  return decimalOf(amount, currency)
-}
-
 function fiatAmount(entry: BookEntry): string {
   const fiat = fiatCost(entry)
   return fiat ? decimalOf(fiat.amountMinor, fiat.currency) : ''
@@ -94,13 +95,4 @@ function fiatAmount(entry: BookEntry): string {
 function sourcesOf(sale: BookEntry['sale']): string {
   const used = sale?.rate?.readings.filter(({ isUsed }) => isUsed) ?? []
   return used.map(({ source }) => source).join(' ')
-}
-
-/** Income is a net amount only where tax was taken beside it; without tax it says nothing. */
-function isNet(entry: BookEntry): boolean {
-  return isPosted(entry) && entry.hasTaxBeside && entry.credit.code.startsWith('income:')
-}
-
-function isTip(entry: BookEntry): boolean {
-  return isPosted(entry) && /^liabilities:tips(:|$)/.test(entry.credit.code)
 }

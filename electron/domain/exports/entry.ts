@@ -31,7 +31,9 @@ export type BookEntry = {
   hash: string
   /** The sale it belongs to or corrects, when there is one. */
   sale: EntrySale | null
-  /** A leg for tax stands in the same group, so that this one is a net amount. */
+  /** Whether it gives back another entry, or gives back a correction and so takes again. */
+  corrects: 'nothing' | 'entry' | 'correction'
+  /** A leg for tax stands beside it or beside what it corrects: this one is a net amount. */
   hasTaxBeside: boolean
 }
 

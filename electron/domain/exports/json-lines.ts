@@ -1,5 +1,6 @@
 import { decimalOf, fiatCost, rateText, unitOf } from './amounts.ts'
 import type { BookEntry, TextWriter } from './entry.ts'
+import { takingsOf } from './takings.ts'
 import type { ZonedTime } from './zoned-time.ts'
 
 /**
@@ -31,6 +32,7 @@ function objectOf(entry: BookEntry, zone: ZonedTime) {
     amountDecimal: decimalOf(entry.amount, entry.currency),
     fiat: fiatOf(entry),
     sale: saleOf(entry, zone),
+    ...takingsOf(entry),
     memo: entry.memo,
     reason: entry.reason,
     customer: named(entry.customerId, entry.customerName),
