@@ -35,6 +35,8 @@ export type WriteOrder = {
   passphrase: string
   /** The finished file; its folder must exist. */
   target: string
+  /** Name of the snapshot's folder beside the book; another each time when left out. */
+  staging?: string
   /** Lower only in tests. */
   workFactor?: number
 }
@@ -69,6 +71,19 @@ const ENVELOPE_BYTES = 1024 * 1024
 /** Folders of snapshots beside the book; one that is found at a start was left by a crash. */
 export const STAGING_PREFIX = '.backup-'
 
+/** A name for the folder of one snapshot. */
+export function newStaging(): string {
+  return `${STAGING_PREFIX}${randomBytes(6).toString('hex')}`
+}
+
+/** What an order makes on the way and takes away at its end, if it comes to one. */
+export function tracesOf(order: BackupOrder): string[] {
+  if (order.kind === 'check') return [order.into]
+  const { bookFile, staging, target } = order
+  const snapshot = staging === undefined ? [] : [join(dirname(bookFile), staging)]
+  return [...snapshot, `${target}${PART_SUFFIX}`]
+}
+
 /** Does one order to its end. @throws BackupError, BookError, or the disk's own error. */
 export function runBackupOrder(order: BackupOrder, watch: BackupWatch): Promise<BackupResult> {
   return order.kind === 'write' ? writeOrder(order, watch) : checkOrder(order, watch)
@@ -83,8 +98,7 @@ async function writeOrder(order: WriteOrder, watch: BackupWatch): Promise<Backup
     throw new BackupError('folder_missing', 'The folder is not there. Is the disk plugged in?')
   }
   refuseExisting(order.target)
-  const book = dirname(order.bookFile)
-  const staging = join(book, `${STAGING_PREFIX}${randomBytes(6).toString('hex')}`)
+  const staging = join(dirname(order.bookFile), order.staging ?? newStaging())
   const part = `${order.target}${PART_SUFFIX}`
   assertRoomToWrite(order)
   mkdirSync(staging, { mode: 0o700 })

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import type { ExportProblem } from '../../shared/model/export.ts'
+import { removeTraces } from '../store/remove-traces.ts'
 import type { ExportMessage, ExportTask } from './export-messages.ts'
+import { PART_SUFFIX } from './whole-file.ts'
 import type { ExportProgress, ExportResult } from './write-export.ts'
 
 /** The thread could not write the file; nothing is left of it. */
@@ -49,8 +51,10 @@ export function runExportWorker(run: ExportRun): Promise<ExportResult> {
     // Answered when the thread is gone, so that its file and its connection are closed.
     worker.on('exit', () => {
       signal.removeEventListener('abort', stop)
-      if (result) resolve(result)
-      else if (signal.aborted) reject(signal.reason as Error)
+      if (result) return resolve(result)
+      // A thread that was ended, or died, never took back what it had written.
+      removeTraces([`${task.target}${PART_SUFFIX}`])
+      if (signal.aborted) reject(signal.reason as Error)
       else reject(failure ?? new ExportFailure('fault', 'the thread broke off'))
     })
   })

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -12,6 +13,7 @@ import { Decrypter, Encrypter } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backupErrorOf } from '../../electron/core/backup-error.ts'
 import { runBackupOrder } from '../../electron/core/backup-order.ts'
+import { runBackupThread } from '../../electron/core/backup-thread.ts'
 import { deriveKey } from '../../electron/core/keys.ts'
 import { readTar, writeTar } from '../../electron/core/tar.ts'
 import { openBook } from '../../electron/store/open.ts'
@@ -287,4 +289,19 @@ describe('a backup under sales', () => {
       busy.remove()
     }
   })
+})
+
+test('a check that is ended while its disk gives nothing leaves no copy in plain', async () => {
+  const file = fresh('slow.age')
+  execFileSync('mkfifo', [file])
+  // Longer than the thread is given to stop; its bytes end in the middle of the book.
+  const slow = spawn('sh', ['-c', 'exec 3>"$1"; head -c 200000 "$0" >&3; sleep 8', good, file])
+  const into = fresh('ended')
+  const stop = new AbortController()
+  const order = { kind: 'check', file, passphrase: PASSPHRASE, into } as const
+  const running = runBackupThread(order, { onProgress: () => {}, signal: stop.signal }, undefined)
+  setTimeout(() => stop.abort(), 1_000)
+  await expect(running).rejects.toMatchObject({ fault: 'stopped' })
+  slow.kill()
+  expect(existsSync(into)).toBe(false)
 })

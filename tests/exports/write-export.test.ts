@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ExportFormat } from '../../shared/model/export.ts'
 import { EXPORT_FORMATS } from '../../shared/model/export.ts'
@@ -150,6 +150,18 @@ describe('a thread that writes', () => {
     const running = run(join(dir, 'book.csv'), stop.signal, () => stop.abort(new Error('canceled')))
     await expect(running).rejects.toThrow('canceled')
     expect(readdirSync(dir)).toEqual([])
+  })
+
+  test('leaves nothing when it is ended in the middle of a write that takes too long', async () => {
+    const target = join(tempDir(), 'slow.csv')
+    // A disk that takes nothing for longer than the thread is given to stop.
+    execFileSync('mkfifo', [`${target}.part`])
+    const slow = spawn('sh', ['-c', 'exec 3<"$0"; sleep 4; cat <&3', `${target}.part`])
+    const stop = new AbortController()
+    const running = run(target, stop.signal, () => stop.abort(new Error('canceled')))
+    await expect(running).rejects.toThrow('canceled')
+    slow.kill()
+    expect(readdirSync(dirname(target))).toEqual([])
   })
 
   test('leaves nothing where it may not write, and says so', async () => {
