@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { deriveKey } from '../core/keys.ts'
 import { hashPin } from '../core/pin-hash.ts'
 import { openSealedVault } from '../providers/vault/sealed-file.ts'
 import { DEMO_PIN } from './demo-shop.ts'
+import type { DemoMessage, DemoTask } from './demo-worker.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
-import { writeDemoBook } from './write-demo-book.ts'
+import type { DemoBook } from './write-demo-book.ts'
 
 const HELP = `Usage: tillbook demo --entries <n> --data <dir> [--seed <n>]
 
@@ -41,41 +43,91 @@ export async function runDemo(argv: readonly string[], io: CliIo): Promise<numbe
   return fill(join(resolve(io.cwd, values.data), 'live'), { entries, seed }, io)
 }
 
-async function fill(
-  dir: string,
-  { entries, seed }: { entries: number; seed: number },
-  io: CliIo,
-): Promise<number> {
-  if (existsSync(join(dir, 'book.sqlite'))) {
-    io.stderr.write('tillbook demo: there is a book in this folder already; nothing was written\n')
-    return EXIT.failed
+type Size = { entries: number; seed: number }
+
+async function fill(dir: string, size: Size, io: CliIo): Promise<number> {
+  refuseInhabited(dir)
+  const remove = makeFolder(dir)
+  const startedAt = performance.now()
+  try {
+    const done = await writeShop(dir, size, io)
+    const seconds = (performance.now() - startedAt) / 1_000
+    io.stdout.write(
+      `${done.entries} entries, ${done.transfers} transfers, ${done.sales} sales in ` +
+        `${seconds.toFixed(1)} s (${Math.round(done.entries / seconds)} entries/s)\n` +
+        `Open it: npm start -- --data ${resolve(dir, '..')}   (PIN ${DEMO_PIN})\n`,
+    )
+    return EXIT.done
+  } catch (error) {
+    // Half a demo is a book like any other: somebody might take it for theirs.
+    remove()
+    throw error
   }
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+}
+
+/** A key of the seed in a vault that holds another would cost its owner that book for ever. */
+function refuseInhabited(dir: string): void {
+  const isThere = (name: string): boolean => existsSync(join(dir, name))
+  if (isThere('book.sqlite')) {
+    throw new UsageError('there is a book in this folder already; nothing was written')
+  }
+  if (['vault.sealed', 'vault.keychain', 'vault.key'].some(isThere)) {
+    throw new UsageError('there is a vault in this folder already; nothing was written')
+  }
+}
+
+/** @returns what takes away again whatever came into being since. */
+function makeFolder(dir: string): () => void {
+  const made = mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const before = new Set(readdirSync(dir))
+  return () => {
+    if (made !== undefined) return rmSync(made, { recursive: true, force: true })
+    for (const name of readdirSync(dir).filter((one) => !before.has(one))) {
+      rmSync(join(dir, name), { recursive: true, force: true })
+    }
+  }
+}
+
+async function writeShop(dir: string, { entries, seed }: Size, io: CliIo): Promise<DemoBook> {
   const digest = (what: string) => createHash('sha256').update(`demo ${what} ${seed}`).digest()
   const master = digest('master')
   const vault = await openSealedVault(dir, { kind: 'key_file' })
   await vault.write('master', master)
   const salt = digest('salt').subarray(0, 16)
   const pin = await hashPin(DEMO_PIN, deriveKey(master, 'pin-pepper'), salt)
-  const startedAt = performance.now()
-  const done = writeDemoBook({
-    dir,
-    chainKey: deriveKey(master, 'chain'),
-    entries,
-    seed,
-    pins: [pin],
-    signal: io.signal,
-    onProgress: (soFar) => {
-      io.stderr.write(`${soFar.entries} of ${entries} entries\n`)
-    },
+  const task = { dir, chainKey: deriveKey(master, 'chain'), entries, seed, pins: [pin] }
+  return writeInThread(task, io.signal, (soFar) => {
+    io.stderr.write(`${soFar} of ${entries} entries\n`)
   })
-  const seconds = (performance.now() - startedAt) / 1_000
-  io.stdout.write(
-    `${done.entries} entries, ${done.transfers} transfers, ${done.sales} sales in ` +
-      `${seconds.toFixed(1)} s (${Math.round(done.entries / seconds)} entries/s)\n` +
-      `Open it: npm start -- --data ${resolve(dir, '..')}   (PIN ${DEMO_PIN})\n`,
-  )
-  return EXIT.done
+}
+
+/**
+ * Writing takes minutes in which a thread hears nothing, so it is another one than hears of the
+ * stop. @throws the signal's reason, when the thread and its hold on the book are gone.
+ */
+function writeInThread(
+  task: DemoTask,
+  signal: AbortSignal,
+  onProgress: (entries: number) => void,
+): Promise<DemoBook> {
+  signal.throwIfAborted()
+  const url = new URL('./demo-worker.ts', import.meta.url)
+  const worker = new Worker(url, { workerData: task, name: 'demo' })
+  return new Promise((resolve, reject) => {
+    let book: DemoBook | null = null
+    let failure: Error | null = null
+    worker.on('message', (message: DemoMessage) => {
+      if (message.type === 'progress') onProgress(message.entries)
+      else book = message.book
+    })
+    worker.on('error', (error) => (failure = error))
+    worker.on('exit', () => {
+      if (book) resolve(book)
+      else if (signal.aborted) reject(signal.reason as Error)
+      else reject(failure ?? new Error('the thread broke off'))
+    })
+    signal.addEventListener('abort', () => void worker.terminate(), { once: true })
+  })
 }
 
 function wholeNumber(name: string, value: string | undefined, min: number, max: number): number {

@@ -1,14 +1,27 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { writeDemoBook } from '../../electron/cli/write-demo-book.ts'
 import { deriveKey } from '../../electron/core/keys.ts'
+import { openSealedVault } from '../../electron/providers/vault/sealed-file.ts'
 import { connect } from '../../electron/store/sqlite.ts'
 import { verifyAll } from '../../electron/store/verify.ts'
 import { runScript, type ScriptRun } from './run-script.ts'
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 let dir = ''
 let first: ScriptRun
 
@@ -61,10 +74,52 @@ describe('tillbook demo', () => {
   test('never writes into a book that is there', async () => {
     const before = readFileSync(fileOf('one'))
     const run = await runScript(['demo', '--entries', '10', '--data', join(dir, 'one')])
-    expect(run.code).toBe(1)
+    expect(run.code).toBe(2)
     expect(run.stderr).toContain('there is a book in this folder already')
     expect(readFileSync(fileOf('one')).equals(before)).toBe(true)
   })
+
+  test('never writes its key into a vault that is there', async () => {
+    const live = join(dir, 'vault', 'live')
+    const vault = await openSealedVault(live, { kind: 'key_file' })
+    await vault.write('master', masterOf(99))
+    const before = readFileSync(join(live, 'vault.sealed'))
+    const run = await runScript(['demo', '--entries', '10', '--data', join(dir, 'vault')])
+    expect(run.code).toBe(2)
+    expect(run.stderr).toContain('there is a vault in this folder already')
+    expect(readFileSync(join(live, 'vault.sealed')).equals(before)).toBe(true)
+    expect(readdirSync(live).toSorted()).toEqual(['vault.key', 'vault.sealed'])
+  })
+
+  test.each([
+    ['SIGINT', false],
+    ['SIGTERM', true],
+  ] as const)(
+    'ends at %s, takes away what it wrote and nothing else',
+    async (signal, hasFolder) => {
+      const data = join(dir, signal)
+      if (hasFolder) {
+        mkdirSync(join(data, 'live'), { recursive: true })
+        writeFileSync(join(data, 'live', 'note.txt'), 'mine')
+      }
+      const main = join(ROOT, 'electron', 'cli', 'main.ts')
+      const argv = [main, 'demo', '--entries', '5000000', '--data', data]
+      const child = spawn(process.execPath, ['--no-warnings', ...argv], { stdio: 'pipe' })
+      let said = ''
+      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+      const ended = once(child, 'close')
+      const isBegun = () => existsSync(join(data, 'live', 'book.sqlite'))
+      await vi.waitUntil(isBegun, { timeout: 60_000, interval: 20 })
+      child.kill(signal)
+      const [code] = (await ended) as [number | null]
+      expect(code).toBe(1)
+      expect(said).toContain('stopped; nothing is left half done')
+      expect(existsSync(join(data, 'live', 'note.txt'))).toBe(hasFolder)
+      expect(existsSync(data) ? readdirSync(join(data, 'live')) : []).toEqual(
+        hasFolder ? ['note.txt'] : [],
+      )
+    },
+  )
 
   test.each([
     [['--entries', 'many', '--data', 'x'], '--entries needs a whole number from 1'],
