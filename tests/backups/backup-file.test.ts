@@ -293,7 +293,7 @@ describe('a backup under sales', () => {
 
 test('a check that is ended while its disk gives nothing leaves no copy in plain', async () => {
   const file = fresh('slow.age')
-  execFileSync('mkfifo', [file])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', file])
   // Longer than the thread is given to stop; its bytes end in the middle of the book.
   const slow = spawn('sh', ['-c', 'exec 3>"$1"; head -c 200000 "$0" >&3; sleep 8', good, file])
   const into = fresh('ended')

@@ -155,7 +155,7 @@ describe('a thread that writes', () => {
   test('leaves nothing when it is ended in the middle of a write that takes too long', async () => {
     const target = join(tempDir(), 'slow.csv')
     // A disk that takes nothing for longer than the thread is given to stop.
-    execFileSync('mkfifo', [`${target}.part`])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', `${target}.part`])
     const slow = spawn('sh', ['-c', 'exec 3<"$0"; sleep 4; cat <&3', `${target}.part`])
     const stop = new AbortController()
     const running = run(target, stop.signal, () => stop.abort(new Error('canceled')))
