@@ -17,25 +17,25 @@ import { dataFolder, masterKeyOf } from './data-folder.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
 import { PASSPHRASE_HELP, passphraseOf } from './passphrase.ts'
+import { PROFILE_HELP, PROFILE_OPTIONS, profileOf } from './profile.ts'
 import { showProgress } from './show-progress.ts'
 import { VAULT_HELP, VAULT_OPTIONS } from './vault-source.ts'
 
-const HELP = `Usage: tillbook backup --to <folder or file> [--data <dir>] [--sandbox]
+const HELP = `Usage: tillbook backup --to <folder or file> [--data <dir>] [--profile <name>]
 
 Writes an encrypted backup: copies the book as it is at this moment, proves every entry, encrypts,
 reads the file back, and gives it its name only then. The console may run and sell meanwhile.
 
   --to <path>     a folder, or the name of the new file
   --data <dir>    the data folder (default: the one of the console)
-  --sandbox       the book of the sandbox instead of the real one
-${VAULT_HELP}${PASSPHRASE_HELP}`
+${PROFILE_HELP}${VAULT_HELP}${PASSPHRASE_HELP}`
 
 /** `tillbook backup`: one backup, now. */
 export async function runBackup(argv: readonly string[], io: CliIo): Promise<number> {
   const { values } = parseOptions(argv, {
     to: { type: 'string' },
     data: { type: 'string' },
-    sandbox: { type: 'boolean' },
+    ...PROFILE_OPTIONS,
     ...VAULT_OPTIONS,
     'passphrase-file': { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -45,11 +45,11 @@ export async function runBackup(argv: readonly string[], io: CliIo): Promise<num
     return EXIT.done
   }
   if (values.to === undefined) throw new UsageError('--to needs a folder or a file')
-  const profile = values.sandbox === true ? 'sandbox' : 'live'
+  const profile = profileOf(values)
   const dir = join(dataFolder(io, values.data), profile)
   const bookFile = join(dir, 'book.sqlite')
   if (!existsSync(bookFile)) throw new UsageError(`there is no book in ${dir}`)
-  const target = targetOf(resolve(io.cwd, values.to), { profile, bookId: pointIn(bookFile).bookId })
+  const target = targetOf(io, values.to, { profile, bookId: pointIn(bookFile).bookId })
   const master = await masterKeyOf(io, dir, values)
   const passphrase = await passphraseOf(io, {
     file: values['passphrase-file'],
@@ -82,8 +82,11 @@ export async function runBackup(argv: readonly string[], io: CliIo): Promise<num
   return EXIT.done
 }
 
-function targetOf(path: string, about: { profile: string; bookId: string }): string {
+function targetOf(io: CliIo, to: string, about: { profile: string; bookId: string }): string {
+  const path = resolve(io.cwd, to)
   const isFolder = existsSync(path) && statSync(path).isDirectory()
+  // Not made here: a disk that is not plugged in has none, and this one is not meant.
+  if (!isFolder && /[\\/]$/.test(to)) throw new UsageError(`there is no folder ${path}`)
   const name = backupFileName({ ...about, atMs: systemClock.nowMs() })
   const target = isFolder ? join(path, name) : path
   if (existsSync(target)) throw new UsageError(`${target} exists already; nothing is overwritten`)

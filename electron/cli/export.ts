@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { type ExportOrder, exportOrderSchema } from '../../shared/model/export.ts'
 import { lookAtBook } from '../exports/look-at-book.ts'
 import { fileNameOf, OrderFlaw } from '../exports/resolve-order.ts'
 import { type ExportProgress, writeExport } from '../exports/write-export.ts'
-import { defaultDataDir } from '../headless/user-folders.ts'
+import { dataFolder } from './data-folder.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
+import { PROFILE_HELP, PROFILE_OPTIONS, profileOf } from './profile.ts'
 
 const HELP = `Usage: tillbook export --format <format> [options]
 
@@ -16,8 +16,7 @@ meanwhile is not in the file. The same book and the same options write the same 
 
   --format <format>     csv, jsonl, hledger, beancount or pdf
   --data <dir>          the data folder (default: that of this user)
-  --profile <name>      live or sandbox (default live)
-  --from <yyyy-mm-dd>   first day (default: the beginning)
+${PROFILE_HELP}  --from <yyyy-mm-dd>   first day (default: the beginning)
   --to <yyyy-mm-dd>     last day (default: the end)
   --zone <name>         time zone of the days and times (default: the shop's)
   --currency <code>     only this currency: BTC, CREDIT or a code like EUR
@@ -37,15 +36,13 @@ export async function runExport(argv: readonly string[], io: CliIo): Promise<num
   }
   const bookFile = bookOf(values, io)
   if (!existsSync(bookFile)) {
-    io.stderr.write(`tillbook export: there is no book at ${bookFile}\n`)
-    return EXIT.failed
+    throw new UsageError(`there is no book at ${bookFile}`)
   }
   const { headSeq, timeZone } = lookAtBook(bookFile)
   const order = orderOf(values, timeZone)
   const target = targetOf(values.out, fileNameOf(order, headSeq), io)
   if (existsSync(target) && values.force !== true) {
-    io.stderr.write(`tillbook export: ${target} is there already; --force writes over it\n`)
-    return EXIT.failed
+    throw new UsageError(`${target} is there already; --force writes over it`)
   }
   return write({ bookFile, order, headSeq, target }, io)
 }
@@ -53,7 +50,7 @@ export async function runExport(argv: readonly string[], io: CliIo): Promise<num
 const OPTIONS = {
   format: { type: 'string' },
   data: { type: 'string' },
-  profile: { type: 'string' },
+  ...PROFILE_OPTIONS,
   from: { type: 'string' },
   to: { type: 'string' },
   zone: { type: 'string' },
@@ -66,16 +63,13 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-type Values = { [Name in Exclude<keyof typeof OPTIONS, 'force' | 'help'>]?: string | undefined }
+type Flag = 'force' | 'help' | 'sandbox'
+type Values = { [Name in Exclude<keyof typeof OPTIONS, Flag>]?: string | undefined } & {
+  sandbox?: boolean | undefined
+}
 
-function bookOf({ data, profile = 'live' }: Values, io: CliIo): string {
-  if (profile !== 'live' && profile !== 'sandbox') {
-    throw new UsageError('--profile is live or sandbox')
-  }
-  const { env } = io
-  const place = { platform: process.platform, env, home: env['HOME'] ?? homedir() }
-  const root = data === undefined ? defaultDataDir(place) : resolve(io.cwd, data)
-  return join(root, profile, 'book.sqlite')
+function bookOf(values: Values, io: CliIo): string {
+  return join(dataFolder(io, values.data), profileOf(values), 'book.sqlite')
 }
 
 /** The words of the order on the command line, as a person there knows them. */

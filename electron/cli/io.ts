@@ -1,6 +1,9 @@
 import type { Writable } from 'node:stream'
 
-/** Exit codes of the command line: 0 done, 1 found wrong or failed, 2 not understood. */
+/**
+ * Exit codes of the command line: 0 done, 1 found wrong or failed, 2 not understood, or nothing
+ * there to do it with and something in the way: then nothing was begun.
+ */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
 
 /**

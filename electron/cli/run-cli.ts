@@ -53,6 +53,7 @@ function helpOf(commands: readonly CommandEntry[]): string {
 
 ${lines.join('')}
 Each command explains itself with --help. Exit codes: 0 done, 1 found wrong or failed, 2 not
-understood. Nothing is ever asked where there is no terminal.
+understood, no such book, or a file in the way: nothing was begun. Nothing is ever asked where
+there is no terminal.
 `
 }

@@ -41,6 +41,9 @@ describe('tillbook backup', () => {
     [['--data', 'shop', '--to', 'one.age'], 'exists already; nothing is overwritten', env],
     [['--data', 'nowhere', '--to', 'x.age'], 'there is no book in', env],
     [['--data', 'shop'], '--to needs a folder or a file', env],
+    [['--data', 'shop', '--to', 'x.age/'], 'there is no folder', env],
+    [['--data', 'shop', '--profile', 'sandbox', '--to', 'x.age'], 'there is no book in', env],
+    [['--data', 'shop', '--profile', 'live', '--sandbox', '--to', 'x.age'], 'choose one', env],
     [['--data', 'shop', '--to', 'x.age'], 'no passphrase: set TILLBOOK_PASSPHRASE', {}],
     [['--data', 'shop', '--to', 'x.age'], 'at least 12 characters', { TILLBOOK_PASSPHRASE: 'abc' }],
   ])('refuses %j as usage', async (argv, message, secret) => {
