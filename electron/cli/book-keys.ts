@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { VaultError } from '../ports/vault.ts'
-import { openSealedVault, type VaultSecretSource } from '../providers/vault/sealed-file.ts'
+import {
+  openSealedVault,
+  sealedBackend,
+  type VaultSecretSource,
+} from '../providers/vault/sealed-file.ts'
 import { deriveKey } from '../store/keys.ts'
 import type { CliIo } from './io.ts'
 import { passphraseOf } from './passphrase.ts'
+import { VAULT_PASSPHRASE } from './vault-source.ts'
 
 export type BookKeys = { chain: Uint8Array; seals: Uint8Array }
 
@@ -19,9 +24,9 @@ export async function bookKeys(
 ): Promise<{ keys: BookKeys } | { why: string }> {
   const dir = dirname(bookFile)
   if (!existsSync(join(dir, 'vault.sealed'))) return { why: 'there is no vault beside the book' }
-  const source = await sourceOf(dir, io, given)
-  if (!source) return { why: 'there is no key file and no passphrase for the vault' }
   try {
+    const source = await sourceOf(dir, io, given)
+    if (!source) return { why: 'there is no key file and no passphrase for the vault' }
     const master = (await openSealedVault(dir, source)).read('master')
     if (!master) return { why: 'the vault holds no key of the book' }
     return { keys: { chain: deriveKey(master, 'chain'), seals: deriveKey(master, 'seals') } }
@@ -38,11 +43,19 @@ async function sourceOf(
 ): Promise<VaultSecretSource | null> {
   if (given.keyFile !== undefined) return { kind: 'key_file', path: given.keyFile }
   const hasFile = given.passphraseFile !== undefined
+  const isIn = (name: string): boolean => (io.env[name] ?? '') !== ''
+  const isForVault = isIn(VAULT_PASSPHRASE.env)
+  const isWord = (await sealedBackend(dir)) === 'sealed-file:passphrase'
   // A passphrase in the environment may be meant for a backup; the file beside the vault is not.
-  if (!hasFile && existsSync(join(dir, 'vault.key'))) return { kind: 'key_file' }
-  const hasPassphrase = hasFile || (io.env['TILLBOOK_PASSPHRASE'] ?? '') !== ''
-  if (!hasPassphrase && !io.isTty) return null
-  const question = 'Passphrase of the vault'
-  const asked = { file: given.passphraseFile, question, confirms: false }
+  if (!hasFile && !isWord && existsSync(join(dir, 'vault.key'))) return { kind: 'key_file' }
+  // The name of a backup's passphrase once stood for the vault's too; scripts still say it.
+  const isOldName = !isForVault && isIn('TILLBOOK_PASSPHRASE')
+  if (!hasFile && !isForVault && !isOldName && !io.isTty) return null
+  const asked = {
+    file: given.passphraseFile,
+    question: 'Passphrase of the vault',
+    confirms: false,
+    ...(isOldName ? {} : { from: VAULT_PASSPHRASE }),
+  }
   return { kind: 'passphrase', passphrase: await passphraseOf(io, asked) }
 }

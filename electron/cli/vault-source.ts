@@ -9,7 +9,11 @@ import {
 import { type CliIo, UsageError } from './io.ts'
 import { passphraseOf } from './passphrase.ts'
 
-const VAULT_PASSPHRASE_ENV = 'TILLBOOK_VAULT_PASSPHRASE'
+/** Where a script says the vault's passphrase; a backup has another. */
+export const VAULT_PASSPHRASE = {
+  env: 'TILLBOOK_VAULT_PASSPHRASE',
+  option: '--vault-passphrase-file',
+} as const
 
 export const VAULT_OPTIONS = {
   'vault-key-file': { type: 'string' },
@@ -19,7 +23,7 @@ export const VAULT_OPTIONS = {
 export const VAULT_HELP = `\
   --vault-key-file <path>   where the key of the vault lies, when not beside the book
   --vault-passphrase-file <path>   its first line opens a vault that is sealed with a passphrase;
-                  else ${VAULT_PASSPHRASE_ENV}, else it is asked for at the terminal
+                  else ${VAULT_PASSPHRASE.env}, else it is asked for at the terminal
 `
 
 type Given = { [Name in keyof typeof VAULT_OPTIONS]?: string | undefined }
@@ -41,7 +45,7 @@ export async function vaultSourceOf(
   }
   const backend = await sealedBackend(profileDir)
   const isOld = backend === 'sealed-file:passphrase'
-  const hasWord = passphraseFile !== undefined || (io.env[VAULT_PASSPHRASE_ENV] ?? '') !== ''
+  const hasWord = passphraseFile !== undefined || (io.env[VAULT_PASSPHRASE.env] ?? '') !== ''
   if (isOld && keyFile !== undefined) {
     throw new UsageError('this vault is sealed with a passphrase, not with a key file')
   }
@@ -61,7 +65,7 @@ function vaultPassphrase(io: CliIo, file: string | undefined): Promise<string> {
     file,
     question: 'Passphrase of the vault',
     confirms: false,
-    from: { env: VAULT_PASSPHRASE_ENV, option: '--vault-passphrase-file' },
+    from: VAULT_PASSPHRASE,
   })
 }
 

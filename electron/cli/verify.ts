@@ -25,7 +25,8 @@ import { type BookKeys, bookKeys } from './book-keys.ts'
 import { copyBook } from './copy-book.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
-import { PASSPHRASE_HELP } from './passphrase.ts'
+import { PROFILE_HELP, PROFILE_OPTIONS, profileOf } from './profile.ts'
+import { VAULT_HELP, VAULT_OPTIONS } from './vault-source.ts'
 
 const HELP = `Usage: tillbook verify <data folder or book file> [options]
 
@@ -33,12 +34,12 @@ Proves a book without the console: opens a copy read-only, computes every hash, 
 balance again, and compares it with its seals and with the side journal beside it. Says the head,
 or the first broken entry and why. Nothing of the book is changed; a console may be open on it.
 
-  --profile <name>          live or sandbox, in a data folder (default live)
-  --key-file <path>         the vault's key file, when it does not lie beside the vault
-  --seals <path>            the side journal (default: ${SEAL_JOURNAL} beside the book)
-  --seal <code>             a seal that was kept elsewhere, as its QR says it; may be repeated
-  --temp <dir>              where the copy is made (default: the system's temporary folder)
-${PASSPHRASE_HELP}
+${PROFILE_HELP}  --seals <path>  the side journal (default: ${SEAL_JOURNAL} beside the book)
+  --seal <code>   a seal that was kept elsewhere, as its QR says it; may be repeated
+  --temp <dir>    where the copy is made (default: the system's temporary folder)
+${VAULT_HELP}
+Older names that are still understood: --key-file, --passphrase-file, TILLBOOK_PASSPHRASE.
+
 Exit codes: 0 everything was proved, 1 something is wrong or could not be proved, 2 not understood.
 Without the key, order and sums are still checked, and what could not be proved is said. Without a
 side journal or a seal, an older copy of the whole book cannot be told from the book: a book that
@@ -46,7 +47,8 @@ was ever sealed then ends with 1.
 `
 
 const OPTIONS = {
-  profile: { type: 'string' },
+  ...PROFILE_OPTIONS,
+  ...VAULT_OPTIONS,
   'key-file': { type: 'string' },
   seals: { type: 'string' },
   seal: { type: 'string', multiple: true },
@@ -62,13 +64,14 @@ export async function runVerify(argv: readonly string[], io: CliIo): Promise<num
     io.stdout.write(HELP)
     return EXIT.done
   }
-  const file = bookFile(positionals[0], values.profile, io)
+  const file = bookFile(positionals[0], profileOf(values), io)
   const seals = (values.seal ?? []).map(sealCode)
   const at = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : resolve(io.cwd, path)
   const journalFile = at(values.seals) ?? join(dirname(file), SEAL_JOURNAL)
-  const keyFile = at(values['key-file'])
-  const found = await bookKeys(file, io, { keyFile, passphraseFile: at(values['passphrase-file']) })
+  const keyFile = at(values['vault-key-file'] ?? values['key-file'])
+  const passphraseFile = at(values['vault-passphrase-file'] ?? values['passphrase-file'])
+  const found = await bookKeys(file, io, { keyFile, passphraseFile })
   const keys = 'keys' in found ? found.keys : null
   const why = 'why' in found ? found.why : ''
   const journals = journalsAt(journalFile, keys)
@@ -80,11 +83,8 @@ export async function runVerify(argv: readonly string[], io: CliIo): Promise<num
   }
 }
 
-function bookFile(place: string | undefined, profile = 'live', io: CliIo): string {
+function bookFile(place: string | undefined, profile: string, io: CliIo): string {
   if (place === undefined) throw new UsageError('name a data folder or a book file')
-  if (profile !== 'live' && profile !== 'sandbox') {
-    throw new UsageError('--profile is live or sandbox')
-  }
   const path = resolve(io.cwd, place)
   if (!existsSync(path)) throw new UsageError(`there is nothing at ${path}`)
   if (!statSync(path).isDirectory()) return path

@@ -68,6 +68,23 @@ describe('a vault that is sealed with a passphrase', () => {
     expect(existsSync(join(dir, 'none.age'))).toBe(false)
   })
 
+  test('is verified by the same names as it is backed up', async () => {
+    // The passphrase of the backups is set too, and opens no vault.
+    const secret = { TILLBOOK_VAULT_PASSPHRASE: WORD }
+    expect(await tillbook(['verify', 'words'], secret)).toMatchObject({ code: 0 })
+    writeFileSync(join(dir, 'word.txt'), `${WORD}\n`)
+    for (const option of ['--vault-passphrase-file', '--passphrase-file']) {
+      expect(await tillbook(['verify', 'words', option, 'word.txt'])).toMatchObject({ code: 0 })
+    }
+    expect(await tillbook(['verify', 'words'], { TILLBOOK_PASSPHRASE: WORD })).toMatchObject({
+      code: 0,
+    })
+    expect(await tillbook(['verify', 'words'])).toMatchObject({ code: 1 })
+    for (const option of ['--vault-key-file', '--key-file']) {
+      expect(await tillbook(['verify', 'keyed', option, 'till.key'])).toMatchObject({ code: 0 })
+    }
+  })
+
   test('is never taken for one of a key file', async () => {
     const argv = ['backup', '--data', 'words', '--to', 'none.age', '--vault-key-file', 'till.key']
     const run = await tillbook(argv)
