@@ -13,7 +13,7 @@ import {
   findPurchases,
   purchaseCredits,
   purchaseStatus,
-  tendersReady,
+  TENDERS_READY,
 } from '../core/purchase-credits.ts'
 import {
   findReservations,
@@ -111,7 +111,7 @@ function bindOffers(app: App, { credits }: Bound) {
   return {
     packages: credits.packages.handler(({ input }) => ({
       packages: listPackages(app.mustCore(), input.isWithdrawnShown),
-      tenders: tendersReady(app.mustCore()),
+      tenders: [...TENDERS_READY],
     })),
     savePackage: credits.savePackage.handler(({ input }) => savePackage(app.mustCore(), input)),
     withdrawPackage: credits.withdrawPackage.handler(({ input }) =>

@@ -1,5 +1,4 @@
 import type { Clock } from '../ports/clock.ts'
-import type { Gateway } from '../ports/gateway.ts'
 import type { LightningNode, NodeConnection, SandboxWallet } from '../ports/lightning.ts'
 import type { Log } from '../ports/log.ts'
 import type { NodePairing } from '../ports/pairing.ts'
@@ -28,8 +27,6 @@ export type AppDeps = {
   openVault: OpenVault
   connectNode(connection: NodeConnection): LightningNode
   pairing: NodePairing
-  /** Ways to pay beside Lightning; none until a provider is there. */
-  gateways?: readonly Gateway[]
   rateSources(names: readonly string[]): RateSource[]
   /** Starts the sandbox node on its own folder. */
   startSandbox(dir: string): Promise<RunningSandbox>

@@ -1,5 +1,4 @@
 import type { Clock } from '../ports/clock.ts'
-import type { Gateway } from '../ports/gateway.ts'
 import type { SandboxWallet } from '../ports/lightning.ts'
 import type { Log } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
@@ -37,7 +36,6 @@ export type Core = {
   hub: Hub
   node: NodeLink
   rates: RateDesk
-  gateways: readonly Gateway[]
   status: StatusBoard
   deadlines: Deadlines
   /** The same for reservations of credits. */

@@ -137,7 +137,6 @@ function assemble(
       sources: (names) => deps.rateSources(names),
     }),
     status,
-    gateways: deps.gateways ?? [],
     deadlines: createDeadlines(clock),
     holds: createHoldDeadlines(clock),
     wallet: sandbox?.wallet ?? null,

@@ -12,10 +12,11 @@ import { invoiceStatus } from './look-up-invoice.ts'
 import { pageOf } from './page.ts'
 import { Refusal } from './refusal.ts'
 
-/** What this shop can take for credits now: a way to pay is there with its gateway, or absent. */
-export function tendersReady(core: Core): Tender[] {
-  return ['lightning', ...core.gateways.map(({ tender }) => tender)]
-}
+/**
+ * What can be taken for credits: exactly what `purchaseCredits` can start. A way to pay comes with
+ * the walk that begins it and takes in its facts, and until then it is absent.
+ */
+export const TENDERS_READY: readonly Tender[] = ['lightning']
 
 export type PurchaseInput = {
   clientId: string
@@ -36,8 +37,7 @@ export async function purchaseCredits(
   input: PurchaseInput,
 ): Promise<{ purchase: PurchaseView; invoice: InvoiceView }> {
   const { clientId, customerId, packageId, tender } = input
-  // A sale over Lightning is the one walk there is; a provider brings the walk of its gateway.
-  if (tender !== 'lightning') throw new Refusal('tender_unavailable')
+  if (!TENDERS_READY.includes(tender)) throw new Refusal('tender_unavailable')
   const asked = { verb: 'purchase', actor, input, answer: invoiceIdSchema }
   core.book.read((tx) => {
     mustCustomer(tx, customerId)

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Actor, Core } from '../../electron/core/core.ts'
 import type { FailpointHook } from '../../electron/core/failpoints.ts'
 import { openCore } from '../../electron/core/open-core.ts'
-import type { Gateway } from '../../electron/ports/gateway.ts'
 import { createLndNode } from '../../electron/providers/lnd/node.ts'
 import { createNodePairing } from '../../electron/providers/lnd/pairing.ts'
 import { openLog } from '../../electron/providers/log/open-log.ts'
@@ -34,7 +33,6 @@ export async function startCore(
     failpoint?: FailpointHook
     clock?: MovedClock
     rootDir?: string
-    gateways?: readonly Gateway[]
     workers?: WorkerUrls
   } = {},
 ): Promise<CoreUnderTest> {
@@ -57,7 +55,6 @@ export async function startCore(
         startRunners: () => ({ stop: () => Promise.resolve() }),
         workerUrls: options.workers ?? {},
         bundle: (facts) => log.bundle(facts),
-        ...(options.gateways ? { gateways: options.gateways } : {}),
         ...(options.failpoint ? { failpoint: options.failpoint } : {}),
       },
       'live',
