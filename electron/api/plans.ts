@@ -8,6 +8,7 @@ import {
   revokePlanGift,
 } from '../core/change-plan.ts'
 import { chargePlans } from '../core/charge-plans.ts'
+import { confirmPlanDay, readPlanDay } from '../core/plan-doubt.ts'
 import { planTerms, updatePlanTerms } from '../core/plan-terms.ts'
 import { planStanding } from '../core/plan-view.ts'
 import { actorOf, type Bound } from './bind.ts'
@@ -33,6 +34,10 @@ export function bindPlans(app: App, os: Bound) {
     ),
     changeInterval: plans.changeInterval.handler(({ input, context }) =>
       changePlan(app.mustCore(), actorOf(app, context), input),
+    ),
+    day: plans.day.handler(() => readPlanDay(app.mustCore())),
+    confirmDay: plans.confirmDay.handler(({ input, context }) =>
+      confirmPlanDay(app.mustCore(), actorOf(app, context), input),
     ),
     terms: plans.terms.handler(() => app.mustCore().book.read(planTerms)),
     updateTerms: plans.updateTerms.handler(({ input }) => updatePlanTerms(app.mustCore(), input)),

@@ -16,6 +16,7 @@ import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
 import { creditBalance, mustCustomer } from './credit-account.ts'
 import { beginPlan, endPlan, giftPlanTo, movePlan, settlePlan } from './move-plan.ts'
+import { mustKnowDay } from './plan-doubt.ts'
 import { planTerms, planToday } from './plan-terms.ts'
 import { planView } from './plan-view.ts'
 import { Refusal } from './refusal.ts'
@@ -27,7 +28,7 @@ type AskedTerms = Asked & { interval: PlanInterval; agreedCredits: bigint | null
  * MANA-12, MANA-53: begins a plan and charges its first period, also after a pause. Within days
  * that are paid already it goes on for nothing until they are over.
  * @throws Refusal not_found, id_reused, plan_gifted, plan_running, insufficient_credits,
- * terms_changed
+ * terms_changed, plan_day_doubted
  */
 export function activatePlan(core: Core, actor: Actor, input: AskedTerms): Promise<PlanView> {
   return moving(core, actor, 'plan.activate', input, (unit, standing) => {
@@ -146,6 +147,7 @@ function moving(
 
 /** The plan with everything charged that is due, so that no command slips past a period. */
 function standingOf(core: Core, unit: Commit, customerId: string): Standing {
+  mustKnowDay(core)
   const customer = mustCustomer(unit.tx, customerId)
   const today = planToday(core, unit.tx)
   const plan = latestPlan(unit.tx, customerId)

@@ -4,6 +4,7 @@ import { type BilledPlan, duePlans, nextDueDay, type PlanRow } from '../store/pl
 import { commit, type Commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { settlePlan } from './move-plan.ts'
+import { noteDoubt } from './plan-doubt.ts'
 import { planToday, shopZone } from './plan-terms.ts'
 
 /**
@@ -22,13 +23,13 @@ export type BillingRound = {
 
 /**
  * MANA-37: charges every period that has begun and is not charged yet, of every active plan,
- * however long nothing ran. Two rounds at once charge once: each plan is read again in the
- * transaction that charges it.
+ * however long nothing ran; nothing while the day is doubted. Two rounds at once charge once: each
+ * plan is read again in the transaction that charges it.
  */
 export async function chargePlans(core: Core, signal?: AbortSignal): Promise<BillingRound> {
   const round = { periodsCharged: 0, creditsCharged: 0n, plansPaused: 0 }
   const zone = core.book.read(shopZone)
-  if (zone === null) return { ...round, nextDueAtMs: null }
+  if (zone === null || noteDoubt(core)) return { ...round, nextDueAtMs: null }
   while (signal?.aborted !== true && chargeBatch(core, round)) {
     // A shop with thousands of plans goes on selling at midnight of the first of the month.
     await setImmediate()

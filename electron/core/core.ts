@@ -12,6 +12,7 @@ import type { FailpointHook } from './failpoints.ts'
 import type { HoldDeadlines } from './hold-deadlines.ts'
 import type { Hub } from './hub.ts'
 import type { NodeLink } from './node-link.ts'
+import type { PlanClock } from './plan-clock.ts'
 import type { RateDesk } from './rate-desk.ts'
 import type { StatusBoard } from './status-board.ts'
 
@@ -35,6 +36,8 @@ export type Core = {
   }
   hub: Hub
   node: NodeLink
+  /** Which day it is for plans. */
+  planClock: PlanClock
   rates: RateDesk
   status: StatusBoard
   deadlines: Deadlines

@@ -26,6 +26,8 @@ import { deriveKey } from './keys.ts'
 import { resumeHolds } from './lapse-reservations.ts'
 import { savedConnection, settleNodeView } from './node-connection.ts'
 import { createNodeLink } from './node-link.ts'
+import { createPlanClock } from './plan-clock.ts'
+import { seenAtMs } from './plan-doubt.ts'
 import { createRateDesk } from './rate-desk.ts'
 import { savePassed } from './stream-place.ts'
 import { createStatusBoard, type StatusBoard } from './status-board.ts'
@@ -98,6 +100,8 @@ function assemble(
   const { profile, book, vault, master, sandbox } = opened
   const { clock, log } = deps
   const board: { status: StatusBoard | null; core: Core | null } = { status: null, core: null }
+  // Before anything is noted in the book: that would be seen as the last that happened in it.
+  const planClock = createPlanClock(clock, book.read(seenAtMs))
   const anchors = openAnchors({ book, key: deriveKey(master, 'seals'), clock, log })
   const node = createNodeLink({
     clock,
@@ -129,6 +133,7 @@ function assemble(
     review: reviewOf(deps, book),
     hub: createHub(),
     node,
+    planClock,
     rates: createRateDesk({
       book,
       clock,

@@ -39,8 +39,9 @@ export function mustShopZone(tx: ReadTx): string {
 
 /**
  * Which day it is for plans: the shop's, but never before a day they have lived through. A clock
- * that is set back would otherwise begin plans in the past, and charge the way back to today.
+ * that is set back would otherwise begin plans in the past, and charge the way back to today; one
+ * that leapt ahead counts only when an owner has said so.
  */
 export function planToday(core: Core, tx: ReadTx): Day {
-  return laterDay(dayAt(core.clock.nowMs(), mustShopZone(tx)), latestPlanDay(tx) ?? '')
+  return laterDay(dayAt(core.planClock.nowMs(), mustShopZone(tx)), latestPlanDay(tx) ?? '')
 }

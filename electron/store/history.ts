@@ -1,6 +1,6 @@
 import { chainHead } from './chain.ts'
 import type { Reader } from './entries.ts'
-import { bytes, type Row } from './row.ts'
+import { bytes, type Row, small } from './row.ts'
 import { type Anchor, anchorsInForce, type JournalContent } from './seal-journal.ts'
 import { readGenesis } from './seals.ts'
 import type { ReadTx } from './tx.ts'
@@ -51,4 +51,16 @@ export function hashAt(reader: Reader, seq: bigint): Uint8Array | null {
     )
     .get(seq, seq, seq) as Row | undefined
   return row ? bytes(row, 'hash') : null
+}
+
+/** When the newest entry was written, ms; of a book without one, when it was begun. */
+export function lastEntryAtMs(tx: ReadTx): number {
+  const row = tx
+    .prepare(
+      `SELECT coalesce((SELECT booked_at FROM transfers WHERE seq = chain_head.seq),
+         (SELECT at FROM events WHERE seq = chain_head.seq),
+         (SELECT created_at FROM genesis)) AS at FROM chain_head`,
+    )
+    .get() as Row
+  return small(row, 'at')
 }

@@ -36,6 +36,8 @@ export const ERRORS = {
   plan_gifted: { status: 409 },
   plan_running: { status: 409 },
   plan_not_running: { status: 409 },
+  /** The clock leapt ahead by weeks: an owner must say first that it is right. */
+  plan_day_doubted: { status: 409 },
   /** Another backup or restore drill runs; it shows its progress. */
   backup_running: { status: 409 },
   /** A backup that could not be written, read or restored; nothing was replaced. */

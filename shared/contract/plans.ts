@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { clientIdSchema, customerIdSchema } from '../ids.ts'
+import { daySchema } from '../model/book.ts'
 import {
   planChangeSchema,
+  planDaySchema,
   planIntervalSchema,
   planStandingSchema,
   planTermsSchema,
@@ -17,6 +19,7 @@ const MOVING = [
   'plan_gifted',
   'plan_running',
   'plan_not_running',
+  'plan_day_doubted',
   'storage_unavailable',
 ] as const
 
@@ -85,6 +88,14 @@ export const plans = {
     .errors(errorsOf('storage_unavailable'))
     .input(planTermsSchema)
     .output(planTermsSchema),
+  /** Whether plans wait for an owner to say which day it is. */
+  day: method.meta({ access: EVERYONE, isAudited: false }).errors(errorsOf()).output(planDaySchema),
+  /** The clock is right: what is due up to this day is charged from now on. */
+  confirmDay: method
+    .meta({ access: OWNER, isAudited: true })
+    .errors(errorsOf('changed_meanwhile', 'storage_unavailable'))
+    .input(z.object({ day: daySchema }))
+    .output(planDaySchema),
   /** MANA-21. */
   statusOf: method
     .meta({ access: EVERYONE, isAudited: false, scope: 'plans:admin' })
@@ -103,7 +114,15 @@ export const plans = {
   revokeGift: method
     .meta({ access: OWNER, isAudited: true, scope: 'plans:admin' })
     .route({ method: 'DELETE', path: '/admin/sync/{customerId}/gift' })
-    .errors(errorsOf('not_found', 'id_reused', 'plan_not_running', 'storage_unavailable'))
+    .errors(
+      errorsOf(
+        'not_found',
+        'id_reused',
+        'plan_not_running',
+        'plan_day_doubted',
+        'storage_unavailable',
+      ),
+    )
     .input(ofCustomer.extend({ clientId: clientIdSchema }))
     .output(planViewSchema),
   /** MANA-36: the check of a server that serves the customer. */
@@ -113,7 +132,10 @@ export const plans = {
     .errors(errorsOf('not_found'))
     .input(ofCustomer)
     .output(planStandingSchema.pick({ plan: true, isServed: true })),
-  /** MANA-37: charges what is due now. The console does it by itself; twice charges once. */
+  /**
+   * MANA-37: charges what is due now. The console does it by itself; twice charges once. Nothing is
+   * charged while the day is doubted.
+   */
   chargeRecurring: method
     .meta({ access: OWNER, isAudited: true, scope: 'plans:admin' })
     .route({ method: 'POST', path: '/internal/sync/charge-recurring' })

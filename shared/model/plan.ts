@@ -67,6 +67,22 @@ export const planChangeSchema = z.object({
 })
 export type PlanChange = z.infer<typeof planChangeSchema>
 
+/**
+ * A clock that leapt ahead by weeks is doubted: nothing is charged, and no plan is moved, until it
+ * is put right or an owner says that it is right. Null as a rule.
+ */
+export const planDaySchema = z.object({
+  doubt: z
+    .object({
+      /** The last day that is sure. */
+      lastDay: daySchema,
+      /** What the clock says. */
+      clockDay: daySchema,
+    })
+    .nullable(),
+})
+export type PlanDay = z.infer<typeof planDaySchema>
+
 export const planStandingSchema = z.object({
   plan: planViewSchema,
   /** Whether the service is on today: active, gifted, or paid for and not over yet. */

@@ -121,6 +121,8 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
     interval: 'yearly',
     agreedCredits: null,
   },
+  'plans.day': null,
+  'plans.confirmDay': { day: '2026-11-27' },
   'plans.terms': null,
   'plans.updateTerms': { monthlyCredits: 30n, quarterlyCredits: 90n, yearlyCredits: 360n },
   'plans.statusOf': { customerId: CUSTOMER },

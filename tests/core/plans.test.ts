@@ -33,13 +33,16 @@ let under: CoreUnderTest
 beforeEach(async () => {
   under = await startCore()
   setUpShop(under.core, ZONE)
-  at('2026-01-31')
+  await at('2026-01-31')
 })
 afterEach(() => under.close())
 
-/** Noon of this day in the shop, or another hour. */
-function at(day: string, hour = 12): void {
-  under.clock.setWall(dayStartMs(day, ZONE) + hour * 3_600_000)
+/** Noon of this day in the shop, or another hour; all the time until then passes. */
+async function at(day: string, hour = 12): Promise<void> {
+  const { clock } = under
+  const ms = dayStartMs(day, ZONE) + hour * 3_600_000
+  if (ms > clock.nowMs()) await clock.advance(ms - clock.nowMs())
+  else clock.setWall(ms)
 }
 
 function activate(customerId: string, interval: PlanInterval, agreedCredits: bigint | null = null) {
@@ -112,7 +115,7 @@ describe('beginning a plan', () => {
     const terms = { monthlyCredits: 45n, quarterlyCredits: 120n, yearlyCredits: 400n }
     updatePlanTerms(under.core, terms)
     expect((await activate(bob.id, 'monthly')).priceCredits).toBe(45n)
-    at('2026-02-28')
+    await at('2026-02-28')
     await chargePlans(under.core)
     expect(charged(id)).toEqual(['2026-01-31', '2026-02-28'])
     expect(creditsOf(under.core, ada.id)).toBe(940n)
@@ -124,7 +127,7 @@ describe('MANA-37: charging what is due', () => {
   test('every missed period once, in order, however long nothing ran; month ends come back', async () => {
     const ada = customerWith(under.core, 10_000n)
     const { id } = await activate(ada.id, 'monthly')
-    at('2026-06-30', 0)
+    await at('2026-06-30', 0)
     const rounds = await Promise.all([chargePlans(under.core), chargePlans(under.core)])
     expect(rounds.reduce((sum, round) => sum + round.periodsCharged, 0)).toBe(5)
     expect(rounds[0]?.nextDueAtMs).toBe(dayStartMs('2026-07-31', ZONE))
@@ -153,7 +156,7 @@ describe('MANA-37: charging what is due', () => {
         async () => (await activate(customerWith(under.core, 9_000n).id, 'monthly')).id,
       ),
     )
-    at('2029-01-31')
+    await at('2029-01-31')
     const bookedSoFar = (): number => referencesOf(under.core, 'plan:').length
     let booked = bookedSoFar()
     let mostAtOnce = 0
@@ -185,13 +188,13 @@ describe('MANA-37: charging what is due', () => {
     const ada = customerWith(under.core, 10_000n)
     const bob = customerWith(under.core, 10_000n)
     const { id } = await activate(ada.id, 'monthly')
-    at('2026-04-30')
+    await at('2026-04-30')
     await chargePlans(under.core)
-    at('2020-01-01')
+    await at('2020-01-01')
     expect((await chargePlans(under.core)).periodsCharged).toBe(0)
     const late = await activate(bob.id, 'monthly')
     expect(late.paidFrom).toBe('2026-04-30')
-    at('2026-05-01')
+    await at('2026-05-01')
     await chargePlans(under.core)
     expect(charged(late.id)).toEqual(['2026-04-30'])
     expect(new Set(charged(id)).size).toBe(charged(id).length)
@@ -202,7 +205,7 @@ describe('MANA-37: charging what is due', () => {
     const { id } = await activate(ada.id, 'monthly')
     for (const zone of ['Pacific/Kiritimati', 'America/New_York', ZONE]) {
       setUpShop(under.core, zone)
-      at('2026-02-28')
+      await at('2026-02-28')
       await chargePlans(under.core)
     }
     expect(charged(id)).toEqual(['2026-01-31', '2026-02-28'])
@@ -219,7 +222,7 @@ describe('MANA-52, MANA-53: when credits run out', () => {
   test('the plan is paused, not deleted; a top-up and a word bring it back', async () => {
     const ada = customerWith(under.core, 70n)
     const { id } = await activate(ada.id, 'monthly')
-    at('2026-06-15')
+    await at('2026-06-15')
     const round = await chargePlans(under.core)
     expect(round).toMatchObject({ periodsCharged: 1, plansPaused: 1, creditsCharged: 30n })
     expect(standing(ada.id)).toMatchObject({
@@ -240,7 +243,7 @@ describe('MANA-52, MANA-53: when credits run out', () => {
   test('credits that are reserved are not there to be charged', async () => {
     const ada = customerWith(under.core, 60n)
     await activate(ada.id, 'monthly')
-    at('2026-02-28')
+    await at('2026-02-28')
     const { reserveCredits } = await import('../../electron/core/reserve-credits.ts')
     await reserveCredits(under.core, under.actor, {
       clientId: clientId(),
@@ -258,7 +261,7 @@ describe('MANA-13: stopping', () => {
   test('charges no more, stays paid to its end, and goes on for nothing within it', async () => {
     const ada = customerWith(under.core, 100n)
     const { id } = await activate(ada.id, 'monthly')
-    at('2026-02-10')
+    await at('2026-02-10')
     expect(await deactivate(ada.id)).toMatchObject({ status: 'ended', paidUntil: '2026-02-28' })
     expect(standing(ada.id).isServed).toBe(true)
     expect(await refusalOf(deactivate(ada.id))).toBe('plan_not_running')
@@ -266,7 +269,7 @@ describe('MANA-13: stopping', () => {
     expect(await activate(ada.id, 'monthly', 0n)).toMatchObject({ id, status: 'active' })
     expect(creditsOf(under.core, ada.id)).toBe(70n)
     await deactivate(ada.id)
-    at('2026-02-28')
+    await at('2026-02-28')
     await chargePlans(under.core)
     expect(standing(ada.id).isServed).toBe(false)
     expect(charged(id)).toEqual(['2026-01-31'])
@@ -276,7 +279,7 @@ describe('MANA-13: stopping', () => {
   test('whoever stops late has paid for the periods that began before', async () => {
     const ada = customerWith(under.core, 100n)
     const { id } = await activate(ada.id, 'monthly')
-    at('2026-03-05')
+    await at('2026-03-05')
     await deactivate(ada.id)
     expect(charged(id)).toEqual(['2026-01-31', '2026-02-28'])
   })
@@ -286,7 +289,7 @@ describe('MANA-14: another interval, with the rule of decision 0010', () => {
   test('shows before and does after the same: unused days back, the new period from today', async () => {
     const ada = customerWith(under.core, 1_000n)
     const { id } = await activate(ada.id, 'monthly')
-    at('2026-02-14')
+    await at('2026-02-14')
     const asked = { customerId: ada.id, interval: 'yearly' as const }
     const shown = previewPlanChange(under.core, asked)
     // 14 of 28 days are left of 30 credits.
@@ -345,7 +348,7 @@ describe('MANA-14: another interval, with the rule of decision 0010', () => {
   test('a stopped plan with paid days left changes by the same rule when asked for again', async () => {
     const ada = customerWith(under.core, 1_000n)
     const { id } = await activate(ada.id, 'monthly')
-    at('2026-02-14')
+    await at('2026-02-14')
     await deactivate(ada.id)
     const plan = await activate(ada.id, 'quarterly', 75n)
     expect(plan).toMatchObject({ interval: 'quarterly', paidFrom: '2026-02-14' })
@@ -360,7 +363,7 @@ describe('MANA-22…27: a plan that the owner gives', () => {
     const ada = customerWith(under.core, 100n)
     const given = await gift(ada.id)
     expect(given).toMatchObject({ status: 'gifted', giftedBy: 'Anna', nextChargeAtMs: null })
-    at('2029-01-31')
+    await at('2029-01-31')
     expect(await chargePlans(under.core)).toMatchObject({ periodsCharged: 0, nextDueAtMs: null })
     expect(standing(ada.id).isServed).toBe(true)
     for (const call of [
@@ -406,10 +409,10 @@ describe('MANA-22…27: a plan that the owner gives', () => {
   test('what was paid for later days goes back to whoever gets a gift', async () => {
     const ada = customerWith(under.core, 1_000n)
     await activate(ada.id, 'monthly')
-    at('2026-02-14')
+    await at('2026-02-14')
     await gift(ada.id)
     expect(creditsOf(under.core, ada.id)).toBe(985n)
-    at('2026-03-01')
+    await at('2026-03-01')
     expect((await chargePlans(under.core)).periodsCharged).toBe(0)
   })
 })

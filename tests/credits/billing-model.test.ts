@@ -8,6 +8,7 @@ import {
   revokePlanGift,
 } from '../../electron/core/change-plan.ts'
 import { chargePlans } from '../../electron/core/charge-plans.ts'
+import { confirmPlanDay, readPlanDay } from '../../electron/core/plan-doubt.ts'
 import { planStanding } from '../../electron/core/plan-view.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
@@ -55,6 +56,14 @@ const anyStep = fc.oneof(
       ms: fc.integer({ min: 0, max: 900 * DAY_MS }),
     }),
   },
+  // The clock is set ahead, by weeks or by years, and put right again.
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('leap'),
+      ms: fc.integer({ min: 46 * DAY_MS, max: 900 * DAY_MS }),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('round') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart') }) },
   {
@@ -86,7 +95,7 @@ const anyStep = fc.oneof(
   },
 )
 type Step =
-  | { kind: 'wait' | 'back'; ms: number }
+  | { kind: 'wait' | 'back' | 'leap'; ms: number }
   | { kind: 'round' | 'restart' }
   | { kind: 'zone'; zone: string }
   | { kind: 'topUp'; who: number; credits: bigint }
@@ -127,6 +136,7 @@ class History {
   async take(step: Step): Promise<void> {
     const { clock } = this.#under
     if (step.kind === 'wait') clock.setWall(clock.nowMs() + step.ms)
+    else if (step.kind === 'leap') await this.#leap(step.ms)
     else if (step.kind === 'back') clock.setWall(clock.nowMs() - step.ms)
     else if (step.kind === 'restart') {
       await this.#under.reopen()
@@ -137,7 +147,48 @@ class History {
     } else if (step.kind === 'round') await this.round()
     else if ('who' in step) await this.#ask(step)
     this.#model.nowMs = clock.nowMs()
+    await this.settleDoubt()
     this.agree()
+  }
+
+  async #leap(ms: number): Promise<void> {
+    const { clock } = this.#under
+    const rightMs = clock.nowMs()
+    // As far ahead of the time that is believed, after a clock that was set back.
+    clock.setWall(Math.max(rightMs, this.#believedMs()) + ms)
+    await this.#chargesNothing()
+    clock.setWall(rightMs)
+  }
+
+  #believedMs(): number {
+    const { core, clock } = this.#under
+    const wallMs = clock.nowMs()
+    clock.setWall(Date.UTC(2200, 0, 1))
+    const believedMs = core.planClock.doubt()?.fromMs ?? 0
+    clock.setWall(wallMs)
+    return believedMs
+  }
+
+  /** While the day is doubted nothing is charged and no plan moves; an owner ends it. */
+  async settleDoubt(): Promise<void> {
+    const { core, actor } = this.#under
+    const { doubt } = readPlanDay(core)
+    if (doubt === null) return
+    await this.#chargesNothing()
+    confirmPlanDay(core, actor, { day: doubt.clockDay })
+    expect(readPlanDay(core).doubt).toBeNull()
+  }
+
+  async #chargesNothing(): Promise<void> {
+    const { core, actor } = this.#under
+    const before = this.#ids.map((id) => creditsOf(core, id))
+    expect(await chargePlans(core)).toMatchObject({ periodsCharged: 0, plansPaused: 0 })
+    const asked = { interval: 'monthly', agreedCredits: null } as const
+    for (const customerId of this.#ids) {
+      const answer = activatePlan(core, actor, { clientId: clientId(), customerId, ...asked })
+      expect(await codeOf(answer)).toBe('plan_day_doubted')
+    }
+    expect(this.#ids.map((id) => creditsOf(core, id))).toEqual(before)
   }
 
   /** Two rounds at once, as when the owner asks for one that the runner has begun. */
@@ -245,6 +296,7 @@ test('MANA-24, MANA-37: every period once and no gift ever, whatever clocks, zon
         try {
           under.clock.setWall(startMs)
           const history = new History(under, zone, credits)
+          await history.settleDoubt()
           for (const step of steps as Step[]) await history.take(step)
           await history.round()
           history.agree()

@@ -74,6 +74,8 @@ export function fakeGifts(os: FakeBuilder) {
       changeInterval: plans.changeInterval.handler(({ errors }) => {
         throw errors.plan_not_running()
       }),
+      day: plans.day.handler(() => ({ doubt: null })),
+      confirmDay: plans.confirmDay.handler(() => ({ doubt: null })),
       terms: plans.terms.handler(() => TERMS),
       updateTerms: plans.updateTerms.handler(({ input }) => input),
       gift: plans.gift.handler(() => ({ ...PAUSED, status: 'gifted' as const, giftedBy: 'Mara' })),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { usePlace } from '../../app/place.ts'
 import { TabbedScreen } from '../../app/tabbed-screen.tsx'
 import { OfflineBanner } from '../../app/offline-banner.tsx'
+import { PlanDoubt } from './plan-doubt.tsx'
 import { CREDIT_TABS } from './tabs.ts'
 
 /** Customers and what they own in credits, and what can be bought. */
@@ -18,7 +19,12 @@ export function CreditsScreen(): ReactElement {
       tabs={CREDIT_TABS}
       shown={place}
       nameOf={(id) => t(`tabs.${id}`)}
-      banner={<OfflineBanner words={t('offline')} />}
+      banner={
+        <>
+          <OfflineBanner words={t('offline')} />
+          <PlanDoubt />
+        </>
+      }
     />
   )
 }

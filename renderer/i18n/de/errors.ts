@@ -144,6 +144,10 @@ export const errors: Translated<typeof en> = {
     title: 'Dieser Gutschein ist für jemand anderen',
     next: 'Er wartet auf den Kunden mit seiner E-Mail-Adresse.',
   },
+  plan_day_doubted: {
+    title: 'Das Datum muss erst bestätigt werden',
+    next: 'Es wurde nichts abgebucht. Die Uhr dieses Computers ist vorgesprungen. Der Inhaber bestätigt das Datum unter Credits.',
+  },
   plan_gifted: {
     title: 'Dieses Abo ist ein Geschenk des Geschäfts',
     next: 'Es kostet nichts und läuft weiter. Ein Inhaber kann es zurücknehmen.',

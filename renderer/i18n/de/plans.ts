@@ -44,6 +44,17 @@ export const plans: Translated<typeof en> = {
     words: 'Der Dienst endet sofort. Der Kunde kann selbst ein Abo beginnen.',
     yes: 'Zurücknehmen',
   },
+  doubt: {
+    title: 'Ist heute der {{clock}}?',
+    words:
+      'Die Uhr ist vom {{last}} dorthin gesprungen. Kein Abo wird abgebucht, bis die Uhr richtig gestellt ist oder ein Inhaber das Datum bestätigt.',
+    yes: 'Das Datum stimmt',
+    confirm: {
+      title: '{{clock}} bestätigen?',
+      words:
+        'Jeder bis dahin begonnene Zeitraum wird abgebucht. Das lässt sich nicht zurücknehmen.',
+    },
+  },
   terms: {
     title: 'Abos',
     lead: 'Credits je Zeitraum. Laufende Abos behalten den Preis, zu dem sie begannen.',

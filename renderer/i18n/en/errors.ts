@@ -142,6 +142,10 @@ export const errors = {
     title: 'This gift is for somebody else',
     next: 'It waits for the customer with its e-mail address.',
   },
+  plan_day_doubted: {
+    title: 'The date must be confirmed first',
+    next: 'Nothing was charged. The clock of this computer jumped ahead. The owner confirms the date under Credits.',
+  },
   plan_gifted: {
     title: 'This plan is a gift of the shop',
     next: 'It costs nothing and runs on. An owner can take it back.',

@@ -40,6 +40,16 @@ export const plans = {
     words: 'The service ends at once. The customer can start a plan of their own.',
     yes: 'Take it back',
   },
+  doubt: {
+    title: 'Is today {{clock}}?',
+    words:
+      'The clock jumped there from {{last}}. No plan is charged until the clock is put right or an owner confirms the date.',
+    yes: 'The date is right',
+    confirm: {
+      title: 'Confirm {{clock}}?',
+      words: 'Every period that has begun by then is charged. This cannot be taken back.',
+    },
+  },
   terms: {
     title: 'Plans',
     lead: 'Credits a period. Plans that run keep the price they were taken at.',
