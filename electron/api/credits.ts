@@ -1,3 +1,4 @@
+import type { CustomerView } from '../../shared/model/customer.ts'
 import type { App } from '../core/app.ts'
 import { commitReservation } from '../core/commit-reservation.ts'
 import {
@@ -28,6 +29,7 @@ import { refundReservation } from '../core/refund-reservation.ts'
 import { reserveCredits } from '../core/reserve-credits.ts'
 import { useCredits } from '../core/use-credits.ts'
 import { actorOf, type Bound } from './bind.ts'
+import type { CallContext } from './context.ts'
 
 /** Customers and their credits (MANA-04…10, MANA-28…34). */
 export function bindCredits(app: App, os: Bound) {
@@ -40,13 +42,26 @@ export function bindCredits(app: App, os: Bound) {
 
 function bindCustomers(app: App, { customers }: Bound) {
   return {
-    list: customers.list.handler(({ input }) => findCustomers(app.mustCore(), input)),
-    get: customers.get.handler(({ input }) => getCustomer(app.mustCore(), input.id)),
-    create: customers.create.handler(({ input, context }) =>
-      createCustomer(app.mustCore(), actorOf(app, context), input),
+    list: customers.list.handler(({ input, context }) => {
+      const page = findCustomers(app.mustCore(), input)
+      return { ...page, customers: page.customers.map((one) => toldTo(context, one)) }
+    }),
+    get: customers.get.handler(({ input, context }) =>
+      toldTo(context, getCustomer(app.mustCore(), input.id)),
     ),
-    update: customers.update.handler(({ input }) => changeCustomer(app.mustCore(), input)),
+    create: customers.create.handler(async ({ input, context }) =>
+      toldTo(context, await createCustomer(app.mustCore(), actorOf(app, context), input)),
+    ),
+    update: customers.update.handler(async ({ input, context }) =>
+      toldTo(context, await changeCustomer(app.mustCore(), input)),
+    ),
   }
+}
+
+/** A key that may only know people is not told what they own. */
+function toldTo({ service }: CallContext, customer: CustomerView): CustomerView {
+  const isTold = service === undefined || service.scopes.includes('credits:read')
+  return isTold ? customer : { ...customer, credit: null }
 }
 
 function bindVerbs(app: App, { credits }: Bound) {

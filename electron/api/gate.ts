@@ -48,11 +48,12 @@ export function refusalOfStay(
 }
 
 /** A key has scopes and no role: a method that names no scope is closed to every key. */
-function admitService(app: App, { scope }: MethodMeta, caller: ServiceCaller): void {
+function admitService(app: App, { scope, alsoScope }: MethodMeta, caller: ServiceCaller): void {
   // Asked again although the transport did: the body may have come in past a revocation.
   if (!isServiceKeyStillLive(app.mustCore(), caller.keyId)) throw new Refusal('wrong_key')
   if (scope === undefined) throw new Refusal('forbidden')
-  if (!caller.scopes.includes(scope)) throw new Refusal('missing_scope', { scope })
+  const missing = [scope, alsoScope].find((one) => one && !caller.scopes.includes(one))
+  if (missing) throw new Refusal('missing_scope', { scope: missing })
 }
 
 /** Writes an audited call once it is answered or refused; a first run has no book to write to. */

@@ -62,7 +62,7 @@ const COMMON = {
   Plan: { schema: planViewSchema, strategy: 'output' },
 } as const
 
-type Described = { scope: ServiceScope; codes: string[] }
+type Described = { scopes: [ServiceScope, ...ServiceScope[]]; codes: string[] }
 
 async function makeDocument(): Promise<Document> {
   const described = new Map<string, Described>()
@@ -82,9 +82,10 @@ async function makeDocument(): Promise<Document> {
     commonSchemas: COMMON,
     filter: ({ contract: procedure, path }) => {
       const { meta, errorMap } = procedure['~orpc']
-      const { scope } = meta as MethodMeta
+      const { scope, alsoScope } = meta as MethodMeta
       if (scope === undefined) return false
-      described.set(path.join('.'), { scope, codes: Object.keys(errorMap) })
+      const scopes: Described['scopes'] = alsoScope ? [scope, alsoScope] : [scope]
+      described.set(path.join('.'), { scopes, codes: Object.keys(errorMap) })
       return true
     },
   })) as unknown as Document
@@ -120,9 +121,10 @@ function describe(operation: Operation, described: ReadonlyMap<string, Described
   const known = described.get(operation.operationId)
   if (!words || !known) throw new Error(`no words for ${operation.operationId}`)
   operation.summary = words.summary
-  operation.description = `${words.detail ? `${words.detail} ` : ''}Needs \`${known.scope}\`.`
-  operation.tags = [known.scope]
-  operation.security = [{ serviceKey: [known.scope] }]
+  const needs = known.scopes.map((scope) => `\`${scope}\``).join(' and ')
+  operation.description = `${words.detail ? `${words.detail} ` : ''}Needs ${needs}.`
+  operation.tags = known.scopes.slice(0, 1)
+  operation.security = [{ serviceKey: known.scopes }]
   const json = operation.requestBody?.content['application/json']
   if (json && words.body) json.example = words.body
   for (const parameter of operation.parameters ?? []) {

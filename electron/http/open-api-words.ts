@@ -6,10 +6,10 @@ export const SCOPE_WORDS: Readonly<Record<ServiceScope, string>> = {
   'credits:read': 'Balances, statements, packages and purchases: reading only.',
   'credits:use': 'Spending a customer’s credits at once, and starting a purchase.',
   'credits:internal': 'Moving credits for a service: init, reserve, commit, refund.',
-  gifts: 'Gift codes: create, look up, redeem, cancel.',
+  gifts: 'Gift codes: look up, redeem, cancel; with `credits:use` also create.',
   plans: 'A customer’s own plan.',
   'plans:admin': 'Any customer’s plan, gifted plans, and charging what is due.',
-  customers: 'Creating, finding and changing customers.',
+  customers: 'Creating, finding and changing customers; with `credits:read` their credits too.',
   'book:read': 'Journal, accounts and reports: reading only.',
 }
 

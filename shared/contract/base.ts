@@ -18,6 +18,8 @@ export type MethodMeta = {
    * roles do not apply to a key, and scopes do not apply to a person.
    */
   scope?: ServiceScope
+  /** A second scope that a key needs as well, where a method does what two scopes stand for. */
+  alsoScope?: ServiceScope
 }
 
 const CLOSED: MethodMeta = { access: [], isAudited: true }

@@ -39,9 +39,9 @@ export const gifts = {
     .errors(errorsOf('bad_request', 'not_found', 'rate_limited', 'storage_unavailable'))
     .input(z.object({ code: giftCodeInputSchema }))
     .output(giftInfoSchema),
-  /** MANA-16: out of a customer's own credits. */
+  /** MANA-16: out of a customer's own credits, so a key must be one that may spend them. */
   create: method
-    .meta({ access: SELLERS, isAudited: true, scope: 'gifts' })
+    .meta({ access: SELLERS, isAudited: true, scope: 'gifts', alsoScope: 'credits:use' })
     .route({ method: 'POST', path: '/gifts' })
     .errors(errorsOf(...MAKING))
     .input(createGiftInputSchema)

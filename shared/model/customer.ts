@@ -25,7 +25,8 @@ export const customerViewSchema = z.object({
   note: z.string().max(500),
   tier: customerTierSchema,
   createdAtMs: z.number().int(),
-  credit: creditBalanceSchema,
+  /** Null for a service key that may not read credits; a person is always told. */
+  credit: creditBalanceSchema.nullable(),
 })
 export type CustomerView = z.infer<typeof customerViewSchema>
 

@@ -12,13 +12,13 @@ export const SERVICE_SCOPES = [
   'credits:use',
   /** The verbs that move credits for a service: init, reserve, commit, refund (MANA-28…34). */
   'credits:internal',
-  /** Gift codes: create, look up, redeem, cancel. */
+  /** Gift codes: look up, redeem, cancel; with `credits:use` also create, which spends credits. */
   'gifts',
   /** A customer's own plan: status, activate, deactivate, change the interval. */
   'plans',
   /** An owner's word on plans: any customer's status, gifted plans, charging what is due. */
   'plans:admin',
-  /** Creating and finding customers. */
+  /** Creating and finding customers; what they own is told to `credits:read` only. */
   'customers',
   /** Journal, accounts and reports: reading only. */
   'book:read',

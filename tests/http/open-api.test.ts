@@ -45,7 +45,9 @@ describe('the OpenAPI document', () => {
   test('says the scope, the gate’s refusals and the method’s own codes of each', () => {
     for (const { operation } of operations) {
       const method = SCOPED.find(({ name }) => name === operation.operationId)
-      expect(operation.security).toEqual([{ serviceKey: [method?.meta.scope] }])
+      expect(operation.security).toEqual([
+        { serviceKey: [method?.meta.scope, method?.meta.alsoScope].filter(Boolean) },
+      ])
       expect(operation.summary?.length).toBeGreaterThan(8)
       const codes = new Set(codesOf(operation))
       const own = (method?.errors ?? []).filter((code) => !OF_PEOPLE.includes(code))

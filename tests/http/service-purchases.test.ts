@@ -66,7 +66,7 @@ describe('a purchase over HTTP', () => {
       )
       expect(body['purchase']).toMatchObject({ customerId: customers[index], credits: 300 })
       const { credit } = await owner.customers.get({ id: customers[index] ?? '' })
-      expect(credit.balance).toBe(300n)
+      expect(credit?.balance).toBe(300n)
     }
   })
 

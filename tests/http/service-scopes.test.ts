@@ -37,9 +37,11 @@ async function codeOf(secret: string, method: Method): Promise<string> {
 }
 
 function expected(method: Method, scopes: readonly ServiceScope[]): RegExp {
-  const { scope } = method.meta
+  const { scope, alsoScope } = method.meta
   if (scope === undefined) return /^403 forbidden undefined$/
   if (!scopes.includes(scope)) return new RegExp(`^403 missing_scope ${scope}$`)
+  if (alsoScope && !scopes.includes(alsoScope))
+    return new RegExp(`^403 missing_scope ${alsoScope}$`)
   const own = method.errors.filter((code) => !GATE.includes(code) && code !== 'internal')
   return new RegExp(`^(ok|\\d{3} (${[...own, 'bad_request'].join('|')}) undefined)$`)
 }
@@ -61,7 +63,8 @@ describe.each(SERVICE_SCOPES)('a key with %s alone', (scope) => {
 
 describe.each(SERVICE_SCOPES)('a key with every scope but %s', (scope) => {
   test('is refused exactly the methods of that scope, by name', async () => {
-    for (const method of METHODS.filter(({ meta }) => meta.scope === scope)) {
+    const needing = METHODS.filter(({ meta }) => [meta.scope, meta.alsoScope].includes(scope))
+    for (const method of needing) {
       const others = SERVICE_SCOPES.filter((one) => one !== scope)
       const code = await codeOf(secretOf(`all but ${scope}`), method)
       expect(code, method.name).toMatch(expected(method, others))
@@ -112,6 +115,43 @@ test('no method with a scope answers a stream, which a revoked key could go on r
     return isContractProcedure(node) && getEventIteratorSchemaDetails(node['~orpc'].outputSchema)
   })
   expect(streams).toEqual([])
+})
+
+test('MANA-16: a key for gifts alone cannot take a customer’s credits', async () => {
+  const all = service.key().secret
+  const post = (secret: string, path: string, body: object) =>
+    service.send(secret, 'POST', `/api/v1${path}`, JSON.stringify(body))
+  const made = await post(all, '/customers', { clientId: 'scope-taken-1', name: 'Taken from' })
+  const customerId = String(made.body['id'])
+  const opened = { clientId: 'scope-taken-2', customerId, amount: '500' }
+  expect((await post(all, '/internal/credits/init', opened)).status).toBe(200)
+  const gift = { clientId: 'scope-taken-3', customerId, credits: '500' }
+  expect(await post(secretOf('gifts'), '/gifts', gift)).toMatchObject({
+    status: 403,
+    body: { code: 'missing_scope', data: { scope: 'credits:use' } },
+  })
+  const both = service.key({ scopes: ['gifts', 'credits:use'] }).secret
+  expect((await post(both, '/gifts', gift)).status).toBe(200)
+})
+
+test('a key for customers alone is not told what they own, however it asks', async () => {
+  const { secret } = service.key({ scopes: ['customers'] })
+  const body = JSON.stringify({ clientId: 'scope-told-1', name: 'Told' })
+  const made = await service.send(secret, 'POST', '/api/v1/customers', body)
+  const id = String(made.body['id'])
+  const changed = JSON.stringify({ name: 'Told anew', version: 1 })
+  const answers = [
+    made.body,
+    (await service.send(secret, 'GET', `/api/v1/customers/${id}`)).body,
+    (await service.send(secret, 'PUT', `/api/v1/customers/${id}`, changed)).body,
+    ((await service.send(secret, 'GET', '/api/v1/customers')).body['customers'] as object[])[0],
+  ]
+  expect(answers.map((one) => (one as { credit: unknown }).credit)).toEqual(
+    Array.from({ length: 4 }, () => null),
+  )
+  const both = service.key({ scopes: ['customers', 'credits:read'] }).secret
+  const told = await service.send(both, 'GET', `/api/v1/customers/${id}`)
+  expect(told.body['credit']).toMatchObject({ balance: '0' })
 })
 
 test('the audit log names the key, and beside it who made it', async () => {

@@ -2,7 +2,7 @@ import type { CustomerView } from '../../shared/model/customer.ts'
 import type { FakeBuilder } from './fake-console.ts'
 
 const NOTHING = { balance: 0n, reserved: 0n, available: 0n }
-const ADA: CustomerView = {
+const ADA = {
   id: `cus_${'0'.repeat(25)}1`,
   version: 1,
   name: 'Ada Fake',
@@ -11,7 +11,7 @@ const ADA: CustomerView = {
   tier: 'paid',
   createdAtMs: 1_795_000_000_000,
   credit: { balance: 300n, reserved: 25n, available: 275n },
-}
+} satisfies CustomerView
 
 /** One customer with credits and nothing that moves: enough to look at the screens. */
 export function fakeCredits(os: FakeBuilder) {

@@ -35,7 +35,7 @@ function CustomerRow(props: { customer: CustomerView; isOpen: boolean }): ReactE
   const { t } = useTranslation('credits')
   const locale = useLocale()
   const { customer, isOpen } = props
-  const { balance, reserved, available } = customer.credit
+  const { credit } = customer
   return (
     <ListRow
       className={css.row}
@@ -47,14 +47,16 @@ function CustomerRow(props: { customer: CustomerView; isOpen: boolean }): ReactE
         <span className={css.name}>{customer.name}</span>
         <span className={css.second}>{customer.email ?? t('customers.no_email')}</span>
       </span>
-      <span className={css.amounts}>
-        <Credits amount={balance} />
-        {reserved > 0n && (
-          <span className={css.second}>
-            {t('customers.available', { available: writeCount(available, locale) })}
-          </span>
-        )}
-      </span>
+      {credit && (
+        <span className={css.amounts}>
+          <Credits amount={credit.balance} />
+          {credit.reserved > 0n && (
+            <span className={css.second}>
+              {t('customers.available', { available: writeCount(credit.available, locale) })}
+            </span>
+          )}
+        </span>
+      )}
     </ListRow>
   )
 }

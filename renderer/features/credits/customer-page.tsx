@@ -141,8 +141,9 @@ function Head(props: { customer: CustomerView; onOpen: (open: Open) => void }): 
   )
 }
 
-function Figures({ customer }: { customer: CustomerView }): ReactElement {
+function Figures({ customer }: { customer: CustomerView }): ReactElement | null {
   const { t } = useTranslation('credits')
+  if (!customer.credit) return null
   const { balance, reserved, available } = customer.credit
   return (
     <dl className={css.figures}>

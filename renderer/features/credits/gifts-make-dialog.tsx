@@ -25,7 +25,7 @@ export function GiftMakeDialog(props: {
   const { t } = useTranslation('gifts')
   const locale = useLocale()
   const { form, change, isTried, amount, email, make, submit } = useGiftForm(customer, onMade)
-  const available = customer && writeCount(customer.credit.available, locale)
+  const available = customer?.credit ? writeCount(customer.credit.available, locale) : null
   return (
     <FormDialog
       title={customer ? t('make.title', { name: customer.name }) : t('make.give_title')}

@@ -45,7 +45,7 @@ export function GiftTaker(props: {
               onClick={() => onTake(customer)}
             >
               <span>{customer.name}</span>
-              <Credits amount={customer.credit.available} />
+              {customer.credit && <Credits amount={customer.credit.available} />}
             </button>
           </li>
         ))}

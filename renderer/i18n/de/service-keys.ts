@@ -87,14 +87,17 @@ export const serviceKeys: Translated<typeof en> = {
     },
     gifts: {
       name: 'Geschenke',
-      hint: 'Codes anlegen, nachsehen, einlösen und zurücknehmen.',
+      hint: 'Codes nachsehen, einlösen und zurücknehmen. Zum Anlegen auch „Guthaben nutzen“.',
     },
     plans: { name: 'Abos', hint: 'Stand, Beginn, Ende und Wechsel des Abos eines Kunden.' },
     plans_admin: {
       name: 'Abos verwalten',
       hint: 'Abos verschenken, beenden, Fälliges abbuchen.',
     },
-    customers: { name: 'Kunden', hint: 'Anlegen, finden und ändern.' },
+    customers: {
+      name: 'Kunden',
+      hint: 'Anlegen, finden und ändern. Stände nur mit „Guthaben lesen“.',
+    },
     book_read: { name: 'Buch lesen', hint: 'Journal, Konten und Berichte.' },
   },
   api: {

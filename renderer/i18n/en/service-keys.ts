@@ -77,13 +77,19 @@ export const serviceKeys = {
       name: 'Move credits',
       hint: 'First balance, reserve, commit, refund. For services you run yourself.',
     },
-    gifts: { name: 'Gifts', hint: 'Create, look up, redeem and cancel gift codes.' },
+    gifts: {
+      name: 'Gifts',
+      hint: 'Look up, redeem and cancel gift codes. Making one needs “Use credits” too.',
+    },
     plans: { name: 'Plans', hint: 'Status, start, stop and change a customer’s plan.' },
     plans_admin: {
       name: 'Manage plans',
       hint: 'Give plans away, end them, charge what is due.',
     },
-    customers: { name: 'Customers', hint: 'Create, find and change customers.' },
+    customers: {
+      name: 'Customers',
+      hint: 'Create, find and change customers. Balances only with “Read credits”.',
+    },
     book_read: { name: 'Read the book', hint: 'Journal, accounts and reports.' },
   },
   api: {
