@@ -14,8 +14,8 @@ import { withinCredits } from './book-credits.ts'
 import { apart, type Commit } from './commit.ts'
 import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
-import { creditBalance, mustCustomer } from './credit-account.ts'
-import { beginPlan, endPlan, giftPlanTo, movePlan, settlePlan } from './move-plan.ts'
+import { mustCustomer } from './credit-account.ts'
+import { beginPlan, endPlan, foreseePlan, giftPlanTo, movePlan, settlePlan } from './move-plan.ts'
 import { mustKnowDay } from './plan-doubt.ts'
 import { planTerms, planToday } from './plan-terms.ts'
 import { planView } from './plan-view.ts'
@@ -94,10 +94,13 @@ export function previewPlanChange(
 ): PlanChange {
   return core.book.read((tx) => {
     const customer = mustCustomer(tx, asked.customerId)
-    const plan = latestPlan(tx, customer.id)
-    if (plan?.status === 'gifted') throw new Refusal('plan_gifted')
-    mustRun(plan, asked.interval)
+    const kept = latestPlan(tx, customer.id)
+    if (kept?.status === 'gifted') throw new Refusal('plan_gifted')
     const today = planToday(core, tx)
+    const { plan, available } = kept
+      ? foreseePlan(core, tx, kept, today)
+      : { plan: null, available: 0n }
+    mustRun(plan, asked.interval)
     const left = unusedOf(plan, today)
     const priceCredits = priceOf(planTerms(tx), asked.interval)
     const netCredits = priceCredits - left.creditsBack
@@ -109,7 +112,7 @@ export function previewPlanChange(
       netCredits,
       paidFrom: today,
       nextChargeDay: periodStart(today, asked.interval, 1),
-      hasEnoughCredits: creditBalance(tx, customer.id).available >= netCredits,
+      hasEnoughCredits: available >= netCredits,
     }
   })
 }

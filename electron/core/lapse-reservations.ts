@@ -5,6 +5,7 @@ import {
   overdueReservationsOf,
   reservationById,
 } from '../store/reservations.ts'
+import type { ReadTx } from '../store/tx.ts'
 import { commit, type Commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { mustCustomer, tellCredit } from './credit-account.ts'
@@ -57,6 +58,15 @@ export function lapseOverdueOf(core: Core, unit: Commit, customerId: string): vo
   for (const id of new Set([...overdue, ...core.holds.over(customerId)])) {
     lapse(core, unit, id, nowMs)
   }
+}
+
+/** What `lapseOverdueOf` would give back to this customer now. */
+export function overdueCreditsOf(core: Core, tx: ReadTx, customerId: string): bigint {
+  const overdue = overdueReservationsOf(tx, customerId, core.clock.nowMs()).map(({ id }) => id)
+  const ids = [...new Set([...overdue, ...core.holds.over(customerId)])]
+  return ids
+    .map((id) => reservationById(tx, id))
+    .reduce((sum, row) => sum + (row?.status === 'reserved' ? row.amount : 0n), 0n)
 }
 
 /**

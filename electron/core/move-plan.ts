@@ -19,9 +19,12 @@ import {
   updatePlan,
 } from '../store/plans.ts'
 import { BookRefusal } from '../store/transfers.ts'
+import type { ReadTx } from '../store/tx.ts'
 import { bookCredits, type CreditLeg } from './book-credits.ts'
 import type { Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
+import { creditBalance } from './credit-account.ts'
+import { overdueCreditsOf } from './lapse-reservations.ts'
 import { mustShopZone } from './plan-terms.ts'
 import { planView } from './plan-view.ts'
 
@@ -49,21 +52,44 @@ export function settlePlan(
   return current
 }
 
+/**
+ * What `settlePlan` would make of a plan now, and what would be left to spend: for a preview, which
+ * writes nothing, of a command that charges first what is due.
+ */
+export function foreseePlan(
+  core: Core,
+  tx: ReadTx,
+  plan: PlanRow,
+  today: Day,
+): { plan: PlanRow; available: bigint } {
+  const { customerId } = plan
+  let available = creditBalance(tx, customerId).available + overdueCreditsOf(core, tx, customerId)
+  let current = plan
+  while (isDue(current, today)) {
+    if (available < current.priceCredits) {
+      return { plan: { ...current, status: 'paused' }, available }
+    }
+    available -= current.priceCredits
+    current = nextPeriod(current)
+  }
+  return { plan: current, available }
+}
+
 function isDue(plan: PlanRow, today: Day): plan is BilledPlan {
   return !plan.isGifted && plan.status === 'active' && plan.paidUntil <= today
 }
 
 function chargeNext(core: Core, unit: Commit, plan: BilledPlan): BilledPlan {
-  const { firstDay, interval, periodsCharged, paidUntil } = plan
   const isPaid = tryCharge(core, unit, plan)
   if (!isPaid) return movePlan(core, unit, plan, { event: 'ran_short', actor: null })
-  const charged = {
-    ...plan,
-    periodsCharged: periodsCharged + 1,
-    paidFrom: paidUntil,
-    paidUntil: periodStart(firstDay, interval, periodsCharged + 1),
-  }
-  return movePlan(core, unit, charged, { event: 'charged', actor: null })
+  return movePlan(core, unit, nextPeriod(plan), { event: 'charged', actor: null })
+}
+
+/** The plan with its next period paid. */
+function nextPeriod(plan: BilledPlan): BilledPlan {
+  const periodsCharged = plan.periodsCharged + 1
+  const paidUntil = periodStart(plan.firstDay, plan.interval, periodsCharged)
+  return { ...plan, periodsCharged, paidFrom: plan.paidUntil, paidUntil }
 }
 
 /** @returns false when there are not enough credits. A period that the book has is paid. */

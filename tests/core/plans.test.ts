@@ -332,6 +332,28 @@ describe('MANA-14: another interval, with the rule of decision 0010', () => {
     expect(creditsOf(under.core, ada.id)).toBe(270n)
   })
 
+  test('MANA-14: a charge that is due comes before the change, in the preview as well', async () => {
+    const ada = customerWith(under.core, 200n)
+    await activate(ada.id, 'monthly')
+    // Three months are due, and no round has come by.
+    await at('2026-05-05')
+    const shown = previewPlanChange(under.core, { customerId: ada.id, interval: 'quarterly' })
+    expect(shown).toMatchObject({ unusedDays: 26, periodDays: 31, creditsBack: 25n })
+    expect(shown).toMatchObject({ netCredits: 65n, hasEnoughCredits: true })
+    expect(creditsOf(under.core, ada.id)).toBe(170n)
+    await change(ada.id, 'quarterly', shown.netCredits)
+    expect(creditsOf(under.core, ada.id)).toBe(170n - 3n * 30n - shown.netCredits)
+  })
+
+  test('MANA-14: the preview of a plan that would pause now refuses, as the change does', async () => {
+    const ada = customerWith(under.core, 40n)
+    await activate(ada.id, 'monthly')
+    await at('2026-05-05')
+    const asked = { customerId: ada.id, interval: 'quarterly' } as const
+    expect(await refusalOf(() => previewPlanChange(under.core, asked))).toBe('plan_not_running')
+    expect(await refusalOf(change(ada.id, 'quarterly'))).toBe('plan_not_running')
+  })
+
   test('refuses what it cannot pay, and leaves the old plan as it was', async () => {
     const ada = customerWith(under.core, 40n)
     const { id } = await activate(ada.id, 'monthly')
