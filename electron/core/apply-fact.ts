@@ -119,13 +119,15 @@ const NODE_AHEAD_MS = 5_000
 
 /**
  * A node cancels by itself what runs out; only a void that somebody asked for is a cancel. A clock
- * that is known to be off (pain 28) says nothing about which end it was.
+ * that is known to be off (pain 28) says nothing about which end it was, and of an invoice of an
+ * earlier run nobody here knows when its time was over: its node does.
  */
 function ranOut(core: Core, row: InvoiceRow, fact: Fact): boolean {
-  if (fact.kind !== 'invoice_canceled' || row.status !== 'pending') return false
-  if (row.isVoidRequested) return false
+  if (fact.kind !== 'invoice_canceled' || row.isVoidRequested) return false
+  if (row.status !== 'pending' && row.status !== 'arriving') return false
+  if (!core.deadlines.isOfThisRun(row.id)) return true
   const skewMs = Math.abs(core.node.status().clockSkewMs ?? 0)
-  return core.deadlines.isOver(row.id, row.expiresAtMs, NODE_AHEAD_MS + skewMs)
+  return core.deadlines.isOver(row.id, NODE_AHEAD_MS + skewMs)
 }
 
 const EVENT_OF = {

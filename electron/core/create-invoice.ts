@@ -60,6 +60,10 @@ export async function createInvoice(
   const price = await priceOf(core, input)
   core.failpoint('create:before_save')
   const row = saveIntent(core, actor, input, { ...price, inputHash, kept })
+  // By the monotonic clock from here on; a twin of this call may have begun it already.
+  if (!core.deadlines.isOfThisRun(row.id)) {
+    core.deadlines.start(row.id, INVOICE_EXPIRY_SECONDS * 1_000)
+  }
   core.failpoint('create:after_save')
   return repeat(core, row, inputHash)
 }

@@ -59,7 +59,7 @@ type Issued = IssueAnswer & { isAdopted: boolean; expiresAtMs: number | null }
 async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): Promise<Issued> {
   // The price of an intent this old is no price any more (TRAP-13): it is adopted where the node
   // holds it already, and never issued now.
-  if (core.deadlines.isOver(row.id, row.expiresAtMs)) return adopt(node, row)
+  if (isTooOld(core, row)) return adopt(node, row)
   try {
     const answer = await node.issue({
       preimage: Buffer.from(preimageOf(core, row.id)).toString('hex'),
@@ -72,6 +72,17 @@ async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): P
     if (!(error instanceof NodeError) || error.kind !== 'already_exists') throw error
     return adopt(node, row)
   }
+}
+
+/**
+ * The age of an intent of an earlier run is told by the wall clock alone, so it must be sure: one
+ * that stands before the intent was made says nothing, and the price may be a day old.
+ */
+function isTooOld(core: Core, row: InvoiceRow): boolean {
+  if (core.deadlines.isOver(row.id)) return true
+  if (core.deadlines.isOfThisRun(row.id)) return false
+  const nowMs = core.clock.nowMs()
+  return nowMs >= row.expiresAtMs || nowMs < row.createdAtMs
 }
 
 /** @throws NodeError not_found when the node never got it, refused when it is somebody else's. */
@@ -115,7 +126,9 @@ function saveIssued(
       saying: { source, event, outcome: 'applied' },
     })
   })
-  core.deadlines.start(saved.id, saved.expiresAtMs - core.clock.nowMs())
+  // How much of its life an adopted one has left is known only beside the node's clock.
+  const isTimed = !issued.isAdopted || core.node.status().clockSkewMs !== null
+  if (isTimed) core.deadlines.start(saved.id, saved.expiresAtMs - core.clock.nowMs())
   if (issued.isAdopted) core.failpoint('recover:after_adopt')
   return saved
 }

@@ -12,7 +12,7 @@ import { isElsewhere } from './other-node.ts'
 export function lapseInvoices(core: Core): number {
   const over = core.book
     .read(pendingInvoices)
-    .filter((row) => isHeard(core, row) && core.deadlines.isOver(row.id, row.expiresAtMs))
+    .filter((row) => isHeard(core, row) && core.deadlines.isOver(row.id))
   for (const row of over) lapseInvoice(core, row.id)
   return over.length
 }
@@ -30,7 +30,7 @@ function isHeard(core: Core, row: InvoiceRow): boolean {
 export function lapseInvoice(core: Core, invoiceId: string): void {
   const row = core.book.read((tx) => invoiceById(tx, invoiceId))
   if (!row || row.status !== 'pending') return
-  if (!core.deadlines.isOver(row.id, row.expiresAtMs)) return
+  if (!core.deadlines.isOver(row.id)) return
   commit(core, (unit) => lapse(core, unit, invoiceById(unit.tx, invoiceId)))
 }
 

@@ -119,8 +119,13 @@ export async function askNode(core: Core, row: InvoiceRow): Promise<FactOutcome[
  */
 function isForgotten(core: Core, row: InvoiceRow, error: NodeError): boolean {
   const wasThere = row.addIndex !== null && !isElsewhere(core, row)
-  const isEnded = row.isNodeFinal || core.deadlines.isOver(row.id, row.expiresAtMs)
-  return error.kind === 'not_found' && wasThere && isEnded
+  return error.kind === 'not_found' && wasThere && (row.isNodeFinal || isPastTime(core, row))
+}
+
+/** Of an earlier run, our wall clock and its own node's "not found" together say enough. */
+function isPastTime(core: Core, row: InvoiceRow): boolean {
+  if (core.deadlines.isOver(row.id)) return true
+  return !core.deadlines.isOfThisRun(row.id) && core.clock.nowMs() >= row.expiresAtMs
 }
 
 /** Its end as the node's silence tells it; should it be settled all the same, that is booked. */

@@ -22,6 +22,7 @@ import { createExportDesk } from './export-desk.ts'
 import { announceExports } from './exports.ts'
 import { createHoldDeadlines } from './hold-deadlines.ts'
 import { createHub } from './hub.ts'
+import { INVOICE_EXPIRY_SECONDS } from './invoice-terms.ts'
 import { deriveKey } from './keys.ts'
 import { resumeHolds } from './lapse-reservations.ts'
 import { savedConnection, settleNodeView } from './node-connection.ts'
@@ -142,7 +143,7 @@ function assemble(
       sources: (names) => deps.rateSources(names),
     }),
     status,
-    deadlines: createDeadlines(clock),
+    deadlines: createDeadlines(clock, INVOICE_EXPIRY_SECONDS * 1_000),
     holds: createHoldDeadlines(clock),
     wallet: sandbox?.wallet ?? null,
     exports: createExportDesk({

@@ -22,7 +22,8 @@ export const INVOICE: Table<InvoiceStatus, InvoiceEvent> = {
     lapsed: 'expired',
     canceled: 'canceled',
   },
-  arriving: { released: 'pending', paid: 'paid', canceled: 'canceled' },
+  // That a payment went back may have been missed, and the invoice ran out since.
+  arriving: { released: 'pending', paid: 'paid', lapsed: 'expired', canceled: 'canceled' },
   // Only our clock said so: the node may still settle, or confirm that it never will.
   expired: { paid: 'paid_late', canceled: 'expired' },
   paid: {},

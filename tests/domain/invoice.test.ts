@@ -14,7 +14,7 @@ import { step } from '../../electron/domain/step.ts'
 const EXPECTED: Record<InvoiceStatus, Partial<Record<InvoiceEvent, InvoiceStatus>>> = {
   creating: { issued: 'pending', rejected: 'failed', paid: 'paid', canceled: 'canceled' },
   pending: { accepted: 'arriving', paid: 'paid', lapsed: 'expired', canceled: 'canceled' },
-  arriving: { released: 'pending', paid: 'paid', canceled: 'canceled' },
+  arriving: { released: 'pending', paid: 'paid', lapsed: 'expired', canceled: 'canceled' },
   paid: {},
   expired: { paid: 'paid_late', canceled: 'expired' },
   paid_late: {},
