@@ -23,7 +23,7 @@ export function bindInvoices(app: App, os: Bound) {
       voidInvoice(app.mustCore(), actorOf(app, context), input.id),
     ),
     acknowledge: invoices.acknowledge.handler(({ input, context }) =>
-      acknowledgeInvoice(app.mustCore(), actorOf(app, context), input.id),
+      acknowledgeInvoice(app.mustCore(), actorOf(app, context), input),
     ),
     get: invoices.get.handler(({ input, context }) =>
       getInvoice(app.mustCore(), actorOf(app, context), input.id),

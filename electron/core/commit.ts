@@ -78,13 +78,18 @@ export type Saying = {
   operatorId?: string | null
 }
 
-/** Saves a changed invoice with its next version, its timeline line and its change, together. */
+/**
+ * Saves a changed invoice with its next version, its timeline line and its change, together. What
+ * a person closed was the old task: when the script asks for another, it is open again.
+ */
 export function saveInvoice(
   core: Core,
   unit: Commit,
   change: { before: InvoiceRow; after: InvoiceRow; saying: Saying },
 ): InvoiceRow {
-  const saved = { ...change.after, version: change.before.version + 1 }
+  const isSameTask = change.after.script === change.before.script
+  const isAcknowledged = change.after.isAcknowledged && isSameTask
+  const saved = { ...change.after, isAcknowledged, version: change.before.version + 1 }
   updateInvoice(unit.tx, saved)
   sayOf(core, unit, saved, change.saying, change.before.status, saved.status)
   unit.announce({ topic: 'invoice', invoice: invoiceView(saved) })

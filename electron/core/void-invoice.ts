@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../shared/model/invoice.ts'
 import { type CancelAnswer, mayHaveHappened, NodeError } from '../ports/lightning.ts'
-import { cashierScript } from '../domain/invoice.ts'
+import { cashierScript, needsPerson } from '../domain/invoice.ts'
 import { invoiceById, type InvoiceRow } from '../store/invoices.ts'
 import { applyFacts } from './apply-fact.ts'
 import { commit, saveInvoice } from './commit.ts'
@@ -74,12 +74,20 @@ function saveWish(core: Core, actor: Actor, id: string): void {
   })
 }
 
-/** The person at the till did what the script asked; the task leaves the chips. */
-export function acknowledgeInvoice(core: Core, actor: Actor, id: string): InvoiceView {
+/**
+ * The person at the till did what the script asked; the task leaves the chips.
+ * @throws Refusal changed_meanwhile: it asks for something else by now, or for nothing at all
+ */
+export function acknowledgeInvoice(
+  core: Core,
+  actor: Actor,
+  { id, script }: { id: string; script: InvoiceView['script'] },
+): InvoiceView {
   const row = ownInvoice(core, actor, id)
-  if (row.isAcknowledged) return invoiceView(row)
   const saved = commit(core, (unit) => {
     const current = invoiceById(unit.tx, id) ?? row
+    if (current.script !== script || !needsPerson(script)) throw new Refusal('changed_meanwhile')
+    if (current.isAcknowledged) return current
     return saveInvoice(core, unit, {
       before: current,
       after: { ...current, isAcknowledged: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { invoiceIdSchema } from '../ids.ts'
 import {
+  cashierScriptSchema,
   createInvoiceInputSchema,
   creditPackageSchema,
   invoiceViewSchema,
@@ -81,11 +82,14 @@ export const invoices = {
     )
     .input(byId)
     .output(invoiceViewSchema),
-  /** The person at the till has done what the script asked. */
+  /**
+   * The person at the till has done what the script asked. It is named, so that nobody closes a
+   * task that they have not seen: the answer is `changed_meanwhile` when it asks something else now.
+   */
   acknowledge: method
     .meta({ access: SELLERS, isAudited: true })
-    .errors(errorsOf('not_found', 'not_owner', 'storage_unavailable'))
-    .input(byId)
+    .errors(errorsOf('not_found', 'not_owner', 'changed_meanwhile', 'storage_unavailable'))
+    .input(byId.extend({ script: cashierScriptSchema }))
     .output(invoiceViewSchema),
   get: method
     .meta({ access: EVERYONE, isAudited: false })

@@ -75,7 +75,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'invoices.status': INVOICE,
   'invoices.confirm': INVOICE,
   'invoices.void': INVOICE,
-  'invoices.acknowledge': INVOICE,
+  'invoices.acknowledge': { ...INVOICE, script: 'ask_under' },
   'invoices.get': INVOICE,
   'invoices.list': { search: 'contract-cell', limit: 1, before: null },
   'invoices.open': null,

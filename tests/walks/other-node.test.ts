@@ -138,7 +138,7 @@ describe('a sale that is open when the till is paired with another node', () => 
     const sale = await till.sellSat(500n)
     await till.pairWith(second.sandbox)
     expect((await till.owner.invoices.open()).invoices.map(({ id }) => id)).toEqual([sale.id])
-    await till.owner.invoices.acknowledge({ id: sale.id })
+    await till.owner.invoices.acknowledge({ id: sale.id, script: 'node_silent' })
     expect((await till.owner.invoices.open()).invoices).toEqual([])
     expect(till.app.mustCore().status.now().completeness.elsewhere).toBe(1)
   })
@@ -159,8 +159,10 @@ describe('a sale that is open when the till is paired with another node', () => 
   test('waits as before when its node is back and nobody has paid', async () => {
     const sale = await till.sellSat(500n)
     await till.pairWith(second.sandbox)
+    await till.owner.invoices.acknowledge({ id: sale.id, script: 'node_silent' })
     await till.pairWith(first.sandbox)
-    expect(await till.invoice(sale.id)).toMatchObject({ status: 'pending', script: 'none' })
+    const back = await till.invoice(sale.id)
+    expect(back).toMatchObject({ status: 'pending', script: 'none', isAcknowledged: false })
     await first.control.pay({ bolt11: sale.bolt11, mode: 'pay' })
     await until(
       () => till.invoice(sale.id),

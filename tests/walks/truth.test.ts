@@ -22,7 +22,8 @@ describe('the node’s word beats our clock', () => {
     expect(paid).toMatchObject({ outcome: 'over', script: 'deliver_over', receivedMsat: 7_500n })
     const chips = await till.cashier.invoices.open()
     expect(chips.invoices.map((one) => one.id)).toEqual([sale.id])
-    const done = await till.cashier.invoices.acknowledge({ id: sale.id })
+    const { script } = paid
+    const done = await till.cashier.invoices.acknowledge({ id: sale.id, script })
     expect(done.isAcknowledged).toBe(true)
     expect((await till.cashier.invoices.open()).invoices).toEqual([])
   })
@@ -61,6 +62,49 @@ describe('the node’s word beats our clock', () => {
     expect(unsure).toMatchObject({ outcome: 'unknown', script: 'ask_unknown_amount' })
     const known = await till.cashier.invoices.status({ id: sale.id })
     expect(known).toMatchObject({ outcome: 'over', receivedMsat: 7_500n, receiptNumber: 1 })
+  })
+})
+
+describe('OPP-01: a task that a person closed', () => {
+  const openIds = async () => (await till.cashier.invoices.open()).invoices.map(({ id }) => id)
+
+  test('comes back when the sale asks for something else', async () => {
+    await till.node.setFaults([
+      { method: 'SubscribeInvoices', kind: 'NO_AMOUNT_EVENT', skip: 1, count: 1 },
+      { method: 'LookupInvoice', kind: 'NO_AMOUNT', count: 0 },
+    ])
+    const sale = await till.sellSat(5n)
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'overpay' })
+    const { id, script } = await till.untilStatus(sale.id, 'paid')
+    await till.cashier.invoices.acknowledge({ id, script })
+    expect(await openIds()).toEqual([])
+    await till.node.setFaults([])
+    const known = await till.cashier.invoices.status({ id })
+    expect(known).toMatchObject({ script: 'deliver_over', isAcknowledged: false })
+    expect(await openIds()).toEqual([id])
+    // Whoever still looks at the old task has not seen this one.
+    expect(await codeOf(till.cashier.invoices.acknowledge({ id, script }))).toBe(
+      'changed_meanwhile',
+    )
+    expect(await openIds()).toEqual([id])
+  })
+
+  test('is none before there is one: a lost void race is seen', async () => {
+    const sale = await till.sellSat(50n)
+    const none = till.cashier.invoices.acknowledge({ id: sale.id, script: 'none' })
+    expect(await codeOf(none)).toBe('changed_meanwhile')
+    await till.node.setFaults([{ method: 'SubscribeInvoices', kind: 'DROP_EVENT', count: 0 }])
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    expect((await till.cashier.invoices.void({ id: sale.id })).script).toBe('void_lost_race')
+    expect(await openIds()).toEqual([sale.id])
+  })
+
+  test('is closed once, however often it is pressed', async () => {
+    const sale = await till.sellSat(5n)
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'overpay' })
+    const { id, script } = await till.untilStatus(sale.id, 'paid')
+    const once = await till.cashier.invoices.acknowledge({ id, script })
+    expect(await till.cashier.invoices.acknowledge({ id, script })).toEqual(once)
   })
 })
 

@@ -81,7 +81,7 @@ function DetailActions({ sale }: { sale: InvoiceView }): ReactElement {
             size="desk"
             disabled={isBusy}
             data-testid="acknowledge"
-            onClick={() => void acknowledge()}
+            onClick={() => void acknowledge(sale.script)}
           >
             {t('done')}
           </BigButton>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { CashierScript } from '../../../shared/model/invoice.ts'
 import { client } from '../../app/client.ts'
 import { type Problem, toProblem } from '../../app/faults.ts'
 import { invoicesStore } from '../../app/invoices-store.ts'
@@ -11,7 +12,7 @@ export type SaleCommands = {
   answer: Answer | null
   problem: Problem | null
   check: () => Promise<void>
-  acknowledge: () => Promise<void>
+  acknowledge: (script: CashierScript) => Promise<void>
 }
 
 /** The commands of an open sale, one at a time. Their answers go through the mirror. */
@@ -45,9 +46,9 @@ export function useSaleCommands(id: string): SaleCommands {
         invoicesStore.getState().accept(invoice)
         setAnswer('paid')
       }),
-    acknowledge: () =>
+    acknowledge: (script) =>
       run(async () => {
-        invoicesStore.getState().accept(await client.invoices.acknowledge({ id }))
+        invoicesStore.getState().accept(await client.invoices.acknowledge({ id, script }))
       }),
   }
 }

@@ -64,7 +64,7 @@ export async function payFromSandbox(sale: InvoiceView): Promise<void> {
 export function finishSale(sale: InvoiceView): void {
   sellStore.getState().next()
   if (!needsPerson(sale)) return
-  void run(sale.id, () => client.invoices.acknowledge({ id: sale.id }))
+  void run(sale.id, () => client.invoices.acknowledge({ id: sale.id, script: sale.script }))
 }
 
 /** Puts the code on the clipboard, as the wallet reads it. */
