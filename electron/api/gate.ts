@@ -10,8 +10,9 @@ import type { CallContext } from './context.ts'
 
 /**
  * Who may call what, before any work (style rule 17). Deny by default: a method whose meta names
- * nobody is closed to everybody. The order is LND-11's: store, session, then role.
- * @throws Refusal not_set_up, no_session, forbidden, wrong_key, missing_scope
+ * nobody is closed to everybody. The order is LND-11's: store, node, session, then role; the origin
+ * was judged by the host, and the rate limit follows in the verb.
+ * @throws Refusal not_set_up, node_not_configured, no_session, forbidden, wrong_key, missing_scope
  */
 export function admit(app: App, meta: MethodMeta, context: CallContext): SignedIn | null {
   if (context.service) {
@@ -22,6 +23,7 @@ export function admit(app: App, meta: MethodMeta, context: CallContext): SignedI
   if (meta.access === 'console') return signedIn
   if (meta.access === 'setup' && !app.core()) return null
   if (!app.core()) throw new Refusal('not_set_up')
+  if (meta.needsNode) app.mustCore().node.client()
   if (!signedIn) throw new Refusal('no_session')
   const roles = meta.access === 'setup' ? ['owner'] : meta.access
   if (!roles.some((role) => role === signedIn.role)) throw new Refusal('forbidden')

@@ -13,6 +13,8 @@ export type MethodMeta = {
   access: Access
   /** Money-moving and people-changing calls are written to the audit log, allowed or refused. */
   isAudited: boolean
+  /** LND-11: without a node it is refused before anybody is asked who they are. */
+  needsNode?: true
   /**
    * The scope by which a service key may call it. A method without one is closed to every key;
    * roles do not apply to a key, and scopes do not apply to a person.

@@ -24,7 +24,7 @@ export const confirmAnswerSchema = z.object({
 export const invoices = {
   /** LND-01: saves the intent, asks the node, answers with the QR's content. */
   create: method
-    .meta({ access: SELLERS, isAudited: true })
+    .meta({ access: SELLERS, isAudited: true, needsNode: true })
     .errors(
       errorsOf(
         'bad_request',

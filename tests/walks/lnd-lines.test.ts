@@ -1,11 +1,13 @@
 import { decode } from 'light-bolt11-decoder'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { confirmInvoice, invoiceStatus } from '../../electron/core/look-up-invoice.ts'
+import { Refusal } from '../../electron/core/refusal.ts'
 import { voidInvoice } from '../../electron/core/void-invoice.ts'
 import { lapseInvoices } from '../../electron/core/lapse-invoices.ts'
 import { ERRORS } from '../../shared/contract/errors.ts'
 import { INVOICE_STATUSES } from '../../shared/model/invoice.ts'
 import { customerByName } from '../../electron/store/customers.ts'
+import { type ConsoleClient, startConsole } from '../support/console-under-test.ts'
 import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
 
 /** Lines of the seed document about Lightning purchases that no other walk names. */
@@ -26,6 +28,31 @@ const pack = (clientId: string) =>
     clientId,
     amount: { unit: 'package', packageId: 'credits-300', customerName: 'Ada' },
   })
+
+describe('LND-11: what a create is refused for, in this order', () => {
+  const create = (client: ConsoleClient) =>
+    codeOf(
+      client.invoices.create({ clientId: 'client-order', amount: { unit: 'sat', amountSat: 5n } }),
+    )
+
+  test('the store comes first, then the node, then the session', async () => {
+    const empty = await startConsole({ startsInSandbox: false })
+    try {
+      expect(await create(empty.window('nobody'))).toBe('not_set_up')
+    } finally {
+      await empty.close()
+    }
+    const { node } = till.app.mustCore()
+    const client = node.client
+    node.client = () => {
+      throw new Refusal('node_not_configured')
+    }
+    await till.cashier.session.lock()
+    expect(await create(till.cashier)).toBe('node_not_configured')
+    node.client = client
+    expect(await create(till.cashier)).toBe('no_session')
+  })
+})
 
 describe('the record of an invoice', () => {
   test('LND-54: is told to, confirmed for and voided by its own till alone', async () => {
