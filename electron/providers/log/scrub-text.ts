@@ -51,8 +51,9 @@ const RULES: readonly Rule[] = [
   { find: /\b(?:sk|rk|whsec)_[A-Za-z0-9_]{10,}/g, replace: () => REDACTED },
   { find: /\btb_[0-9a-z]{26}_[0-9a-z]{10,}/gi, replace: () => REDACTED },
   {
-    find: /\bpin\b(?:\s+(?:is|was))?\W{0,3}\d{4,12}\b/gi,
-    replace: () => `pin ${REDACTED}`,
+    // Also as the end of a name, `ownerPin`, and with the quotes of JSON within JSON.
+    find: /(pin(?:\s+(?:is|was))?[\W_]{0,10})\d{4,12}\b/gi,
+    replace: (_match, name = '') => `${name}${REDACTED}`,
   },
   { find: /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi, replace: () => '[e-mail]' },
   { find: SEED, replace: () => '[seed]' },

@@ -112,7 +112,7 @@ class Walk {
   }
 
   private error(error: Error, depth: number): Record<string, unknown> | string {
-    const own = ownEntries(error).filter(([key]) => !['message', 'stack', 'name'].includes(key))
+    const own = tellingEntries(error)
     const shown: [string, unknown][] = [
       ['name', error.name],
       ['message', error.message],
@@ -152,6 +152,23 @@ class Walk {
 function isSeed(items: readonly unknown[]): boolean {
   if (items.length < 12 || !items.every((item) => typeof item === 'string')) return false
   return scrubText(items.join(' ')).includes('[seed]')
+}
+
+/**
+ * What an error holds beside its words. A failed validation carries what it read, which is whatever
+ * a customer wrote or bought: of that only where it failed and how is told.
+ */
+function tellingEntries(error: Error): [string, unknown][] {
+  if ('issues' in error && Array.isArray(error.issues)) {
+    return [['issues', error.issues.map(placeOfIssue)]]
+  }
+  return ownEntries(error).filter(([key]) => !['message', 'stack', 'name'].includes(key))
+}
+
+function placeOfIssue(issue: unknown): unknown {
+  if (typeof issue !== 'object' || issue === null) return '[issue]'
+  const { path, code } = Object.fromEntries(ownEntries(issue))
+  return { path, code }
 }
 
 function ownEntries(value: object): [string, unknown][] {

@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { ValidationError } from '@orpc/contract'
+import { ORPCError } from '@orpc/server'
 import { fc, test } from '@fast-check/vitest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type OpenedLog, openLog } from '../../../electron/providers/log/open-log.ts'
@@ -111,6 +113,10 @@ describe('no secret gets out of the log (issue 3, point 11)', () => {
     ['a launch address', `http://127.0.0.1:4711/#token=${TOKEN}`, TOKEN],
     ['a token in a sentence', `token: ${TOKEN}`, TOKEN],
     ['a PIN in a sentence', 'wrong pin 135790 typed', '135790'],
+    ['a PIN in the body of a call', '{"operatorId":"op_1","ownerPin":"135790"}', '135790'],
+    ['a PIN in a broken body', 'Unexpected token } in {"currentPin": 135790', '135790'],
+    ['a PIN in JSON within JSON', JSON.stringify(JSON.stringify({ newPin: '135790' })), '135790'],
+    ['a PIN in a form', 'id=op_1&owner_pin=135790&next=1', '135790'],
     ['an e-mail address', 'mail to ada.lovelace@example.org failed', 'lovelace'],
     ['a whole invoice', BOLT11, BOLT11.slice(16, 60)],
     ['an invoice from a QR', BOLT11.toUpperCase(), BOLT11.slice(16, 60)],
@@ -168,6 +174,21 @@ describe('no secret gets out of the log (issue 3, point 11)', () => {
       opened.log.info('event', { deep: [new Map([[name, value]])] })
     }
     expect(foundIn(output(), ['Lovelace', '135790246'])).toEqual([])
+  })
+
+  it('APP-02: what a failed validation read, of which only the issues are told', () => {
+    const data = { name: 'Ada Lovelace', code: '135-790-246', list: [{ is: 'Ada Lovelace' }] }
+    const issues = [
+      { code: 'invalid_format', path: ['customer', 'email'], message: 'no', input: 'Lovelace' },
+    ]
+    const broken = new ValidationError({ message: 'Output validation failed', issues, data })
+    const failure = new ORPCError('INTERNAL_SERVER_ERROR', { cause: broken })
+    opened.log.error('event', broken, { broken })
+    opened.log.error('event', failure)
+    opened.log.error('event', new AggregateError([failure], 'several'))
+    opened.log.warn('event', { list: [new Error('outer', { cause: failure })] })
+    expect(foundIn(output(), ['Lovelace', '135-790-246'])).toEqual([])
+    expect(output()).toContain('{"path":["customer","email"],"code":"invalid_format"}')
   })
 
   it('a registered value that has no shape at all, in any spelling and any case', () => {
