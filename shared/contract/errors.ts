@@ -81,7 +81,10 @@ export const ERRORS = {
 } as const
 export type ErrorCode = keyof typeof ERRORS
 
-/** What the gate and the frozen book may answer before any work, so no method need name it. */
+/**
+ * What the gate, the frozen book and a disk that takes no write may answer to any method, so none
+ * need name it: even a sign-in is a write.
+ */
 const ALWAYS = [
   'internal',
   'no_session',
@@ -89,6 +92,7 @@ const ALWAYS = [
   'missing_scope',
   'not_set_up',
   'book_frozen',
+  'storage_unavailable',
 ] as const
 
 /** Picks the declared errors of one method, so that its type lists exactly what it may answer. */

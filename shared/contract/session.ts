@@ -42,7 +42,10 @@ export const sessionViewSchema = z.object({
 export type SessionView = z.infer<typeof sessionViewSchema>
 
 export const session = {
-  state: method.meta({ access: 'console', isAudited: false }).output(sessionViewSchema),
+  state: method
+    .meta({ access: 'console', isAudited: false })
+    .errors(errorsOf())
+    .output(sessionViewSchema),
   signIn: method
     .meta({ access: 'console', isAudited: true })
     .errors(errorsOf('wrong_pin', 'rate_limited', 'operator_locked', 'not_found'))

@@ -10,8 +10,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { safe } from '@orpc/client'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { toProblem } from '../../renderer/app/faults.ts'
+import { allMethods } from '../contract/methods.ts'
 import { openSmallDisk, type SmallDisk } from '../e2e/support/small-disk.ts'
 import { startConsole, until } from '../support/console-under-test.ts'
 import { atTheEnd } from '../support/endings.ts'
@@ -61,6 +64,54 @@ describe('the disk runs full', () => {
       () => till.app.mustCore().book.storageState(),
       (state) => state === 'ok',
     )
+  })
+})
+
+describe('the disk takes no write', () => {
+  /** As on a file system that went read-only: SQLite refuses each write by itself. */
+  function refuseWrites(isOn: boolean): void {
+    till.app.mustCore().book.read((tx) => {
+      tx.prepare(`PRAGMA query_only = ${isOn ? 1 : 0}`).run()
+    })
+  }
+
+  test('every call that writes says so in a declared word, which a screen can draw', async () => {
+    const { cashier } = till
+    const me = (await cashier.session.state()).me ?? expect.fail('nobody is signed in')
+    const bob = await cashier.operators.create({ name: 'Bob', role: 'cashier', pin: '135791' })
+    await till.node.setFaults([{ method: 'SubscribeInvoices', kind: 'DROP_EVENT', count: 0 }])
+    const sale = await till.sellSat(500n)
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'pay' })
+    refuseWrites(true)
+    const pins = { currentPin: '123456', newPin: '975310' }
+    const calls: Record<string, () => Promise<unknown>> = {
+      signIn: () => till.window('w2').session.signIn({ operatorId: bob.id, pin: '135791' }),
+      changeOwnPin: () => cashier.session.changeOwnPin(pins),
+      create: () => cashier.operators.create({ name: 'Cy', role: 'cashier', pin: '135791' }),
+      update: () => cashier.operators.update({ ...bob, name: 'Bobby' }),
+      resetPin: () => cashier.operators.resetPin({ id: me.id, pin: '135792' }),
+      setManual: () => cashier.rates.setManual({ price: '90000', validMinutes: 60 }),
+      status: () => cashier.invoices.status({ id: sale.id }),
+      sell: () => till.sellSat(2n),
+    }
+    for (const [name, call] of Object.entries(calls)) {
+      const { error } = await safe(call())
+      expect({ name, problem: toProblem(error).code }).toEqual({
+        name,
+        problem: 'storage_unavailable',
+      })
+    }
+    refuseWrites(false)
+    await till.untilStatus(sale.id, 'paid')
+  })
+
+  test('no method can meet a disk or a fault for which it declares no word', () => {
+    for (const { name, errors } of allMethods()) {
+      expect({ name, errors }).toEqual({
+        name,
+        errors: expect.arrayContaining(['internal', 'storage_unavailable']),
+      })
+    }
   })
 })
 
