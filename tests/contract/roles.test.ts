@@ -6,6 +6,7 @@ import { readAudit } from '../../electron/core/audit.ts'
 import { type Role, ROLES } from '../../shared/model/people.ts'
 import { type ConsoleUnderTest, startConsole } from '../support/console-under-test.ts'
 import { allMethods, type Method, SAMPLES } from './methods.ts'
+import { MATRIX, mayByTable, PEOPLE, type Person } from './role-matrix.ts'
 import {
   type Served,
   serveEverywhere,
@@ -16,11 +17,10 @@ import {
 
 /**
  * APP-02, APP-07, LND-11: role × method is data, deny by default. Every cell of the matrix is
- * called on every transport against the real core; nobody is the window before sign-in.
+ * called on every transport against the real core, and the answer is held against a table that the
+ * contract does not write.
  */
 const METHODS = allMethods()
-type Person = Role | 'nobody'
-const PEOPLE: readonly Person[] = ['nobody', ...ROLES]
 const OWNER_PIN = '123456'
 const PINS: Record<Role, string> = {
   cashier: '200001',
@@ -82,11 +82,8 @@ function windowOf(transport: Transport, person: Person): Window {
 }
 
 function expectedRefusal(method: Method, person: Person): 'none' | 'forbidden' | 'no_session' {
-  const { access } = method.meta
-  if (access === 'console') return 'none'
-  if (person === 'nobody') return 'no_session'
-  const roles: readonly string[] = access === 'setup' ? ['owner'] : access
-  return roles.includes(person) ? 'none' : 'forbidden'
+  if (mayByTable(method.name, person)) return 'none'
+  return person === 'nobody' ? 'no_session' : 'forbidden'
 }
 
 async function outcome(call: Promise<unknown>): Promise<{ code: string; error: unknown }> {
@@ -101,6 +98,11 @@ async function outcome(call: Promise<unknown>): Promise<{ code: string; error: u
 
 test('has a sample input for every method of the contract, and for no other', () => {
   expect(Object.keys(SAMPLES).sort()).toEqual(METHODS.map(({ name }) => name).sort())
+})
+
+test('has a row in the table for every method, and for no other', () => {
+  expect(Object.keys(MATRIX).toSorted()).toEqual(METHODS.map(({ name }) => name).toSorted())
+  for (const row of Object.values(MATRIX)) expect(row).toMatch(/^[N-][C-][M-][T-][A-][O-]$/)
 })
 
 test('closes every method whose meta names nobody', () => {
