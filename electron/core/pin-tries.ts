@@ -105,6 +105,11 @@ function timesOf(core: Core): Map<string, number> {
 
 /** Time since the last try, or since this run began when that is later (see `PinTime`). */
 function timeOf(core: Core, key: string): PinTime {
-  const since = timesOf(core).get(key) ?? core.startedAtMonotonicMs
-  return { nowMs: core.clock.nowMs(), elapsedMs: core.clock.monotonicMs() - since }
+  const tried = timesOf(core).get(key)
+  const since = tried ?? core.startedAtMonotonicMs
+  return {
+    nowMs: core.clock.nowMs(),
+    elapsedMs: core.clock.monotonicMs() - since,
+    isWhole: tried !== undefined,
+  }
 }

@@ -29,6 +29,8 @@ export type PinTime = {
    * No setting of the clock shortens it.
    */
   elapsedMs: number
+  /** Whether the last attempt was in this run: then `elapsedMs` is the whole time since it. */
+  isWhole: boolean
 }
 
 export type PinGate =
@@ -53,8 +55,9 @@ export function pinGate(attempts: PinAttempts, scope: PinScope, time: PinTime): 
   const failures = remainingFailures(attempts, scope, time)
   if (scope === 'operator' && failures >= LOCKED_AT) return { kind: 'locked' }
   const waitMs = waitMsOf(failures, scope) - time.elapsedMs
-  // The clock on the wall may shorten a short wait after a restart, but not the last line.
-  const isRunningTimeOnly = scope === 'last_owner' && failures >= LOCKED_AT
+  // The clock on the wall may shorten a wait only where running time does not know how long ago the
+  // attempt was, after a restart; and never the last line.
+  const isRunningTimeOnly = time.isWhole || (scope === 'last_owner' && failures >= LOCKED_AT)
   const wallMs = attempts.blockedUntilMs - Math.max(time.nowMs, attempts.latestMs)
   const leftMs = isRunningTimeOnly ? waitMs : Math.min(waitMs, wallMs)
   if (leftMs <= 0) return { kind: 'open' }
@@ -92,6 +95,6 @@ function waitMsOf(failures: number, scope: PinScope): number {
 function remainingFailures(attempts: PinAttempts, scope: PinScope, time: PinTime): number {
   if (scope !== 'console') return attempts.failures
   const wallMs = Math.max(time.nowMs, attempts.latestMs) - attempts.latestMs
-  const quietMs = Math.max(time.elapsedMs, wallMs)
+  const quietMs = time.isWhole ? time.elapsedMs : Math.max(time.elapsedMs, wallMs)
   return Math.max(0, attempts.failures - Math.floor(quietMs / CONSOLE_FORGIVES_EVERY_MS))
 }

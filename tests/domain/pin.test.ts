@@ -13,7 +13,10 @@ import {
 const NOW = 1_795_000_000_000
 const MINUTE = 60_000
 const DAY = 86_400_000
-const at = (nowMs: number, elapsedMs = 0): PinTime => ({ nowMs, elapsedMs })
+/** After a restart: how long the program ran is known, how long ago the last try was is not. */
+const at = (nowMs: number, elapsedMs = 0): PinTime => ({ nowMs, elapsedMs, isWhole: false })
+/** In the run of the last try. */
+const inRun = (nowMs: number, elapsedMs: number): PinTime => ({ nowMs, elapsedMs, isWhole: true })
 
 /** As if `count` wrong PINs had been typed, all in the same moment. */
 function after(count: number, scope: PinScope = 'operator'): PinAttempts {
@@ -71,6 +74,18 @@ describe('wrong PINs of one operator (reliability 6)', () => {
     expect(pinGate(attempts, 'operator', at(NOW - DAY, 15 * MINUTE)).kind).toBe('open')
   })
 
+  it.each(['operator', 'last_owner'] as const)(
+    'gives %s nothing for a clock that is set forward while the program runs',
+    (scope) => {
+      const attempts = after(15, scope)
+      expect(pinGate(attempts, scope, inRun(NOW + DAY, 0))).toEqual({
+        kind: 'wait',
+        retryAfterSeconds: 900,
+      })
+      expect(pinGate(attempts, scope, inRun(NOW + DAY, 15 * MINUTE)).kind).toBe('open')
+    },
+  )
+
   it('remembers the latest time it saw, so that setting the clock back wins nothing', () => {
     const late = countPinAttempt(after(14), 'operator', at(NOW + DAY))
     const back = countPinAttempt(late, 'operator', at(NOW))
@@ -120,6 +135,13 @@ describe('all guesses at one console together', () => {
     const forgiven = forgivePinAttempt(counted, 'console')
     expect(forgiven.failures).toBe(25)
     expect(pinGate(forgiven, 'console', at(NOW))).toEqual(pinGate(attempts, 'console', at(NOW)))
+  })
+
+  it('forgives nothing for a clock that is set forward while the program runs', () => {
+    const attempts = after(25, 'console')
+    expect(countPinAttempt(attempts, 'console', inRun(NOW + DAY, 0)).failures).toBe(26)
+    expect(pinGate(attempts, 'console', inRun(NOW + DAY, 0)).kind).toBe('wait')
+    expect(countPinAttempt(attempts, 'console', inRun(NOW, 30 * MINUTE)).failures).toBe(16)
   })
 
   it('forgives honest slips in time', () => {
