@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/server'
 import type { MethodMeta } from '../../shared/contract/base.ts'
 import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
 import type { App } from '../core/app.ts'
-import { isServiceKeyStillLive, type ServiceCaller } from '../core/admit-service-key.ts'
+import { isServiceKeyStillGood, type ServiceCaller } from '../core/admit-service-key.ts'
 import { audit } from '../core/audit.ts'
 import { Refusal, refusalOf } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
@@ -51,8 +51,8 @@ export function refusalOfStay(
 
 /** A key has scopes and no role: a method that names no scope is closed to every key. */
 function admitService(app: App, { scope, alsoScope }: MethodMeta, caller: ServiceCaller): void {
-  // Asked again although the transport did: the body may have come in past a revocation.
-  if (!isServiceKeyStillLive(app.mustCore(), caller.keyId)) throw new Refusal('wrong_key')
+  // Asked again although the transport did: the body may have come in past a new secret or an end.
+  if (!isServiceKeyStillGood(app.mustCore(), caller)) throw new Refusal('wrong_key')
   if (scope === undefined) throw new Refusal('forbidden')
   const missing = [scope, alsoScope].find((one) => one && !caller.scopes.includes(one))
   if (missing) throw new Refusal('missing_scope', { scope: missing })

@@ -6,18 +6,15 @@ import { noteServiceKeyUse, serviceKeyById, type ServiceKeyRow } from '../store/
 import type { App } from './app.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './refusal.ts'
-import {
-  hashServiceSecret,
-  isServiceKeyGood,
-  isServiceKeyLive,
-  presentedKeyId,
-} from './service-key-secret.ts'
+import { hashServiceSecret, isServiceKeyGood, presentedKeyId } from './service-key-secret.ts'
 
 /** The holder of a service key, as far as a call needs it. */
 export type ServiceCaller = {
   keyId: string
   keyName: string
   scopes: readonly ServiceScope[]
+  /** Of the secret that was presented: it may be replaced before the body of the call is in. */
+  presentedHash: Uint8Array
   /** Who made the key: the person who answers for what it does. */
   operatorId: string
   operatorName: string
@@ -45,15 +42,19 @@ export function admitServiceKey(app: App, presented: string): ServiceCaller {
     keyId: row.id,
     keyName: row.name,
     scopes: row.scopes,
+    presentedHash: hash,
     operatorId: row.createdById,
     operatorName: operator?.name ?? '',
   }
 }
 
-/** Asked again right before the work: a body may have come in slowly, past a revocation. */
-export function isServiceKeyStillLive(core: Core, keyId: string): boolean {
-  const row = core.book.read((tx) => serviceKeyById(tx, keyId))
-  return row !== null && isServiceKeyLive(row, core.clock.nowMs())
+/**
+ * Whether the secret is still the key's. Asked again right before the work: a body may have come in
+ * slowly, past a revocation, an end or a new secret.
+ */
+export function isServiceKeyStillGood(core: Core, caller: ServiceCaller): boolean {
+  const row = core.book.read((tx) => serviceKeyById(tx, caller.keyId))
+  return isServiceKeyGood(row, caller.presentedHash, core.clock.nowMs())
 }
 
 function takeOneCall(core: Core, row: ServiceKeyRow): void {

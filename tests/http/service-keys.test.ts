@@ -135,9 +135,14 @@ describe('an end', () => {
     expect(new Set([first.localPort, second.localPort, third.localPort]).size).toBe(1)
   })
 
-  test('holds for a call whose body is still on its way', async () => {
+  test.each([
+    ['a revocation', 401, (id: string) => revokeServiceKey(app(), id)],
+    ['a roll at once', 401, (id: string) => rollServiceKey(app(), { id, keepOldMinutes: 0 })],
+    ['a roll in an hour', 200, (id: string) => rollServiceKey(app(), { id, keepOldMinutes: 60 })],
+  ])('by %s is met with %i by a call whose body is on its way', async (name, status, end) => {
     const { key, secret } = service.key()
-    const body = JSON.stringify({ clientId: 'slow-body-1', name: 'Slow', email: null, note: '' })
+    const call = { clientId: `slow-${name.replaceAll(' ', '-')}`, name, email: null, note: '' }
+    const body = JSON.stringify(call)
     const head = [
       'POST /api/v1/customers HTTP/1.1',
       `Host: 127.0.0.1:${new URL(service.origin).port}`,
@@ -153,11 +158,11 @@ describe('an end', () => {
     socket.write(`${head}\r\n\r\n${body.slice(0, 10)}`)
     const usedAt = () => listServiceKeys(app()).find((one) => one.id === key.id)?.lastUsedAtMs
     await expect.poll(usedAt).not.toBeNull()
-    revokeServiceKey(app(), key.id)
+    end(key.id)
     socket.write(body.slice(10))
     await ended
-    expect(answer).toMatch(/^HTTP\/1\.1 401 /)
-    expect(answer).toContain('{"code":"wrong_key"}')
+    expect(answer).toContain(`HTTP/1.1 ${status} `)
+    expect(answer).toContain(status === 401 ? '{"code":"wrong_key"}' : `"name":"${name}"`)
   })
 
   test('by time holds from its millisecond on', async () => {
