@@ -72,7 +72,8 @@ async function start(electron: typeof Electron, places: DesktopPlaces): Promise<
       vaultOver: (openWithout) =>
         keychainVault(electron.safeStorage, process.platform, openWithout),
     })
-    const service = followServiceApi({ ...composed, clock: base.clock, log: base.opened.log })
+    const { clock, serviceToken } = base
+    const service = followServiceApi({ ...composed, clock, serviceToken, log: base.opened.log })
     return { base, composed, service }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

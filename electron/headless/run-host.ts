@@ -97,7 +97,8 @@ async function serve(
     return error instanceof BookError && error.kind === 'in_use' ? EXIT.inUse : EXIT.fault
   }
   opened(composed)
-  service = followServiceApi({ ...composed, clock: base.clock, log })
+  const { clock, serviceToken } = base
+  service = followServiceApi({ ...composed, clock, serviceToken, log })
   log.info('host.ready', { port: server.port, pid: process.pid })
   return null
 }

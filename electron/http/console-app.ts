@@ -6,9 +6,9 @@ import { limitBody } from './body-limit.ts'
 import type { ConsoleRouter } from './console-router.ts'
 import { fileStream } from './file-stream.ts'
 import type { ConsoleSessions } from './launch.ts'
-import { hashSecret, matchesSecret } from './secret.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import type { openStaticFiles } from './static-files.ts'
+import { addWatchRoutes, serviceTokenCheck } from './watch-routes.ts'
 
 const BODY_BYTES_MAX = 256 * 1024
 /** One session of its own: a script must sign in with a PIN like any person. */
@@ -19,9 +19,6 @@ export type ObservedApp = {
   health(): { isReady: boolean; phase: string; storage: string; node: string }
   gauges(): Record<string, number>
 }
-
-/** What health says while the core opens. */
-const OPENING = { isReady: false, phase: 'opening', storage: 'unknown', node: 'unknown' }
 
 export type ServedConsole = {
   app: ObservedApp
@@ -43,7 +40,7 @@ export type ConsoleAppParts = {
 
 /** All plain HTTP of the loopback server. Host, Origin and method were judged before (gate.ts). */
 export function createConsoleApp(parts: ConsoleAppParts): Hono {
-  const serviceTokenHash = hashSecret(parts.serviceToken)
+  const hasServiceToken = serviceTokenCheck(parts.serviceToken)
   const hono = new Hono()
   hono.use(async (c, next) => {
     await next()
@@ -51,8 +48,8 @@ export function createConsoleApp(parts: ConsoleAppParts): Hono {
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
   })
   hono.use(limitBody(BODY_BYTES_MAX))
-  addSessionRoutes(hono, parts, serviceTokenHash)
-  addServiceRoutes(hono, parts, serviceTokenHash)
+  addSessionRoutes(hono, parts, hasServiceToken)
+  addServiceRoutes(hono, parts, hasServiceToken)
   addExportRoute(hono, parts)
   hono.get('*', async (c) => {
     const file = await parts.files.read(c.req.path)
@@ -66,7 +63,11 @@ export function createConsoleApp(parts: ConsoleAppParts): Hono {
   return hono
 }
 
-function addSessionRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: Buffer): void {
+function addSessionRoutes(
+  hono: Hono,
+  parts: ConsoleAppParts,
+  hasServiceToken: (c: Context) => boolean,
+): void {
   hono.post('/launch', async (c) => {
     // Any other type would be a "simple" request, which a page may send across origins.
     if (c.req.header('content-type') !== 'application/json') {
@@ -81,7 +82,7 @@ function addSessionRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: 
     return c.body(null, 204)
   })
   hono.post('/launch/new', (c) => {
-    if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
+    if (!hasServiceToken(c)) return c.json({ code: 'no_session' }, 401)
     return c.json({ url: parts.launchUrl() })
   })
   hono.get('/session', (c) => {
@@ -103,29 +104,24 @@ function addExportRoute(hono: Hono, parts: ConsoleAppParts): void {
   })
 }
 
-function addServiceRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: Buffer): void {
+function addServiceRoutes(
+  hono: Hono,
+  parts: ConsoleAppParts,
+  hasServiceToken: (c: Context) => boolean,
+): void {
   const { served } = parts
   let open: ServedConsole | null = null
   void served.then((console) => {
     open = console
   })
-  hono.get('/healthz', (c) => {
-    if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
-    const health = open?.app.health() ?? OPENING
-    return c.json(health, health.isReady ? 200 : 503)
-  })
-  let metrics: Promise<ReturnType<typeof import('./metrics.ts').createMetrics>> | undefined
-  hono.get('/metrics', async (c) => {
-    if (!hasServiceToken(c, serviceTokenHash)) return c.json({ code: 'no_session' }, 401)
-    metrics ??= Promise.all([served, import('./metrics.ts')]).then(([{ app }, module]) =>
-      module.createMetrics(() => app.gauges()),
-    )
-    const { contentType, text } = await metrics
-    return c.body(await text(), 200, { 'Content-Type': contentType })
+  addWatchRoutes(hono, {
+    hasServiceToken,
+    open: () => open?.app ?? null,
+    opened: served.then(({ app }) => app),
   })
   let openApi: Promise<ReturnType<typeof import('./open-api.ts').createOpenApi>> | undefined
   hono.on(['GET', 'POST', 'PUT', 'DELETE'], '/api/v1/*', async (c) => {
-    const context = callContext(c, parts, serviceTokenHash)
+    const context = callContext(c, parts, hasServiceToken)
     if (!context) return c.json({ code: 'no_session' }, 401)
     openApi ??= Promise.all([served, import('./open-api.ts')]).then(([{ router }, module]) =>
       module.createOpenApi(router, parts.log),
@@ -138,12 +134,10 @@ function addServiceRoutes(hono: Hono, parts: ConsoleAppParts, serviceTokenHash: 
 function callContext(
   c: Context,
   parts: ConsoleAppParts,
-  serviceTokenHash: Buffer,
+  hasServiceToken: (c: Context) => boolean,
 ): CallContext | null {
   if (c.req.header('authorization') !== undefined) {
-    return hasServiceToken(c, serviceTokenHash)
-      ? { consoleSessionId: SERVICE_SESSION_ID, transport: 'http' }
-      : null
+    return hasServiceToken(c) ? { consoleSessionId: SERVICE_SESSION_ID, transport: 'http' } : null
   }
   const id = findSession(parts, c.req.header('cookie'))
   return id === null ? null : { consoleSessionId: id, transport: 'http' }
@@ -165,11 +159,6 @@ export function findSession(
     if (id !== null) return id
   }
   return null
-}
-
-function hasServiceToken(c: Context, serviceTokenHash: Buffer): boolean {
-  const match = /^Bearer ([A-Za-z0-9_-]{1,128})$/.exec(c.req.header('authorization') ?? '')
-  return match?.[1] !== undefined && matchesSecret(match[1], serviceTokenHash)
 }
 
 function tokenOf(body: string): string {

@@ -10,20 +10,29 @@ import { createRefusalNotes } from './loopback.ts'
 import { openApiText } from './open-api-document.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { createServiceHandler } from './service-handler.ts'
+import { addWatchRoutes, serviceTokenCheck } from './watch-routes.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
 const VERBS = ['GET', 'POST', 'PUT', 'DELETE']
 
-export type ServedService = { app: App; router: ConsoleRouter; log: Log; clock: Clock }
+export type ServedService = {
+  app: App
+  router: ConsoleRouter
+  log: Log
+  clock: Clock
+  /** Of the data folder: it opens health and metrics here, and nothing else. */
+  serviceToken: string
+}
 
 type Env = { Variables: { caller: CallContext } }
 
 /**
- * All that the service port answers: the contract and its description, to holders of a key. No
- * page, no cookie, no sign-in: what a person may do is asked elsewhere. Errors are the contract's
- * codes as `{code, data}`.
+ * All that the service port answers: the contract and its description, to holders of a key, and
+ * health and metrics to a watcher. No page, no cookie, no sign-in: what a person may do is asked
+ * elsewhere. Errors are the contract's codes as `{code, data}`.
  */
-export function createServiceApp({ app, router, log, clock }: ServedService): Hono<Env> {
+export function createServiceApp(served: ServedService): Hono<Env> {
+  const { app, router, log, clock } = served
   const noteRefusal = createRefusalNotes({ log, clock })
   const hono = new Hono<Env>()
   const handle = createServiceHandler(router, log)
@@ -31,6 +40,11 @@ export function createServiceApp({ app, router, log, clock }: ServedService): Ho
     await next()
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value)
     c.res.headers.set('Cache-Control', 'no-store')
+  })
+  addWatchRoutes(hono, {
+    hasServiceToken: serviceTokenCheck(served.serviceToken),
+    open: () => app,
+    opened: Promise.resolve(app),
   })
   hono.use(async (c, next) => {
     const admission = admitService(app, bearerOf(c))

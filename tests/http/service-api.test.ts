@@ -10,7 +10,12 @@ import { headOfChanges } from '../../electron/core/read-changes.ts'
 import { updateServiceApi } from '../../electron/core/service-api.ts'
 import { listServiceKeys, revokeServiceKey } from '../../electron/core/service-keys.ts'
 import { until } from '../support/console-under-test.ts'
-import { freePort, type ServiceUnderTest, startService } from '../support/service-under-test.ts'
+import {
+  freePort,
+  SERVICE_TOKEN,
+  type ServiceUnderTest,
+  startService,
+} from '../support/service-under-test.ts'
 import { sendRaw } from './harness.ts'
 
 let service: ServiceUnderTest
@@ -54,6 +59,41 @@ describe('money on the wire (reliability L9)', () => {
     const input = { clientId: 'init-ada-1', customerId, amount: '9007199254' }
     const { status, body } = await service.call(secret, 'credits.init', input)
     expect({ status, balance: body['balance'] }).toEqual({ status: 200, balance: '9007199254' })
+  })
+})
+
+describe('a watcher of the service port, which is the only one of the desktop', () => {
+  const read = (path: string, bearer: string | null) =>
+    fetch(`${service.origin}${path}`, {
+      headers: bearer === null ? {} : { authorization: `Bearer ${bearer}` },
+    })
+
+  test('reads health and metrics with the service token', async () => {
+    await until(
+      async () => (await read('/healthz', SERVICE_TOKEN)).status,
+      (status) => status === 200,
+    )
+    const health = await (await read('/healthz', SERVICE_TOKEN)).json()
+    expect(health).toMatchObject({ isReady: true, phase: 'open', node: 'connected' })
+    const metrics = await read('/metrics', SERVICE_TOKEN)
+    expect(metrics.headers.get('content-type')).toContain('text/plain')
+    expect(await metrics.text()).toMatch(/^tillbook_up 1$/m)
+  })
+
+  test.each(['/healthz', '/metrics'])('%s says nothing without it, nor to a key', async (path) => {
+    for (const bearer of [null, secret, 'x'.repeat(43)]) {
+      const answer = await read(path, bearer)
+      expect({ status: answer.status, body: await answer.json() }).toEqual({
+        status: 401,
+        body: { code: 'no_session' },
+      })
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+    }
+  })
+
+  test('may call no method with it', async () => {
+    const { status, body } = await service.call(SERVICE_TOKEN, 'credits.prices', null)
+    expect({ status, body }).toEqual({ status: 401, body: { code: 'wrong_key' } })
   })
 })
 

@@ -16,6 +16,9 @@ import {
 import { httpCallOf } from '../contract/http-call.ts'
 import { type ConsoleUnderTest, startConsole } from './console-under-test.ts'
 
+/** Of the data folder, for a watcher; a service has a key instead. */
+export const SERVICE_TOKEN = 's'.repeat(43)
+
 export type ServiceAnswer = {
   status: number
   body: { code?: string; data?: Record<string, unknown> } & Record<string, unknown>
@@ -67,7 +70,13 @@ export async function startService(
   }
   key()
   const router = createRouter(app)
-  const server = followServiceApi({ app, router, clock, log: console.log.log })
+  const server = followServiceApi({
+    app,
+    router,
+    clock,
+    log: console.log.log,
+    serviceToken: SERVICE_TOKEN,
+  })
   await server.settled()
   const origin = `http://127.0.0.1:${port}`
   const send: ServiceUnderTest['send'] = async (secret, verb, path, body) => {
