@@ -1,5 +1,5 @@
 import type * as Electron from 'electron'
-import { isOwnExport, isOwnPage } from './page-origin.ts'
+import { isOwnDownload, isOwnPage } from './page-origin.ts'
 
 /** Pages about the node's side of things that a screen may point to. Nothing else is opened. */
 const EXTERNAL_HOSTS: ReadonlySet<string> = new Set(['docs.lightning.engineering', 'github.com'])
@@ -7,7 +7,7 @@ const EXTERNAL_HOSTS: ReadonlySet<string> = new Set(['docs.lightning.engineering
 /** Copying an invoice is the one thing the page asks of the system; it cannot read back. */
 const PERMISSION_GRANTED = 'clipboard-sanitized-write'
 
-/** Denies every permission, device and download, our own page's copying and exports excepted. */
+/** Denies every permission, device and download, our own page's copying and files excepted. */
 export function lockSession(session: Electron.Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     answer(mayHave(permission, details.requestingUrl, details.isMainFrame))
@@ -19,7 +19,7 @@ export function lockSession(session: Electron.Session): void {
   session.setDisplayMediaRequestHandler(null)
   // The person is asked where to put it; anything else that would be saved is not.
   session.on('will-download', (event, item) => {
-    if (!isOwnExport(item.getURL())) event.preventDefault()
+    if (!isOwnDownload(item.getURL())) event.preventDefault()
   })
 }
 

@@ -3,8 +3,12 @@ export const PAGE_SCHEME = 'app'
 export const PAGE_ORIGIN = 'app://console'
 export const PAGE_URL = `${PAGE_ORIGIN}/`
 
-/** Whether an address is a finished export on our own page: the one thing it may download. */
-export function isOwnExport(url: string): boolean {
+/**
+ * Whether an address is what our own page may download: a finished export, or a text that the page
+ * made itself, the diagnostics bundle.
+ */
+export function isOwnDownload(url: string): boolean {
+  if (url.startsWith(`blob:${PAGE_URL}`)) return true
   return isOwnPage(url) && /^\/exports\/exp_[0-9a-z]{26}$/.test(new URL(url).pathname)
 }
 

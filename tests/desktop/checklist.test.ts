@@ -286,8 +286,10 @@ describe('the window', () => {
     ['app://console/index.html', true],
     ['app://other/exports/exp_01234567890123456789012345', true],
     ['https://example.org/exports/exp_01234567890123456789012345', true],
-    ['blob:app://console/1', true],
-  ])('of all downloads lets only a finished export through: %s', (url, isPrevented) => {
+    ['blob:app://console/1', false],
+    ['blob:app://other/1', true],
+    ['blob:https://console/1', true],
+  ])('lets only exports and the page’s own texts be saved: %s', (url, isPrevented) => {
     const item = { getURL: () => url }
     expect(recorded.session.isPrevented('will-download', {}, item)).toBe(isPrevented)
   })
