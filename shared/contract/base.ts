@@ -5,7 +5,7 @@ import type { ServiceScope } from '../model/service-key.ts'
 /**
  * Who may call a method. Roles are data, deny by default: a method without a meta is closed.
  * `console`: any window that holds a console session, signed in or not.
- * `setup`: any window while nothing is set up; the owner afterwards.
+ * `setup`: any window while no book is open; the owner otherwise.
  */
 export type Access = 'console' | 'setup' | readonly Role[]
 

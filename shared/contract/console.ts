@@ -108,9 +108,12 @@ export const auditEntrySchema = z.object({
 })
 
 export const diagnostics = {
-  /** Text without secrets, for a support request. */
+  /**
+   * Text without secrets, for a support request. Where no book is open nobody can sign in, and it
+   * is needed most: any window may have it then, as it may set up or restore.
+   */
   bundle: method
-    .meta({ access: OWNER, isAudited: true })
+    .meta({ access: 'setup', isAudited: true })
     .errors(errorsOf())
     .output(z.object({ fileName: z.string(), text: z.string() })),
   audit: method

@@ -123,6 +123,10 @@ describe('starting on a data folder that is not well', () => {
     const { trouble, phase } = await console.window('w').session.state()
     expect(phase).toBe('locked')
     expect(await codeOf(console.window('w').invoices.open())).toBe('not_set_up')
+    // Nobody can sign in now, and whoever is to help needs to know why.
+    const { text } = await console.window('w').diagnostics.bundle()
+    expect(text).toContain(`== trouble ==\n"${trouble}"`)
+    expect(text).toContain('book.open_failed')
     await console.close()
     till = await startTill()
     return trouble

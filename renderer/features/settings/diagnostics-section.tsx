@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { contract } from '../../../shared/contract/index.ts'
 import type { Role } from '../../../shared/model/people.ts'
 import { mayCall } from '../../app/access.ts'
-import { client } from '../../app/client.ts'
+import { saveDiagnostics } from '../../app/save-diagnostics.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -35,9 +35,7 @@ function Bundle(): ReactElement {
   const { t } = useTranslation('settings')
   const [fileName, setFileName] = useState('')
   const download = useAction<void>(async () => {
-    const bundle = await client.diagnostics.bundle()
-    saveAsFile(bundle.fileName, bundle.text)
-    setFileName(bundle.fileName)
+    setFileName(await saveDiagnostics())
   })
   return (
     <div>
@@ -66,14 +64,4 @@ function Bundle(): ReactElement {
       </div>
     </div>
   )
-}
-
-/** Hands text to the browser's own saving; the address dies with the next turn of the loop. */
-function saveAsFile(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 0)
 }

@@ -1,10 +1,13 @@
-import { IconBook2, IconHistory } from '@tabler/icons-react'
+import { IconBook2, IconDownload, IconHistory } from '@tabler/icons-react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/session.ts'
 import { RestoreForm } from '../../app/restore/restore-form.tsx'
+import { saveDiagnostics } from '../../app/save-diagnostics.ts'
 import { readSession } from '../../app/session-store.ts'
+import { useAction } from '../../app/use-action.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './trouble-panel.module.css'
 
 type TroubleProps = {
@@ -48,6 +51,8 @@ function TroubleCard(props: {
   const { t } = useTranslation('signIn')
   const { t: backup } = useTranslation('backup')
   const { trouble, onRestore } = props
+  const [fileName, setFileName] = useState('')
+  const save = useAction<void>(async () => setFileName(await saveDiagnostics()))
   return (
     <div className={css.card}>
       <IconBook2 className={css.icon} size={36} stroke={1.6} aria-hidden="true" />
@@ -69,7 +74,20 @@ function TroubleCard(props: {
             {backup('restore.action')}
           </BigButton>
         )}
+        <BigButton
+          kind="quiet"
+          icon={<IconDownload size={20} aria-hidden="true" />}
+          disabled={save.isRunning}
+          onClick={() => void save.run()}
+          data-testid="bundle"
+        >
+          {t('trouble.diagnostics')}
+        </BigButton>
       </div>
+      {save.problem && <ProblemNote problem={save.problem} />}
+      <p className={css.said} role="status" data-testid="bundle-said">
+        {save.isDone && t('trouble.saved', { file: fileName })}
+      </p>
     </div>
   )
 }

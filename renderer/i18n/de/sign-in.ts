@@ -27,6 +27,8 @@ export const signIn: Translated<typeof en> = {
     or_restore:
       'Oder eine Sicherung wiederherstellen: Sie wird erst bewiesen, und was jetzt hier liegt, ' +
       'bleibt daneben erhalten.',
+    diagnostics: 'Diagnose herunterladen',
+    saved: '{{file}} wurde gespeichert. Ohne PINs, Schlüssel und Kundendaten.',
     book_in_use: {
       what: 'Dieses Buch ist in einem anderen Tillbook offen',
       safe: 'Nichts ist verloren. Nur eines darf schreiben.',

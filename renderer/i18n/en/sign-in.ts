@@ -21,6 +21,8 @@ export const signIn = {
   trouble: {
     look_again: 'Look again',
     or_restore: 'Or restore a backup: it is proved first, and what is here now is kept beside it.',
+    diagnostics: 'Download diagnostics',
+    saved: '{{file}} was saved. It holds no PIN, key or customer data.',
     book_in_use: {
       what: 'This book is open in another Tillbook',
       safe: 'Nothing is lost. Only one may write at a time.',
