@@ -3,7 +3,7 @@ import { lockContents, lockSession } from './lock-window.ts'
 import { PAGE_URL } from './page-origin.ts'
 
 /** What of Electron a window needs; a test hands in a recorded one. */
-export type ElectronForWindow = Pick<typeof Electron, 'BrowserWindow' | 'dialog' | 'shell'>
+export type ElectronForWindow = Pick<typeof Electron, 'app' | 'BrowserWindow' | 'dialog' | 'shell'>
 
 export type WindowPlaces = {
   /** The built preload, one CommonJS file. */

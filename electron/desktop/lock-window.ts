@@ -1,4 +1,5 @@
 import type * as Electron from 'electron'
+import { dialogWords } from './dialog-words.ts'
 import { isOwnDownload, isOwnPage } from './page-origin.ts'
 
 /** Pages about the node's side of things that a screen may point to. Nothing else is opened. */
@@ -29,7 +30,7 @@ function mayHave(permission: string, url: string, isMainFrame: boolean): boolean
 
 /** Keeps the window on its page: no navigation, no second window, no webview. */
 export function lockContents(
-  electron: Pick<typeof Electron, 'dialog' | 'shell'>,
+  electron: Pick<typeof Electron, 'app' | 'dialog' | 'shell'>,
   contents: Electron.WebContents,
 ): void {
   const stay = (event: { preventDefault(): void; url: string }) => {
@@ -47,17 +48,18 @@ export function lockContents(
 
 /** Opens a page in the browser only when we know its host and a person agrees. */
 async function offerExternal(
-  electron: Pick<typeof Electron, 'dialog' | 'shell'>,
+  electron: Pick<typeof Electron, 'app' | 'dialog' | 'shell'>,
   address: string,
 ): Promise<void> {
   const url = parseUrl(address)
   const isKnown = url?.protocol === 'https:' && url.port === '' && url.username === ''
   if (!url || !isKnown || !EXTERNAL_HOSTS.has(url.hostname)) return
+  const words = dialogWords(electron.app.getLocale())
   const { response } = await electron.dialog.showMessageBox({
     type: 'question',
-    message: `Open ${url.hostname} in your browser?`,
+    message: words.openPage(url.hostname),
     detail: url.href,
-    buttons: ['Open', 'Cancel'],
+    buttons: [words.open, words.cancel],
     defaultId: 1,
     cancelId: 1,
   })

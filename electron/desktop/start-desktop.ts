@@ -4,6 +4,7 @@ import { stopOnFaults } from '../headless/guard-process.ts'
 import { type HostBase, openBase } from '../headless/host-base.ts'
 import { followServiceApi, type ServiceServer } from '../http/service-server.ts'
 import { createConsoleWindow } from './create-window.ts'
+import { dialogWords } from './dialog-words.ts'
 import { keychainVault } from './keychain-vault.ts'
 import { lockContents } from './lock-window.ts'
 import { setMenu } from './menu.ts'
@@ -77,10 +78,9 @@ async function start(electron: typeof Electron, places: DesktopPlaces): Promise<
     return { base, composed, service }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    electron.dialog.showErrorBox(
-      'Tillbook cannot start',
-      `${message}\n\nNothing was changed. Your book is safe in:\n${places.rootDir}`,
-    )
+    const words = dialogWords(electron.app.getLocale())
+    const text = `${message}\n\n${words.untouched(places.rootDir)}`
+    electron.dialog.showErrorBox(words.cannotStart, text)
     electron.app.exit(EXIT_CANNOT_START)
     return null
   }

@@ -109,3 +109,11 @@ export function priceText(
   const amountMinor = (2n * numerator + denominator) / (2n * denominator)
   return fiatText({ currency, amountMinor }, locale)
 }
+
+/** 50 basis points are `0.50`: hundredths of a percent, written without a float. */
+export function percentText(basisPoints: number, locale: string): string {
+  const digits = String(Math.abs(basisPoints)).padStart(3, '0')
+  const sign = basisPoints < 0 ? '−' : ''
+  const mark = new Intl.NumberFormat(locale).format(0.5).replaceAll(/\d/g, '')
+  return `${sign}${digits.slice(0, -2)}${mark}${digits.slice(-2)}`
+}

@@ -216,6 +216,15 @@ describe("Electron's checklist", () => {
     expect(agreed.dialogs[0]?.message).toContain('docs.lightning.engineering')
     expect(agreed.opened).toHaveLength(1)
 
+    const german = recordedElectron(1, 'de-AT')
+    createConsoleWindow(german.electron, places)
+    german.openWindow('https://docs.lightning.engineering/')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(german.dialogs[0]).toMatchObject({
+      message: 'docs.lightning.engineering im Browser öffnen?',
+      buttons: ['Öffnen', 'Abbrechen'],
+    })
+
     recorded.openWindow('https://docs.lightning.engineering/')
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(recorded.dialogs).toHaveLength(1)

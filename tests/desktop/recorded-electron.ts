@@ -38,7 +38,7 @@ export type SessionHandlers = {
 }
 
 /** An `electron` module that only remembers what the window factory asked of it. */
-export function recordedElectron(answerOfDialog = 1) {
+export function recordedElectron(answerOfDialog = 1, locale = 'en-US') {
   const handlers: SessionHandlers = {}
   const session = {
     ...emitter(),
@@ -70,7 +70,7 @@ export function recordedElectron(answerOfDialog = 1) {
   const created: { options: Electron.BrowserWindowConstructorOptions }[] = []
   const loaded: string[] = []
   const order: string[] = []
-  const dialogs: { message: string; detail: string }[] = []
+  const dialogs: { message: string; detail: string; buttons: string[] }[] = []
   const opened: string[] = []
   const window = { ...emitter(), isShown: false }
   class BrowserWindow {
@@ -89,9 +89,10 @@ export function recordedElectron(answerOfDialog = 1) {
     }
   }
   const electron = {
+    app: { getLocale: () => locale },
     BrowserWindow,
     dialog: {
-      showMessageBox: (options: { message: string; detail: string }) => {
+      showMessageBox: (options: { message: string; detail: string; buttons: string[] }) => {
         dialogs.push(options)
         return Promise.resolve({ response: answerOfDialog })
       },

@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(join(rootDir, '..'), { recursive: true, force: true }))
 
-function recordedApp() {
+function recordedApp(locale = 'en-US') {
   const recorded = recordedElectron()
   const app = new EventEmitter() as EventEmitter & Record<string, unknown>
   const exits: number[] = []
@@ -35,6 +35,7 @@ function recordedApp() {
   const powerMonitor = new EventEmitter()
   Object.assign(app, {
     isPackaged: true,
+    getLocale: () => locale,
     whenReady: () => Promise.resolve(),
     exit: (code: number) => exits.push(code),
     quit: () => app.emit('before-quit', { preventDefault: () => undefined }),
@@ -46,7 +47,7 @@ function recordedApp() {
     powerMonitor,
     dialog: {
       ...recorded.electron.dialog,
-      showErrorBox: (_title: string, text: string) => errors.push(text),
+      showErrorBox: (title: string, text: string) => errors.push(`${title}: ${text}`),
     },
     Menu: {
       setApplicationMenu: (menu: unknown) => menus.push(menu),
@@ -166,11 +167,17 @@ describe('the desktop host', { timeout: 60_000 }, () => {
     const held = holdFolder(rootDir)
     const recorded = recordedApp()
     await startDesktop(recorded.electron, places())
+    expect(recorded.errors[0]).toContain('Tillbook cannot start: ')
     expect(recorded.errors[0]).toContain('already running')
     expect(recorded.errors[0]).toContain(rootDir)
     // Not what Electron ends with by itself, so that `npm start` starts no second host.
     expect(recorded.exits).toEqual([4])
     expect(recorded.loaded).toEqual([])
+
+    const german = recordedApp('de')
+    await startDesktop(german.electron, places())
+    expect(german.errors[0]).toContain('Tillbook kann nicht starten: ')
+    expect(german.errors[0]).toContain('Nichts wurde geändert.')
     held?.close()
   })
 

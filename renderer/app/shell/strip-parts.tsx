@@ -9,10 +9,11 @@ import type {
   StatusSnapshot,
 } from '../../../shared/model/status.ts'
 import { useLocale } from '../../ui/locale.ts'
-import { priceText, writeCount } from '../../ui/money-format.ts'
+import { percentText, priceText, writeCount } from '../../ui/money-format.ts'
 import { writeAge } from '../../ui/time-format.ts'
 import { useTick } from '../../ui/use-tick.ts'
 import { useRate } from '../rate-store.ts'
+import { useNodeFault } from '../../ui/node-fault.ts'
 import { useRateWords } from '../rate-words.ts'
 import { useWhen } from '../when.ts'
 import css from './status-strip.module.css'
@@ -34,6 +35,7 @@ const LIGHT_TONES = {
 export function NodePart({ node }: { node: NodeStatus }): ReactElement {
   const { t } = useTranslation('status')
   const { t: words } = useTranslation('shell')
+  const nodeFault = useNodeFault()
   const locale = useLocale()
   const when = useWhen()
   const tone = LIGHT_TONES[node.light]
@@ -65,7 +67,9 @@ export function NodePart({ node }: { node: NodeStatus }): ReactElement {
           {writeCount(Math.round(node.clockSkewMs), locale)} ms
         </Detail>
       )}
-      {node.detail !== '' && <Detail name={words('strip.node_detail')}>{node.detail}</Detail>}
+      {node.detail !== '' && (
+        <Detail name={words('strip.node_detail')}>{nodeFault(node.detail)}</Detail>
+      )}
       <Detail name={words('strip.node_key')} isCode>
         {node.pubkey || '–'}
       </Detail>
@@ -169,7 +173,7 @@ export function RatePart(): ReactElement | null {
         </Detail>
       ))}
       {record && record.spreadBasisPoints !== 0 && (
-        <Detail name={t('strip.spread')}>{(record.spreadBasisPoints / 100).toFixed(2)} %</Detail>
+        <Detail name={t('strip.spread')}>{percentText(record.spreadBasisPoints, locale)} %</Detail>
       )}
     </StripPart>
   )

@@ -5,7 +5,7 @@ import { useRateWords } from '../../app/rate-words.ts'
 import { useWhen } from '../../app/when.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Money } from '../../ui/money.tsx'
-import { priceText, satText, writeCount } from '../../ui/money-format.ts'
+import { percentText, priceText, satText, writeCount } from '../../ui/money-format.ts'
 import css from './sale-facts.module.css'
 
 /** What is on record about a sale, the frozen rate and where it came from included (OPP-06). */
@@ -74,7 +74,7 @@ function RateFact({ rate }: { rate: NonNullable<InvoiceView['rate']> }): ReactEl
       <span className={css.small}>
         {t('facts.rate_by', { sources, time: when(rate.atMs, 'time') })}
         {rate.spreadBasisPoints !== 0 &&
-          ` · ${t('facts.spread')} ${(rate.spreadBasisPoints / 100).toFixed(2)} %`}
+          ` · ${t('facts.spread')} ${percentText(rate.spreadBasisPoints, locale)} %`}
       </span>
     </Fact>
   )

@@ -4,6 +4,10 @@ import type { TimelineEntry } from '../../../shared/model/invoice.ts'
 import { recent } from '../../i18n/en/recent.ts'
 import { useWhen } from '../../app/when.ts'
 import { classes } from '../../ui/classes.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { satText } from '../../ui/money-format.ts'
+import { useNodeFault } from '../../ui/node-fault.ts'
+import { detailOf } from './detail-words.ts'
 import css from './timeline.module.css'
 
 /** "Why is it in this state": each event, when it came, who said it, and what it changed. */
@@ -25,6 +29,7 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactElement {
   const { t } = useTranslation('recent')
   const { t: words } = useTranslation('status')
   const when = useWhen()
+  const detailWords = useDetailWords()
   const { fromStatus, toStatus, outcome } = entry
   const isChange = toStatus !== null && toStatus !== fromStatus
   return (
@@ -45,12 +50,30 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactElement {
           {isChange && fromStatus && `${words(`sale.${fromStatus}`)} → `}
           {isChange && words(`sale.${toStatus}`)}
           {outcome !== 'applied' && ` · ${t(`timeline.outcome.${outcome}`)}`}
-          {entry.detail !== '' && ` · ${entry.detail}`}
+          {entry.detail !== '' && ` · ${detailWords(entry.detail)}`}
         </span>
       </span>
       <span className={css.seq}>#{entry.seq}</span>
     </li>
   )
+}
+
+function useDetailWords(): (text: string) => string {
+  const { t } = useTranslation('recent')
+  const { t: words } = useTranslation('status')
+  const locale = useLocale()
+  const nodeFault = useNodeFault()
+  return (text) => {
+    const detail = detailOf(text)
+    switch (detail.kind) {
+      case 'is':
+        return t('timeline.detail.is', { status: words(`sale.${detail.status}`) })
+      case 'asked':
+        return t('timeline.detail.asked', { amount: satText(detail.amountMsat, locale) })
+      case 'fault':
+        return nodeFault(detail.fault)
+    }
+  }
 }
 
 type EventName = keyof typeof recent.timeline.event

@@ -112,12 +112,11 @@ function Row({ entry }: { entry: AuditEntry }): ReactElement {
   )
 }
 
-/** A method without words yet is shown by its name: better than a line that says nothing. */
+/** A method of another version has no words here; it is shown by its name. */
 function MethodWords({ method }: { method: string }): ReactElement {
-  const { t, i18n } = useTranslation('settings')
-  const key = `diagnostics.method.${method.replace('.', '_')}`
-  return i18n.exists(key, { ns: 'settings' }) ? (
-    <>{t(key as 'diagnostics.method.session_signIn')}</>
+  const { t, i18n } = useTranslation('methods')
+  return i18n.exists(method, { ns: 'methods' }) ? (
+    <>{t(method as 'session.signIn')}</>
   ) : (
     <code className={css.code}>{method}</code>
   )

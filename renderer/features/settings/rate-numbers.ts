@@ -1,5 +1,6 @@
 import { RATE_SOURCES, type RateSettings } from '../../../shared/model/settings.ts'
 import { type BtcPrice, currencyExponent, parsePrice } from '../../../shared/money.ts'
+import { percentText } from '../../ui/money-format.ts'
 
 /** The rate policy as it is typed: text until it is saved, so that half a number is no number. */
 export type PolicyText = {
@@ -28,14 +29,6 @@ export function policyText(settings: RateSettings, locale: string): PolicyText {
     floorMajorPerBtc: String(settings.floorMajorPerBtc),
     jumpGuardPercent: String(settings.jumpGuardPercent),
   }
-}
-
-/** 50 basis points are `0.50`: hundredths of a percent, written without a float. */
-export function percentText(basisPoints: number, locale: string): string {
-  const digits = String(Math.abs(basisPoints)).padStart(3, '0')
-  const sign = basisPoints < 0 ? '−' : ''
-  const mark = new Intl.NumberFormat(locale).format(0.5).replaceAll(/\d/g, '')
-  return `${sign}${digits.slice(0, -2)}${mark}${digits.slice(-2)}`
 }
 
 /** Reads `0.5`, `0,50` or `−1`; null for anything else or beyond ten percent. */

@@ -9,6 +9,7 @@ import { errors } from './errors.ts'
 import { exports } from './exports.ts'
 import { gifts } from './gifts.ts'
 import { firstRun } from './first-run.ts'
+import { methods } from './methods.ts'
 import { plans } from './plans.ts'
 import { recent } from './recent.ts'
 import { seal } from './seal.ts'
@@ -33,6 +34,7 @@ export const de: Translated<typeof en> = {
   book,
   credits,
   gifts,
+  methods,
   plans,
   wallet,
   firstRun,

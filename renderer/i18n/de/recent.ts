@@ -82,6 +82,10 @@ export const recent: Translated<typeof en> = {
       node_left: 'Kasse mit anderem Knoten verbunden',
       node_back: 'Sein Knoten ist wieder verbunden',
     },
+    detail: {
+      is: 'Stand war: {{status}}',
+      asked: '{{amount}} gefordert',
+    },
     outcome: {
       applied: 'übernommen',
       duplicate: 'schon gehört, keine Änderung',

@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { exports } from './exports.ts'
 import { gifts } from './gifts.ts'
 import { firstRun } from './first-run.ts'
+import { methods } from './methods.ts'
 import { plans } from './plans.ts'
 import { recent } from './recent.ts'
 import { seal } from './seal.ts'
@@ -31,6 +32,7 @@ export const en = {
   book,
   credits,
   gifts,
+  methods,
   plans,
   wallet,
   firstRun,

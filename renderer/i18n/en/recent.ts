@@ -79,6 +79,10 @@ export const recent = {
       node_left: 'Till connected to another node',
       node_back: 'Its node is connected again',
     },
+    detail: {
+      is: 'it was: {{status}}',
+      asked: '{{amount}} asked',
+    },
     outcome: {
       applied: 'applied',
       duplicate: 'heard before, no change',

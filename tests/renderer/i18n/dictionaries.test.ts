@@ -3,7 +3,9 @@ import { de } from '../../../renderer/i18n/de/index.ts'
 import { en } from '../../../renderer/i18n/en/index.ts'
 import { sell } from '../../../renderer/i18n/en/sell.ts'
 import type { QuoteRefusalReason } from '../../../electron/domain/rates.ts'
+import type { NodeErrorKind } from '../../../electron/ports/lightning.ts'
 import type { RateSourceError } from '../../../electron/ports/rates.ts'
+import { contract } from '../../../shared/contract/index.ts'
 import { ERRORS } from '../../../shared/contract/errors.ts'
 import { RATE_SOURCES } from '../../../shared/model/settings.ts'
 import { NODE_LIGHTS, PREFLIGHT_CHECKS } from '../../../shared/model/status.ts'
@@ -68,6 +70,36 @@ describe('the dictionaries', () => {
     const quiet = ['none', 'deliver', 'wait_creating']
     for (const script of CASHIER_SCRIPTS.filter((name) => !quiet.includes(name))) {
       expect([...english.keys()]).toContain(`sell.script.${script}.words`)
+    }
+  })
+
+  test('say what every method does: the audit log names who was allowed or refused', () => {
+    const missing: string[] = []
+    for (const [noun, verbs] of Object.entries(contract)) {
+      for (const verb of Object.keys(verbs)) {
+        if (!english.has(`methods.${noun}.${verb}`)) missing.push(`${noun}.${verb}`)
+      }
+    }
+    expect(missing).toEqual([])
+  })
+
+  test('say what went wrong between the till and its node', () => {
+    const faults: Record<NodeErrorKind, true> = {
+      unreachable: true,
+      deadline: true,
+      certificate_changed: true,
+      macaroon_refused: true,
+      permission_denied: true,
+      wallet_locked: true,
+      wrong_network: true,
+      wrong_node: true,
+      already_exists: true,
+      not_found: true,
+      refused: true,
+      bad_answer: true,
+    }
+    for (const fault of Object.keys(faults)) {
+      expect([...english.keys()]).toContain(`status.node_fault.${fault}`)
     }
   })
 

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import {
   basisPointsOf,
   judgePrice,
-  percentText,
   policyFlaws,
   policyText,
   priceOf,
   toRateSettings,
 } from '../../../renderer/features/settings/rate-numbers.ts'
+import { percentText } from '../../../renderer/ui/money-format.ts'
 import { type RateSettings, rateSettingsSchema } from '../../../shared/model/settings.ts'
 import { parsePrice } from '../../../shared/money.ts'
 
