@@ -9,7 +9,7 @@ import type {
 import { statementKind } from '../domain/credit-entries.ts'
 import { reservationById, type ReservationRow, reservationsOf } from '../store/reservations.ts'
 import type { AccountLine } from '../store/statement.ts'
-import { usageDay } from '../store/usage.ts'
+import { usageDay, type UsagePlace } from '../store/usage.ts'
 import type { Core } from './core.ts'
 import { creditBalance, creditOf, mustCustomer } from './credit-account.ts'
 import { pageOf, rangeOf } from './page.ts'
@@ -99,25 +99,44 @@ function statementLine(line: AccountLine, balanceAfter: bigint): StatementLine {
 const DAY_MS = 86_400_000
 
 /**
- * MANA-61: kept sums, newest day first. Days are of UTC; `2026-02-30` is 2 March.
+ * MANA-61: kept sums, newest day first. Days are of UTC.
  * @throws Refusal review_unavailable
  */
 export async function readUsage(
   core: Core,
-  range: { customerId: string | null; fromDay: string; toDay: string; limit: number },
+  page: Page & { customerId: string | null; fromDay: string; toDay: string },
   signal?: AbortSignal,
-): Promise<{ rows: UsageRow[]; hasMore: boolean }> {
-  const { customerId, fromDay, toDay, limit } = range
+): Promise<{ rows: UsageRow[]; next: string | null }> {
+  const { customerId, fromDay, toDay, limit } = page
+  const before = page.before === null ? null : placeOf(page.before)
+  // A cursor that we never gave out points nowhere.
+  if (before === undefined) return { rows: [], next: null }
   const question = {
     customerId,
     fromDay: usageDay(Date.parse(fromDay)),
     toDay: usageDay(Date.parse(toDay)),
     limit: limit + 1,
+    before,
   }
-  const found = await reviewBook(core, 'creditUsage', question, signal)
-  const rows = found.rows.slice(0, limit).map((row) => ({
-    ...row,
-    day: new Date(row.day * DAY_MS).toISOString().slice(0, 10),
-  }))
-  return { rows, hasMore: found.rows.length > limit }
+  const found = (await reviewBook(core, 'creditUsage', question, signal)).rows
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  return {
+    rows: rows.map((row) => ({ ...row, day: dayText(row.day) })),
+    next: found.length > limit && last ? cursorOf(last) : null,
+  }
+}
+
+function cursorOf({ day, customerId, operation }: UsagePlace): string {
+  return `${day}.${customerId}.${operation}`
+}
+
+function placeOf(cursor: string): UsagePlace | undefined {
+  const [, day, customerId, operation] = /^(\d{1,6})\.(cus_[0-9a-z]{26})\.(.+)$/.exec(cursor) ?? []
+  if (!day || !customerId || !operation) return undefined
+  return { day: Number(day), customerId, operation }
+}
+
+function dayText(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }

@@ -93,8 +93,8 @@ const CREDITS: Readonly<Record<string, OperationWords>> = {
   'credits.packages': { summary: 'What can be bought now, and how it can be paid' },
   'credits.prices': { summary: 'What each operation costs when no amount is named' },
   'credits.usage': {
-    summary: 'Credits used by day and operation',
-    parameters: { customerId: CUSTOMER, fromDay: '2026-11-01', toDay: '2026-11-30' },
+    summary: 'Credits used by day and operation, newest day first',
+    parameters: { customerId: CUSTOMER, fromDay: '2026-11-01', toDay: '2026-11-30', limit: 200 },
   },
 }
 

@@ -72,17 +72,36 @@ export function replaceUsage(tx: WriteTx, rows: readonly Usage[]): void {
   }
 }
 
-/** Newest day first, then by credits. */
+/** Where a row stands in the order of `usageBetween`. */
+export type UsagePlace = Pick<Usage, 'day' | 'customerId' | 'operation'>
+
+/**
+ * Newest day first, then by what never changes: credits of today grow while somebody reads, and a
+ * row that moved would be missed on the next page. @param range.before rows after this one only.
+ */
 export function usageBetween(
   tx: ReadTx,
-  range: { customerId: string | null; fromDay: number; toDay: number; limit: number },
+  range: {
+    customerId: string | null
+    fromDay: number
+    toDay: number
+    limit: number
+    before: UsagePlace | null
+  },
 ): Usage[] {
+  const { customerId, fromDay, toDay, before } = range
   const rows = tx
     .prepare(
       `${KEPT} WHERE (? IS NULL OR customer_id = ?) AND day BETWEEN ? AND ?
-       ORDER BY day DESC, credits DESC, customer_id, operation LIMIT ?`,
+         AND (? IS NULL OR (day, customer_id, operation) < (?, ?, ?))
+       ORDER BY day DESC, customer_id DESC, operation DESC LIMIT ?`,
     )
-    .all(range.customerId, range.customerId, range.fromDay, range.toDay, range.limit) as Row[]
+    .all(
+      ...[customerId, customerId, fromDay, Math.min(toDay, before?.day ?? toDay)],
+      ...[before?.day ?? null, before?.day ?? null],
+      ...[before?.customerId ?? null, before?.operation ?? null],
+      range.limit,
+    ) as Row[]
   return rows.map(usageOf)
 }
 

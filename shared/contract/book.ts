@@ -7,12 +7,12 @@ import {
   chainNeighbourSchema,
   currencySumSchema,
   dateBasisSchema,
-  daySchema,
   entrySeqSchema,
   entrySourceSchema,
   journalRowSchema,
   takingsSchema,
 } from '../model/book.ts'
+import { daySchema } from '../model/day.ts'
 import { customerIdSchema } from '../ids.ts'
 import { accountKindSchema } from '../model/chart.ts'
 import { method, REVIEWERS } from './base.ts'

@@ -24,6 +24,7 @@ import {
   usageRowSchema,
   usedCreditsSchema,
 } from '../model/credits.ts'
+import { daySchema } from '../model/day.ts'
 import { invoiceViewSchema } from '../model/invoice.ts'
 import { EVERYONE, MANAGERS, method, REVIEWERS, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
@@ -34,7 +35,6 @@ const page = {
   /** `next` of the page before; newest first. */
   before: z.string().max(40).nullable().default(null),
 }
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 /**
  * The credit service of MANA-04…10 and MANA-28…34. Every verb that moves credits takes an id
@@ -285,12 +285,14 @@ export const credits = {
     .input(
       z.object({
         customerId: customerIdSchema.nullable().default(null),
-        fromDay: day,
-        toDay: day,
+        fromDay: daySchema,
+        toDay: daySchema,
         limit: z.number().int().min(1).max(1000).default(200),
+        /** `next` of the page before. */
+        before: z.string().max(100).nullable().default(null),
       }),
     )
-    .output(z.object({ rows: z.array(usageRowSchema), hasMore: z.boolean() })),
+    .output(z.object({ rows: z.array(usageRowSchema), next: z.string().nullable() })),
   /** MANA-61: counts all usage again from the book and puts what differed right. */
   recountUsage: method
     .route({ method: 'POST', path: '/internal/credits/recount-usage' })

@@ -1,7 +1,8 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { clientIdSchema } from '../ids.ts'
-import { daySchema, entrySeqSchema } from '../model/book.ts'
+import { entrySeqSchema } from '../model/book.ts'
+import { daySchema } from '../model/day.ts'
 import {
   bookCheckSchema,
   bookHistorySchema,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { customerIdSchema, operatorIdSchema, tillIdSchema } from '../ids.ts'
 import { AMOUNT_MSAT_MAX } from '../money.ts'
 import { accountKindSchema, chartKeySchema } from './chart.ts'
+import { daySchema } from './day.ts'
 
 /** Number of an entry in the chain. Transfers and state changes share one count. */
 export const entrySeqSchema = z.number().int().nonnegative()
@@ -19,9 +20,6 @@ export type DateBasis = z.infer<typeof dateBasisSchema>
 export const TENDERS = ['lightning', 'cash', 'provider', 'credits'] as const
 export const tenderSchema = z.enum(TENDERS)
 export type Tender = z.infer<typeof tenderSchema>
-
-/** A calendar day in the shop's time zone, `2026-11-21`. */
-export const daySchema = z.iso.date()
 
 /** A code of the tree of accounts, or the beginning of some: `liabilities:credit`. */
 export const accountCodeSchema = z

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { customerIdSchema, invoiceIdSchema, reservationIdSchema } from '../ids.ts'
 import { SHOP_CURRENCIES } from '../money.ts'
+import { daySchema } from './day.ts'
 import { creditPackageSchema, fiatAmountSchema, invoiceStatusSchema } from './invoice.ts'
 
 /** Credits in one command. One credit is one cent (MANA-49), so this is ten billion. */
@@ -163,7 +164,7 @@ export const usageRowSchema = z.object({
   customerId: customerIdSchema,
   operation: operationSchema,
   /** `2026-03-01`; UTC, so that a changed time zone of the shop never moves what was counted. */
-  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  day: daySchema,
   uses: z.bigint().positive(),
   credits: z.bigint().positive(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { customerIdSchema, planIdSchema } from '../ids.ts'
 import { creditAmountSchema } from './credits.ts'
+import { daySchema } from './day.ts'
 
 /** MANA-54: these three and no other. */
 export const PLAN_INTERVALS = ['monthly', 'quarterly', 'yearly'] as const
@@ -14,9 +15,6 @@ export type PlanInterval = z.infer<typeof planIntervalSchema>
 export const PLAN_STATUSES = ['none', 'active', 'paused', 'gifted', 'ended'] as const
 export const planStatusSchema = z.enum(PLAN_STATUSES)
 export type PlanStatus = z.infer<typeof planStatusSchema>
-
-/** A calendar day in the shop's time zone, `2028-02-29`. */
-export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 /** Credits a period; MANA-48: 30, 90 and 360. A plan keeps the price it was taken at. */
 export const planTermsSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { hashSchema } from '../ids.ts'
-import { daySchema, entrySeqSchema } from './book.ts'
+import { entrySeqSchema } from './book.ts'
+import { daySchema } from './day.ts'
 
 /** The end of a day, named by the newest entry of that moment and its hash (OPP-03). */
 export const sealViewSchema = z.object({

@@ -61,7 +61,7 @@ export function fakeCredits(os: FakeBuilder) {
         throw errors.not_found()
       }),
       ...fakeOffers(os),
-      usage: credits.usage.handler(() => ({ rows: [], hasMore: false })),
+      usage: credits.usage.handler(() => ({ rows: [], next: null })),
       recountUsage: credits.recountUsage.handler(() => ({ rows: 0, corrected: 0 })),
     },
   }

@@ -306,6 +306,42 @@ test('a statement pages back with the right balance on every line (MANA-06)', as
   expect(forged.lines).toEqual([])
 })
 
+test('usage comes page by page, each row once, also while it grows (MANA-61)', async () => {
+  const [ada, bob] = [await newCustomer(500n), await newCustomer(500n)]
+  const spend = (customerId: string, operation: string): Promise<unknown> =>
+    shop.credits.use({ customerId, operation, clientId: clientId(), amount: 3n })
+  for (const operation of ['ai.image', 'ai.text', 'ai.video', 'b']) {
+    await spend(ada.id, operation)
+    await spend(bob.id, operation)
+  }
+  const today = new Date().toISOString().slice(0, 10)
+  const range = { customerId: null, fromDay: '2026-01-01', toDay: today }
+  const whole = await shop.credits.usage({ ...range, limit: 1_000 })
+  expect(whole.next).toBeNull()
+  const seen: string[] = []
+  let before: string | null = null
+  do {
+    const page = await shop.credits.usage({ ...range, limit: 3, before })
+    expect(page.rows.length).toBeLessThanOrEqual(3)
+    seen.push(...page.rows.map(({ customerId, operation }) => `${customerId} ${operation}`))
+    // What grows while somebody reads stays where it stands.
+    await spend(ada.id, 'b')
+    before = page.next
+  } while (before !== null)
+  expect(seen).toEqual(whole.rows.map(({ customerId, operation }) => `${customerId} ${operation}`))
+  expect(new Set(seen).size).toBe(seen.length)
+  expect(seen.length).toBeGreaterThanOrEqual(8)
+  const forged = await shop.credits.usage({ ...range, before: 'nonsense' })
+  expect(forged).toEqual({ rows: [], next: null })
+})
+
+test('a day that no calendar has is refused, not answered with nothing (MANA-61)', async () => {
+  for (const fromDay of ['2026-99-99', '2026-02-30', '2026-2-3']) {
+    const asked = shop.credits.usage({ customerId: null, fromDay, toDay: '2026-12-31' })
+    await expect(asked).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  }
+})
+
 test('usage is counted by customer, operation and day, and recounted from the book (MANA-61)', async () => {
   const ada = await newCustomer(100n)
   const use = { customerId: ada.id, operation: 'ai.image' }

@@ -14,7 +14,9 @@ import type { PanelProps } from './panel-props.ts'
 import { useRevised } from './use-revised.ts'
 
 const DAYS = 30
-const ROWS_MAX = 1_000
+const PAGE = 1_000
+/** More operations than any panel can list; what is beyond is not summed up. */
+const PAGES_MAX = 20
 
 /** What the credits of the last 30 days went into, by operation (MANA-61). Nothing: no panel. */
 export function UsagePanel(props: PanelProps): ReactElement | null {
@@ -27,13 +29,13 @@ function Usage({ customer, revision }: PanelProps): ReactElement | null {
   const { value } = useRevised(revision, () => {
     const toDay = dayOf(coreNowMs(), 'UTC')
     const fromDay = shiftDay(toDay, 1 - DAYS)
-    return client.credits.usage({ customerId: customer.id, fromDay, toDay, limit: ROWS_MAX })
+    return readUsage({ customerId: customer.id, fromDay, toDay })
   })
-  if (!value || value.rows.length === 0) return null
+  if (!value || value.length === 0) return null
   return (
     <Panel title={t('usage.title')} testId="usage">
       <ul className={css.rows}>
-        {byOperation(value.rows).map(({ operation, uses, credits }) => (
+        {byOperation(value).map(({ operation, uses, credits }) => (
           <li key={operation} className={css.row} data-testid={`usage-${operation}`}>
             <span className={css.what}>
               {operation}
@@ -45,6 +47,22 @@ function Usage({ customer, revision }: PanelProps): ReactElement | null {
       </ul>
     </Panel>
   )
+}
+
+async function readUsage(range: {
+  customerId: string
+  fromDay: string
+  toDay: string
+}): Promise<UsageRow[]> {
+  const rows: UsageRow[] = []
+  let before: string | null = null
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const answer = await client.credits.usage({ ...range, limit: PAGE, before })
+    rows.push(...answer.rows)
+    before = answer.next
+    if (before === null) break
+  }
+  return rows
 }
 
 type Sum = { operation: string; uses: bigint; credits: bigint }

@@ -180,7 +180,7 @@ const EVERYTHING: { [Name in QuestionName]: Questions[Name] } = {
   creditLines: { customerId: CUSTOMERS[0] ?? '', range: { before: 1_000n, limit: 5 } },
   findAccounts: { search: 'sales', limit: 5 },
   accountSamples: { code: 'income' },
-  creditUsage: { customerId: null, fromDay: 0, toDay: 30_000, limit: 5 },
+  creditUsage: { customerId: null, fromDay: 0, toDay: 30_000, limit: 5, before: null },
   takings: { fromDay: '2025-11-01', toDay: '2025-11-30' },
 }
 
