@@ -97,9 +97,14 @@ export function usageBetween(
        ORDER BY day DESC, customer_id DESC, operation DESC LIMIT ?`,
     )
     .all(
-      ...[customerId, customerId, fromDay, Math.min(toDay, before?.day ?? toDay)],
-      ...[before?.day ?? null, before?.day ?? null],
-      ...[before?.customerId ?? null, before?.operation ?? null],
+      customerId,
+      customerId,
+      fromDay,
+      Math.min(toDay, before?.day ?? toDay),
+      before?.day ?? null,
+      before?.day ?? null,
+      before?.customerId ?? null,
+      before?.operation ?? null,
       range.limit,
     ) as Row[]
   return rows.map(usageOf)
