@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactElement, useRef, useState } from 'react'
+import { Fragment, type KeyboardEvent, type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountNode } from '../../../shared/model/book.ts'
 import { client } from '../../app/client.ts'
@@ -10,6 +10,8 @@ import { bookText, bookUnit, writeCount } from '../../ui/money-format.ts'
 import { type AccountLine, currenciesOf, linesOf, useAccountNames } from './account-lines.ts'
 import css from './account-tree.module.css'
 import { openRows, useBook } from './book-store.ts'
+import { BranchFoot } from './branch-foot.tsx'
+import { type Branch, withOpened } from './branches.ts'
 import { rangeOf } from './period.ts'
 import { ReportFrame } from './report-frame.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -38,10 +40,11 @@ function Tree(props: { nodes: readonly AccountNode[]; asOfSeq: number }): ReactE
   const branches = useBranches(moment, props.asOfSeq)
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const tableRef = useRef<HTMLTableElement>(null)
-  const nodes = branches.withOpened(props.nodes)
+  const nodes = withOpened(props.nodes, branches.opened)
   const all = linesOf(nodes)
   const lines = all.filter(({ code }) => !isHidden(code, closed))
   const currencies = currenciesOf(nodes)
+  const feet = feetOf(lines, branches.opened, closed)
   const known = new Set(all.map(({ code }) => parentOf(code)))
   const toggle = (line: AccountLine): void => {
     if (known.has(line.code)) setClosed(toggled(closed, line.code))
@@ -71,13 +74,23 @@ function Tree(props: { nodes: readonly AccountNode[]; asOfSeq: number }): ReactE
       </thead>
       <tbody>
         {lines.map((line) => (
-          <TreeRow
-            key={line.code}
-            line={line}
-            currencies={currencies}
-            isOpen={known.has(line.code) && !closed.has(line.code)}
-            onToggle={() => toggle(line)}
-          />
+          <Fragment key={line.code}>
+            <TreeRow
+              line={line}
+              currencies={currencies}
+              isOpen={known.has(line.code) && !closed.has(line.code)}
+              onToggle={() => toggle(line)}
+            />
+            {feet.get(line.code)?.map(([code, branch]) => (
+              <BranchFoot
+                key={code}
+                branch={branch}
+                columns={currencies.length + 2}
+                onMore={() => void branches.more(code)}
+                onRetry={() => void branches.open(code)}
+              />
+            ))}
+          </Fragment>
         ))}
       </tbody>
     </table>
@@ -165,6 +178,23 @@ function Balance({ node }: { node: AccountNode | undefined }): ReactElement | nu
 function showRows(code: string): void {
   const { moment } = useBook.getState()
   openRows({ account: code, by: moment.by, period: rangeOf(null, moment.day) })
+}
+
+type Opened = readonly [code: string, branch: Branch]
+
+/** The last line on screen of each branch that was opened, and is not closed again. */
+function feetOf(
+  lines: readonly AccountLine[],
+  opened: ReadonlyMap<string, Branch>,
+  closed: ReadonlySet<string>,
+): ReadonlyMap<string, Opened[]> {
+  const feet = new Map<string, Opened[]>()
+  for (const [code, branch] of opened) {
+    if (closed.has(code)) continue
+    const last = lines.findLast((line) => line.code === code || line.code.startsWith(`${code}:`))
+    if (last) feet.set(last.code, [...(feet.get(last.code) ?? []), [code, branch]])
+  }
+  return feet
 }
 
 function parentOf(code: string): string {

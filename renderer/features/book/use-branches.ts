@@ -1,58 +1,35 @@
 import { useEffect, useState } from 'react'
-import type { AccountNode } from '../../../shared/model/book.ts'
+import { useStore } from 'zustand'
 import { client } from '../../app/client.ts'
+import { useConnection } from '../../app/connection-store.ts'
 import type { Moment } from './book-store.ts'
-
-const PAGES_MAX = 25
-
-export type Branches = {
-  open: (code: string) => Promise<void>
-  /** The tree with what was opened since, each below its own branch. */
-  withOpened: (nodes: readonly AccountNode[]) => AccountNode[]
-}
+import { type Branch, type Branches, createBranches } from './branches.ts'
+import { INDEXING_AGAIN_MS } from './use-answer.ts'
 
 /**
  * A branch with many lines comes closed; its lines are read when somebody opens it. They are read
- * again with every new state of the tree, so that no line is older than its branch.
+ * again with every new state of the tree, so that no line is older than its branch, after a
+ * reconnect, and again and again while the index is being made. @param moment never changes.
  */
-export function useBranches(moment: Moment, asOfSeq: number): Branches {
-  const [opened, setOpened] = useState<ReadonlyMap<string, readonly AccountNode[]>>(new Map())
-  const codes = [...opened.keys()].join('\n')
-  const { day, by } = moment
+export function useBranches(
+  moment: Moment,
+  asOfSeq: number,
+): Omit<Branches, 'store' | 'refresh'> & { opened: ReadonlyMap<string, Branch> } {
+  const [branches] = useState(() =>
+    createBranches((under, after) => client.book.accounts({ ...moment, under, after })),
+  )
+  const opened = useStore(branches.store)
+  const openings = useConnection((store) => store.openings)
   useEffect(() => {
-    let isCurrent = true
-    for (const code of codes === '' ? [] : codes.split('\n')) {
-      readBranch(code, { day, by }).then(
-        (lines) => {
-          if (isCurrent) setOpened((old) => new Map(old).set(code, lines))
-        },
-        () => undefined,
-      )
-    }
-    return () => {
-      isCurrent = false
-    }
-  }, [codes, day, by, asOfSeq])
-  return {
-    open: async (code) => setOpened((old) => new Map(old).set(code, old.get(code) ?? [])),
-    withOpened: (nodes) =>
-      nodes.flatMap((node, index) => {
-        // The lines of a branch come once, below the last of its currencies.
-        const isLast = nodes[index + 1]?.code !== node.code
-        return isLast ? [node, ...(opened.get(node.code) ?? [])] : [node]
-      }),
-  }
-}
-
-async function readBranch(code: string, moment: Moment): Promise<AccountNode[]> {
-  const lines: AccountNode[] = []
-  let after: string | null = null
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const answer = await client.book.accounts({ ...moment, under: code, after })
-    if (answer.state === 'indexing') break
-    lines.push(...answer.nodes)
-    after = answer.next
-    if (after === null) break
-  }
-  return lines
+    void branches.refresh()
+  }, [branches, asOfSeq, openings])
+  useEffect(() => {
+    const waiting = [...opened].filter(([, { state }]) => state === 'indexing')
+    if (waiting.length === 0) return undefined
+    const timer = setTimeout(() => {
+      for (const [code] of waiting) void branches.open(code)
+    }, INDEXING_AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [branches, opened])
+  return { opened, open: branches.open, more: branches.more }
 }
