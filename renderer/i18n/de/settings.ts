@@ -151,8 +151,8 @@ export const settings: Translated<typeof en> = {
     manual: {
       title: 'Kurs von Hand setzen',
       lead:
-        'Für den Fall, dass keine Quelle erreichbar ist. Er gilt, bis er abläuft, und steht im ' +
-        'Prüfprotokoll und in jedem Verkauf.',
+        'Für den Fall, dass keine Quelle erreichbar ist oder nur eine einen großen Sprung meldet. ' +
+        'Er gilt, bis er abläuft, und steht im Prüfprotokoll und in jedem Verkauf.',
       price: 'Ein Bitcoin in {{currency}}',
       hint: 'Ziffern mit Punkt oder Komma, zum Beispiel {{example}}.',
       wrong: 'Bitte den Preis eines Bitcoins schreiben, zum Beispiel {{example}}.',

@@ -147,8 +147,8 @@ export const settings = {
     manual: {
       title: 'Set a price by hand',
       lead:
-        'For when no source can be reached. It is used until it runs out and is noted in the ' +
-        'audit log and in each sale.',
+        'For when no source can be reached, or only one reports a large jump. It is used until it ' +
+        'runs out and is noted in the audit log and in each sale.',
       price: 'One bitcoin in {{currency}}',
       hint: 'Digits with a point or comma, for example {{example}}.',
       wrong: 'Write the price of one bitcoin, for example {{example}}.',
