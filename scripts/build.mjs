@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { alone } from './alone.mjs'
 import { ensureInstalled, pinnedNode, root, toolEnv } from './install.mjs'
 import { say, step } from './progress.mjs'
 
@@ -39,8 +40,13 @@ const BUILD_TIMEOUT_MS = 5 * 60_000
  * @returns {Promise<boolean>} false when the build failed; the reason is printed
  */
 export async function ensureBuilt(options = {}) {
+  const isDone = () => options.isForced !== true && isCurrent(sourceHash())
+  // Asked again when it is our turn: another command may just have built the same.
+  return isDone() || alone(async () => isDone() || build())
+}
+
+async function build() {
   const wanted = sourceHash()
-  if (options.isForced !== true && isCurrent(wanted)) return true
   const node = pinnedNode()
   if (node === null) {
     say('no Node 22.14 or newer was found; delete node_modules and run the command again.')

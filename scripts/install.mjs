@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { alone } from './alone.mjs'
 import { say, step } from './progress.mjs'
 
 /** The project's own folder, whatever folder the command was given in. */
@@ -26,8 +27,16 @@ export async function ensureInstalled() {
     say(`this needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}.`)
     return false
   }
-  const reason = staleReason()
-  if (reason === null) return true
+  if (staleReason() === null) return true
+  // Asked again when it is our turn: another command may just have installed the same.
+  return alone(async () => {
+    const reason = staleReason()
+    return reason === null || install(reason)
+  })
+}
+
+/** @param {string} reason why what is there is not enough */
+async function install(reason) {
   say(`${reason}: installing the locked dependencies (about a minute, once)`)
   const [command, args] = npmCommand()
   const result = await step(

@@ -23,3 +23,29 @@ test('a build that has lost a file is made again', async () => {
   expect(project.read('builds.txt')).toBe('xx')
   project.remove()
 })
+
+test('two commands at once in one folder install and build once, one after the other', async () => {
+  const project = new FakeProject()
+  project.write('node_modules/.package-lock.json', '{"packages":{"":{}}}')
+  const env = { EXIT: '0', SLOW_MS: '1500' }
+  const runs = await Promise.all([1, 2].map(() => project.start(['--browser'], { env })))
+  expect(runs.map((run) => run.code)).toEqual([0, 0])
+  expect(project.read('installs.txt').trim().split('\n')).toHaveLength(1)
+  expect(project.read('builds.txt')).toBe('x')
+  expect(runs.map((run) => run.output).join('')).toContain('another command is at work in this')
+  project.remove()
+})
+
+test('a command that was killed at work keeps no other one waiting', async () => {
+  const project = new FakeProject()
+  const killed = await project.start(['--browser'], {
+    env: { SLOW_MS: '3000' },
+    until: 'building',
+    signal: 'SIGKILL',
+  })
+  expect(killed.output).not.toContain('HOST')
+  const next = await project.start(['--browser'], { env: { EXIT: '0' } })
+  expect(next.output).toContain('HOST headless')
+  expect(next.output).not.toContain('another command')
+  project.remove()
+})

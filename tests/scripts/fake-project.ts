@@ -33,6 +33,8 @@ setInterval(() => {}, 1000)
 const BUILDER = `
 const fs = require('node:fs')
 fs.appendFileSync('builds.txt', 'x')
+const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+if (process.env.SLOW_MS) sleep(Number(process.env.SLOW_MS))
 if (process.env.BUILD_FAILS) { console.error('syntax error in a.ts'); process.exit(1) }
 const path = require('node:path')
 for (const file of ${JSON.stringify(OUTPUTS)}) {
@@ -109,12 +111,17 @@ export class FakeProject {
   }
 
   /**
-   * Runs `scripts/start.mjs`; `until` ends it with SIGTERM as soon as the output contains it.
+   * Runs `scripts/start.mjs`; `until` ends it with `signal` as soon as the output contains it.
    * `isNobody` runs it as an ordinary user, because Electron refuses root.
    */
   start(
     args: string[],
-    options: { env?: Record<string, string>; until?: string; isNobody?: boolean } = {},
+    options: {
+      env?: Record<string, string>
+      until?: string
+      signal?: NodeJS.Signals
+      isNobody?: boolean
+    } = {},
   ): Promise<Run> {
     const asNobody = options.isNobody === true && process.getuid?.() === 0
     const child = spawn(process.execPath, [join(this.root, 'scripts', 'start.mjs'), ...args], {
@@ -131,7 +138,9 @@ export class FakeProject {
     let output = ''
     const read = (chunk: Buffer) => {
       output += chunk.toString()
-      if (options.until !== undefined && output.includes(options.until)) child.kill('SIGTERM')
+      if (options.until !== undefined && output.includes(options.until)) {
+        child.kill(options.signal ?? 'SIGTERM')
+      }
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
