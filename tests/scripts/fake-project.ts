@@ -34,7 +34,10 @@ const BUILDER = `
 const fs = require('node:fs')
 fs.appendFileSync('builds.txt', 'x')
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+const parent = process.ppid
 if (process.env.SLOW_MS) sleep(Number(process.env.SLOW_MS))
+// Whoever started it was killed, so nobody waits for it any more.
+if (process.ppid !== parent) process.exit(1)
 if (process.env.BUILD_FAILS) { console.error('syntax error in a.ts'); process.exit(1) }
 const path = require('node:path')
 for (const file of ${JSON.stringify(OUTPUTS)}) {
