@@ -13,13 +13,26 @@ export const connectionInputSchema = z.discriminatedUnion('kind', [
     kind: z.literal('parts'),
     /** `host:port`. */
     address: z.string().min(3).max(300),
-    /** PEM, or base64 of it; empty asks for trust on first use. */
+    /** PEM, or base64 of it; empty asks the owner whether the node's own is the right one. */
     certificate: z.string().max(16_384),
     /** Hex or base64. */
     macaroon: z.string().min(20).max(16_384),
   }),
 ])
 export type ConnectionInput = z.infer<typeof connectionInputSchema>
+
+/** Goes on with a check that stopped for the owner's word on a certificate nobody had brought. */
+const confirmedInputSchema = z.object({
+  kind: z.literal('confirmed'),
+  checkId: z.string().max(60),
+  /** The one that was shown: SHA-256 as hex pairs with colons. */
+  fingerprint: z.string().max(100),
+})
+export const checkInputSchema = z.discriminatedUnion('kind', [
+  ...connectionInputSchema.options,
+  confirmedInputSchema,
+])
+export type CheckInput = z.infer<typeof checkInputSchema>
 
 export const PAIRING_STEPS = [
   'parsed',
@@ -45,6 +58,8 @@ export const pairingEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('done'),
     /** Names the checked connection held by the core; null when a step failed. */
     draftId: z.string().nullable(),
+    /** Set when the certificate must be confirmed first: nothing secret was sent so far. */
+    checkId: z.string().nullable(),
     isTooWide: z.boolean(),
     canBake: z.boolean(),
     alias: z.string(),
@@ -65,11 +80,14 @@ export const setup = {
     .meta({ access: 'console', isAudited: true })
     .errors(errorsOf('forbidden'))
     .output(sessionViewSchema),
-  /** The live checklist. The credential stays in the core under the draft id it answers. */
+  /**
+   * The live checklist. The credential stays in the core under the draft id it answers, or under
+   * the check id when the certificate must be confirmed first; not_found: that one is over.
+   */
   checkNode: method
     .meta({ access: 'setup', isAudited: true })
-    .errors(errorsOf('bad_request', 'rate_limited'))
-    .input(connectionInputSchema)
+    .errors(errorsOf('bad_request', 'rate_limited', 'not_found'))
+    .input(checkInputSchema)
     .output(eventIterator(pairingEventSchema)),
   /** Bakes a credential with a till's rights only and puts it into the draft. */
   bakeCredential: method

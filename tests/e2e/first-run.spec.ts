@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -177,6 +178,31 @@ test('a certificate of another node is refused with what to do next', async ({
   await other.end('SIGTERM')
 })
 
+test('reliability 6: a certificate nobody brought is compared before the macaroon is sent', async ({
+  windows,
+  isDesktop,
+}) => {
+  test.setTimeout(120_000)
+  const ready = await startNode()
+  const page = await firstWindow(windows, isDesktop)
+  await page.getByTestId('connect-node').click()
+  const macaroon = Buffer.from(ready.tillMacaroonHex, 'hex').toString('base64url')
+  await check(page, `lndconnect://${ready.host}:${ready.port}?macaroon=${macaroon}`)
+  const confirm = page.getByTestId('confirm-certificate')
+  const { fingerprint256 } = new X509Certificate(ready.certificatePem)
+  await expect(confirm).toContainText('Is this your node’s certificate?')
+  const shown = confirm.getByTestId('fingerprint')
+  await expect(shown).toHaveAttribute('data-value', fingerprint256)
+  await expect(page.getByTestId('check-macaroon')).toHaveAttribute('data-state', 'waiting')
+  await expect(page.getByTestId('step-next')).toBeDisabled()
+  await look(page, 'first-run-confirm-certificate')
+  await page.getByTestId('confirm-same').click()
+  await expect(page.getByTestId('check-test_invoice')).toHaveAttribute('data-state', 'ok')
+  await expect(confirm).toHaveCount(0)
+  await expect(page.getByTestId('check-certificate')).toContainText('You compared it')
+  await expect(page.getByTestId('step-next')).toBeEnabled()
+})
+
 test('garbage is told before anything is sent, and files work as well as text', async ({
   windows,
   isDesktop,
@@ -186,7 +212,7 @@ test('garbage is told before anything is sent, and files work as well as text', 
   await page.getByTestId('connect-node').click()
   await check(page, 'https://example.com')
   await expect(page.getByText('This does not begin with lndconnect://')).toBeVisible()
-  await check(page, `lndconnect://${ready.host}:${ready.port}?macaroon=${'AAAA'.repeat(40)}`)
+  await check(page, lndconnectUri(ready, '00'.repeat(120)))
   await expect(page.getByTestId('check-failure')).toBeVisible()
   await expect(page.getByTestId('step-next')).toBeDisabled()
   await page.getByText('Files or text').click()

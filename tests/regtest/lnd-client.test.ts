@@ -138,10 +138,13 @@ describe('the credential on real LND', () => {
     const pairing = createNodePairing({ clock: systemClock })
     const outcome = await pairing.check(
       {
-        kind: 'parts',
-        address: `localhost:${merchant.port}`,
-        certificate: merchant.certificatePem,
-        macaroon: merchant.adminMacaroonHex,
+        connection: {
+          kind: 'parts',
+          address: `localhost:${merchant.port}`,
+          certificate: merchant.certificatePem,
+          macaroon: merchant.adminMacaroonHex,
+        },
+        confirmedFingerprint: null,
       },
       ({ id, state }) => steps.push(`${id} ${state}`),
       new AbortController().signal,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
-  type ConnectionInput,
+  type CheckInput,
   PAIRING_STEPS,
   type PairingEvent,
   type PairingStep,
@@ -12,23 +12,26 @@ import {
  * `unsynced`, `noinvoice`; anything else passes every step.
  */
 export async function* playPairing(
-  input: ConnectionInput,
+  input: CheckInput,
   draftId: string,
   stepMs: number,
 ): AsyncGenerator<PairingEvent> {
-  const text = input.kind === 'lndconnect' ? input.uri : input.address
+  const text = textOf(input)
   const stops = stopsOf(text)
+  const isUnknown = input.kind === 'parts' && input.certificate === ''
   const values = valuesOf(text)
   for (const id of PAIRING_STEPS) {
     yield step({ id, state: 'running', reason: '', values: {} })
     await sleep(stepMs)
-    const stop = stops[id]
+    const isAsked = isUnknown && id === 'certificate'
+    const stop: Stop | undefined = isAsked ? { state: 'warn', reason: 'first_use' } : stops[id]
     const state = stop?.state ?? 'ok'
     yield step({ id, state, reason: stop?.reason ?? '', values: values[id] ?? {} })
-    if (state === 'failed') {
+    if (state === 'failed' || isAsked) {
       yield {
         kind: 'done',
         draftId: null,
+        checkId: isAsked ? draftId : null,
         isTooWide: false,
         canBake: false,
         alias: '',
@@ -39,7 +42,13 @@ export async function* playPairing(
   }
   const isTooWide = text.includes('wide')
   const canBake = isTooWide && !text.includes('widefixed')
-  yield { kind: 'done', draftId, isTooWide, canBake, alias: 'nordlicht-01', network: 'mainnet' }
+  const alias = 'nordlicht-01'
+  yield { kind: 'done', draftId, checkId: null, isTooWide, canBake, alias, network: 'mainnet' }
+}
+
+function textOf(input: CheckInput): string {
+  if (input.kind === 'confirmed') return input.checkId
+  return input.kind === 'lndconnect' ? input.uri : input.address
 }
 
 type Stop = { state: 'warn' | 'failed'; reason: string }

@@ -110,3 +110,31 @@ test('I15: a code of another chain is not shown when its lost answer is found ag
     await shop.close()
   }
 })
+
+test('reliability 6: a node without a certificate is paired after the owner compared it', async () => {
+  const { sandbox, control } = await rig.start()
+  const shop = await startConsole({ startsInSandbox: false, rateSources: () => [] })
+  try {
+    const { checkNode } = shop.window('window-1').setup
+    const ends = async (input: Parameters<typeof checkNode>[0]) => {
+      let fingerprint = ''
+      for await (const event of await checkNode(input)) {
+        if (event.kind === 'done') return { ...event, fingerprint }
+        fingerprint = event.step.values['fingerprint'] ?? fingerprint
+      }
+      throw new Error('the check ended without a word')
+    }
+    const address = `${sandbox.host}:${sandbox.port}`
+    const macaroon = sandbox.tillMacaroonHex
+    const asked = await ends({ kind: 'parts', address, certificate: '', macaroon })
+    expect(asked).toMatchObject({ draftId: null, checkId: expect.any(String) })
+    expect((await control.calls()).get('GetInfo')).toBeUndefined()
+    const { checkId, fingerprint } = asked
+    const confirmed = { kind: 'confirmed', checkId: checkId ?? '', fingerprint } as const
+    expect(await ends(confirmed)).toMatchObject({ draftId: expect.any(String), checkId: null })
+    // Held for one answer only: a second one would need the credential again.
+    expect(await codeOf(ends(confirmed))).toBe('not_found')
+  } finally {
+    await shop.close()
+  }
+})

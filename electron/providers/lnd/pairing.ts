@@ -1,4 +1,4 @@
-import type { ConnectionInput, PairingStep } from '../../../shared/contract/setup.ts'
+import type { PairingStep } from '../../../shared/contract/setup.ts'
 import type { Clock } from '../../ports/clock.ts'
 import {
   type BitcoinNetwork,
@@ -8,7 +8,7 @@ import {
   NodeError,
   type NodeInfo,
 } from '../../ports/lightning.ts'
-import type { NodePairing, PairingOutcome } from '../../ports/pairing.ts'
+import type { NodePairing, PairingInput, PairingOutcome } from '../../ports/pairing.ts'
 import { networkOfPrefix, readBolt11 } from './bolt11.ts'
 import { fetchCertificate, fingerprintOf, isSameCertificate } from './certificate.ts'
 import { LND_LIMITS, type LndLimits } from './limits.ts'
@@ -53,7 +53,7 @@ export function createNodePairing(options: {
 
 async function check(
   tools: Tools,
-  input: ConnectionInput,
+  input: PairingInput,
   emit: (step: PairingStep) => void,
   signal: AbortSignal,
 ): Promise<PairingOutcome> {
@@ -63,10 +63,16 @@ async function check(
   const hangUp = () => node?.close()
   signal.addEventListener('abort', hangUp, { once: true })
   try {
-    const parsed = await step('parsed', () => parse(input))
+    const parsed = await step('parsed', () => parse(input.connection))
     const pinned = await step('reachable', () => reach(tools, parsed))
-    const certificatePem = await step('certificate', () => pin(parsed, pinned))
+    const { confirmedFingerprint } = input
+    const { certificatePem, isTrusted } = await step('certificate', () =>
+      pin(parsed, pinned, confirmedFingerprint),
+    )
     outcome.fingerprint = fingerprintOf(certificatePem)
+    // A macaroon sent now would be anybody's who answers at this address (reliability 6).
+    outcome.awaitsConfirmation = !isTrusted
+    if (!isTrusted) return outcome
     const { host, port, macaroonHex } = parsed
     const connection = { host, port, certificatePem, macaroonHex, expected: null }
     node = createLndNode(connection, tools)
@@ -94,6 +100,7 @@ function emptyOutcome(): PairingOutcome {
     isTooWide: false,
     canBake: false,
     fingerprint: '',
+    awaitsConfirmation: false,
   }
 }
 
@@ -122,7 +129,9 @@ function asStepFailure(error: unknown): StepFailure {
   throw error
 }
 
-async function parse(input: ConnectionInput): Promise<{ value: ParsedConnection } & Verdict> {
+async function parse(
+  input: PairingInput['connection'],
+): Promise<{ value: ParsedConnection } & Verdict> {
   const parsed = parseConnection(input)
   if (!parsed.ok) throw new StepFailure(parsed.error)
   const { host, port } = parsed.value
@@ -135,16 +144,24 @@ async function reach(tools: Tools, { host, port }: ParsedConnection) {
   return { value: pem, state: 'ok' as const }
 }
 
-async function pin(parsed: ParsedConnection, presentedPem: string) {
-  const fingerprint = fingerprintOf(presentedPem)
-  const values = { fingerprint, firstUse: parsed.certificatePem === null ? 'yes' : 'no' }
-  if (parsed.certificatePem === null) {
-    return { value: presentedPem, state: 'warn' as const, reason: 'first_use', values }
+/** Only a certificate that somebody vouches for is trusted: by bringing it, or by comparing it. */
+async function pin(
+  parsed: ParsedConnection,
+  certificatePem: string,
+  confirmedFingerprint: string | null,
+) {
+  const fingerprint = fingerprintOf(certificatePem)
+  const isBrought = parsed.certificatePem !== null
+  const values = { fingerprint, firstUse: isBrought ? 'no' : 'yes' }
+  if (!isBrought && confirmedFingerprint === null) {
+    const value = { certificatePem, isTrusted: false }
+    return { value, state: 'warn' as const, reason: 'first_use', values }
   }
-  if (!isSameCertificate(parsed.certificatePem, presentedPem)) {
-    throw new StepFailure('certificate_mismatch', values)
-  }
-  return { value: presentedPem, state: 'ok' as const, values }
+  const isExpected = isBrought
+    ? isSameCertificate(parsed.certificatePem ?? '', certificatePem)
+    : confirmedFingerprint === fingerprint
+  if (!isExpected) throw new StepFailure('certificate_mismatch', values)
+  return { value: { certificatePem, isTrusted: true }, state: 'ok' as const, values }
 }
 
 async function tryNode(node: LightningNode, step: Step, clock: Clock) {

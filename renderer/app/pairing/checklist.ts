@@ -25,13 +25,15 @@ export type CheckedNode = {
 }
 
 /**
- * idle: nothing asked. checking: answers come in. passed: a draft is held. failed: a step said no.
+ * idle: nothing asked. checking: answers come in. unconfirmed: nobody vouches for the certificate
+ * yet, the core waits under `checkId`. passed: a draft is held. failed: a step said no.
  * broken: the check itself ended without a word, for the reason in `problem`.
  */
 export type Checklist = {
-  phase: 'idle' | 'checking' | 'passed' | 'failed' | 'broken'
+  phase: 'idle' | 'checking' | 'unconfirmed' | 'passed' | 'failed' | 'broken'
   steps: readonly ChecklistStep[]
   node: CheckedNode | null
+  checkId: string | null
   problem: ProblemCode | 'stopped' | null
 }
 
@@ -52,6 +54,7 @@ export const IDLE_CHECKLIST: Checklist = {
   phase: 'idle',
   steps: WAITING,
   node: null,
+  checkId: null,
   problem: null,
 }
 
@@ -74,10 +77,11 @@ function told(list: Checklist, event: PairingEvent): Checklist {
     const steps = list.steps.map((step) => (step.id === event.step.id ? event.step : step))
     return { ...list, steps }
   }
-  const { draftId, isTooWide, canBake, alias, network } = event
+  const { draftId, checkId, isTooWide, canBake, alias, network } = event
   if (draftId !== null) {
     return { ...list, phase: 'passed', node: { draftId, isTooWide, canBake, alias, network } }
   }
+  if (checkId !== null) return { ...list, phase: 'unconfirmed', checkId }
   const hasFailed = list.steps.some((step) => step.state === 'failed')
   // No draft and no failed line would leave a person with nothing to act on.
   return hasFailed ? { ...list, phase: 'failed' } : broken(list, 'unknown')
@@ -108,6 +112,11 @@ export function currentStep(list: Checklist): ChecklistStep | null {
 /** True when the owner may go on with what was checked. */
 export function mayUse(list: Checklist, acceptsWide: boolean): boolean {
   return list.phase === 'passed' && list.node !== null && (!list.node.isTooWide || acceptsWide)
+}
+
+/** The fingerprint of the certificate line, where the core told one. */
+export function shownFingerprint(list: Checklist): string {
+  return list.steps.find((step) => step.id === 'certificate')?.values['fingerprint'] ?? ''
 }
 
 export type FailureKey =

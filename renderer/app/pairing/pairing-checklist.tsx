@@ -91,17 +91,18 @@ function Detail({ step }: { step: ChecklistStep }): ReactElement | null {
   return null
 }
 
-/** A certificate nobody brought is believed only because it came first: that is said plainly. */
+/** Who vouches for the certificate: whoever brought it, whoever compared it, or nobody yet. */
 function PinnedCertificate({ step }: { step: ChecklistStep }): ReactElement {
   const { t } = useTranslation('firstRun')
-  const isFirstUse = step.values['firstUse'] === 'yes' || step.state === 'warn'
+  const { firstUse = 'no' } = step.values
+  const words = step.state === 'warn' ? 'first' : firstUse === 'yes' ? 'confirmed' : 'pinned'
   return (
     <div className={css.detail}>
       <span className={css.caption}>{t('pairing.fingerprint')}</span>
       <span className={css.fingerprint}>
         <Fingerprint value={step.values['fingerprint'] ?? ''} />
       </span>
-      <span>{t(isFirstUse ? 'pairing.trust_first' : 'pairing.trust_pinned')}</span>
+      <span>{t(`pairing.trust_${words}`)}</span>
     </div>
   )
 }

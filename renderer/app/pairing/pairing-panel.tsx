@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from 'react'
+import { ConfirmCertificate } from './confirm-certificate.tsx'
 import { ConnectionForm } from './connection-form.tsx'
 import { type ConnectionDraft, toConnectionInput, withoutSecret } from './connection-text.ts'
 import { PairingChecklist } from './pairing-checklist.tsx'
@@ -32,6 +33,7 @@ export function PairingPanel(props: {
       <div className={css.panel}>
         <div className={css.form}>
           {/* Above the form: it is what needs a person now, and must not lie below the fold. */}
+          <ConfirmCertificate pairing={pairing} />
           <WideCredential pairing={pairing} isAccepted={acceptsWide} onAccepted={onAcceptsWide} />
           <ConnectionForm
             draft={draft}
@@ -40,7 +42,7 @@ export function PairingPanel(props: {
               onDraft(next)
             }}
             isChecking={phase === 'checking'}
-            isPassed={phase === 'passed'}
+            isPassed={phase === 'passed' || phase === 'unconfirmed'}
             isSecretGone={isSent && (phase === 'failed' || phase === 'broken')}
             onCheck={check}
             onStop={pairing.stop}

@@ -1,13 +1,15 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
-import type { ConnectionInput } from '../../../shared/contract/setup.ts'
+import type { CheckInput, ConnectionInput } from '../../../shared/contract/setup.ts'
 import { client } from '../client.ts'
 import { toProblem } from '../faults.ts'
-import { type Checklist, checklistReducer, IDLE_CHECKLIST } from './checklist.ts'
+import { type Checklist, checklistReducer, IDLE_CHECKLIST, shownFingerprint } from './checklist.ts'
 
 export type Pairing = {
   list: Checklist
   /** Asks the core to check; the answers tick the list. Never rejects. */
   check: (input: ConnectionInput) => Promise<void>
+  /** Vouches for the certificate on the list, and lets the check go on with it. Never rejects. */
+  confirm: () => Promise<void>
   stop: () => void
   bakeState: 'idle' | 'running' | 'failed'
   bake: () => Promise<void>
@@ -20,7 +22,7 @@ export function usePairing(): Pairing {
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  async function check(input: ConnectionInput): Promise<void> {
+  async function check(input: CheckInput): Promise<void> {
     running.current?.abort()
     const mine = new AbortController()
     running.current = mine
@@ -37,6 +39,12 @@ export function usePairing(): Pairing {
       if (mine.signal.aborted) return
       dispatch({ kind: 'broken', problem: toProblem(error).code })
     }
+  }
+
+  async function confirm(): Promise<void> {
+    const { checkId } = list
+    if (checkId === null) return
+    await check({ kind: 'confirmed', checkId, fingerprint: shownFingerprint(list) })
   }
 
   function stop(): void {
@@ -57,5 +65,5 @@ export function usePairing(): Pairing {
     }
   }
 
-  return { list, check, stop, bakeState, bake }
+  return { list, check, confirm, stop, bakeState, bake }
 }

@@ -48,7 +48,7 @@ export const firstRun: Translated<typeof en> = {
     address_placeholder: 'knoten.example:10009',
     address_wrong: 'Schreibe Rechner:Port, etwa 192.168.1.20:10009',
     certificate: 'Zertifikat',
-    certificate_hint: 'tls.cert des Knotens. Leer: das zuerst gezeigte gilt und wird festgehalten.',
+    certificate_hint: 'tls.cert des Knotens. Leer: Fingerabdruck des gezeigten selbst vergleichen.',
     certificate_file: 'tls.cert wählen',
     certificate_wrong: 'Das ist kein Zertifikat. tls.cert wählen oder leer lassen.',
     macaroon: 'Macaroon',
@@ -89,9 +89,8 @@ export const firstRun: Translated<typeof en> = {
     },
     fingerprint: 'SHA-256-Fingerabdruck',
     trust_pinned: 'Stimmt mit deinem Zertifikat überein. Jedes andere wird abgelehnt.',
-    trust_first:
-      'Beim ersten Mal vertraut: Vergleiche den Fingerabdruck mit dem deines Knotens, ' +
-      'bevor du weitergehst. Ab jetzt wird jedes andere Zertifikat abgelehnt.',
+    trust_first: 'Noch nicht bestätigt. Das Macaroon wurde nicht gesendet.',
+    trust_confirmed: 'Mit dem des Knotens verglichen. Jedes andere wird abgelehnt.',
     block: 'Block {{height}}',
     baked: 'Ein kleinerer Schlüssel wurde erstellt; der weite ist vergessen.',
     failure: {
@@ -104,7 +103,7 @@ export const firstRun: Translated<typeof en> = {
         next: 'Läuft der Knoten, und ist sein gRPC-Port für diesen Rechner offen? Dann neu prüfen.',
       },
       certificate: {
-        what: 'Der Knoten zeigt ein anderes Zertifikat als deines.',
+        what: 'Der Knoten zeigt ein anderes Zertifikat als erwartet.',
         next: 'Ein frisches tls.cert vom Knoten holen. Wenn unerwartet: anhalten und nachfragen.',
       },
       macaroon: {
@@ -171,6 +170,17 @@ export const firstRun: Translated<typeof en> = {
         'sonst stimmen die Fristen nicht.',
       other: 'Das geht, aber sieh es dir bald an.',
     },
+  },
+  confirm: {
+    title: 'Gehört dieses Zertifikat zum eigenen Knoten?',
+    why:
+      'Es wurde kein Zertifikat mitgebracht. Bitte diesen Fingerabdruck mit dem des Knotens ' +
+      'vergleichen: Erst danach wird das Macaroon gesendet.',
+    how: 'Auf dem Knoten zeigt ihn dieser Befehl:',
+    command: 'openssl x509 -in ~/.lnd/tls.cert -noout -fingerprint -sha256',
+    same: 'Er stimmt überein, weiter',
+    differs:
+      'Weicht er ab, bitte nicht weitergehen: Vielleicht hat sich jemand dazwischengeschaltet.',
   },
   wide: {
     title: 'Dieser Schlüssel kann mehr als verkaufen',

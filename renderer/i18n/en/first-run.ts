@@ -46,7 +46,7 @@ export const firstRun = {
     address_wrong: 'Write host:port, for example 192.168.1.20:10009',
     certificate: 'Certificate',
     certificate_hint:
-      'tls.cert of the node. Left empty, the first one shown is trusted and pinned.',
+      'tls.cert of the node. Left empty, you compare the fingerprint of the one it shows.',
     certificate_file: 'Choose tls.cert',
     certificate_wrong: 'This is not a certificate. Choose tls.cert, or leave it empty.',
     macaroon: 'Macaroon',
@@ -86,9 +86,8 @@ export const firstRun = {
     },
     fingerprint: 'SHA-256 fingerprint',
     trust_pinned: 'Matches the certificate you brought. Any other will be refused.',
-    trust_first:
-      'Trusted on first use: compare this fingerprint with your node’s before you continue. ' +
-      'From now on any other will be refused.',
+    trust_first: 'Nobody vouches for it yet. The macaroon has not been sent.',
+    trust_confirmed: 'You compared it with your node’s. Any other will be refused.',
     block: 'Block {{height}}',
     baked: 'A smaller credential was made; the wide one is forgotten.',
     failure: {
@@ -101,7 +100,7 @@ export const firstRun = {
         next: 'Is the node on, and its gRPC port open to this machine? Then check again.',
       },
       certificate: {
-        what: 'The node shows another certificate than the one you brought.',
+        what: 'The node shows another certificate than the one you trust.',
         next: 'Take a fresh tls.cert from the node. If you did not expect this, stop and ask.',
       },
       macaroon: {
@@ -168,6 +167,16 @@ export const firstRun = {
         'countdowns would look wrong.',
       other: 'This works, but look at it soon.',
     },
+  },
+  confirm: {
+    title: 'Is this your node’s certificate?',
+    why:
+      'You brought no certificate. Compare this fingerprint with the one your node has: ' +
+      'only then is the macaroon sent to it.',
+    how: 'On the node, this command shows it:',
+    command: 'openssl x509 -in ~/.lnd/tls.cert -noout -fingerprint -sha256',
+    same: 'It is the same, go on',
+    differs: 'If it differs, do not go on: somebody may stand between the till and your node.',
   },
   wide: {
     title: 'This credential can do more than sell',

@@ -15,7 +15,13 @@ beforeAll(async () => {
 afterAll(() => test.stop())
 afterEach(() => test.control.setFaults([]))
 
-type Given = { certificatePem?: string | null; macaroonHex?: string; clock?: Clock; port?: number }
+type Given = {
+  certificatePem?: string | null
+  confirmedFingerprint?: string
+  macaroonHex?: string
+  clock?: Clock
+  port?: number
+}
 
 async function check(given: Given = {}, signal = new AbortController().signal) {
   const { sandbox } = test
@@ -28,7 +34,10 @@ async function check(given: Given = {}, signal = new AbortController().signal) {
   const steps: PairingStep[] = []
   const pairing = createNodePairing({ clock, limits: FAST_LIMITS })
   const outcome = await pairing.check(
-    { kind: 'lndconnect', uri },
+    {
+      connection: { kind: 'lndconnect', uri },
+      confirmedFingerprint: given.confirmedFingerprint ?? null,
+    },
     (step) => steps.push(step),
     signal,
   )
@@ -72,15 +81,34 @@ describe('the checklist', () => {
     expect(invoices.filter(({ state }) => state !== 'canceled')).toEqual([])
   })
 
-  it('pins what it sees when no certificate was brought, and shows its fingerprint', async () => {
-    const { outcome, ends } = await check({ certificatePem: null })
-    const step = ends.find(({ id }) => id === 'certificate')
-    expect(step).toMatchObject({
+  it('sends no macaroon to a certificate that nobody vouches for (reliability 6)', async () => {
+    const callsOf = async () =>
+      [...(await test.control.calls())].filter(([name]) => name !== 'Calls')
+    const before = await callsOf()
+    const { outcome, last } = await check({ certificatePem: null })
+    const { fingerprint256 } = new X509Certificate(test.sandbox.certificatePem)
+    expect(last).toMatchObject({
+      id: 'certificate',
       state: 'warn',
       reason: 'first_use',
-      values: { fingerprint: outcome.fingerprint, firstUse: 'yes' },
+      values: { fingerprint: fingerprint256, firstUse: 'yes' },
     })
+    expect(outcome).toMatchObject({ connection: null, awaitsConfirmation: true })
+    expect(await callsOf()).toEqual(before)
+  })
+
+  it('goes on with the certificate that the owner confirmed, and pins that one', async () => {
+    const { fingerprint256 } = new X509Certificate(test.sandbox.certificatePem)
+    const given = { certificatePem: null, confirmedFingerprint: fingerprint256 }
+    const { outcome, ends } = await check(given)
+    expect(words(ends)).toContain('certificate ok')
+    expect(words(ends).at(-1)).toBe('test_invoice ok')
+    expect(outcome.awaitsConfirmation).toBe(false)
     expect(outcome.connection?.certificatePem.trim()).toBe(test.sandbox.certificatePem.trim())
+    const other = fingerprint256.replace(/^../, fingerprint256.startsWith('00') ? '01' : '00')
+    const changed = await check({ certificatePem: null, confirmedFingerprint: other })
+    expect(changed.last).toMatchObject({ state: 'failed', reason: 'certificate_mismatch' })
+    expect(changed.outcome.connection).toBeNull()
   })
 
   it('names the rights of a credential that is too wide, and bakes a till’s own', async () => {
@@ -163,7 +191,8 @@ describe('the checklist stops', () => {
   it('at text that is no URI, by the name of what is wrong', async () => {
     const pairing = createNodePairing({ clock: systemClock, limits: FAST_LIMITS })
     const steps: PairingStep[] = []
-    const input = { kind: 'lndconnect' as const, uri: 'lndconnect://' }
+    const connection = { kind: 'lndconnect' as const, uri: 'lndconnect://' }
+    const input = { connection, confirmedFingerprint: null }
     await pairing.check(input, (step) => steps.push(step), new AbortController().signal)
     expect(steps.at(-1)).toMatchObject({ id: 'parsed', state: 'failed', reason: 'bad_uri' })
   })

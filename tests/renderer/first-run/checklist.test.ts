@@ -18,8 +18,9 @@ function step(id: StepId, state: StepState, reason = ''): PairingEvent {
   return { kind: 'step', step: { id, state, reason, values: {} } }
 }
 
-function done(draftId: string | null, isTooWide = false): PairingEvent {
-  return { kind: 'done', draftId, isTooWide, canBake: isTooWide, alias: 'a', network: 'regtest' }
+function done(draftId: string | null, isTooWide = false, checkId: string | null = null) {
+  const node = { isTooWide, canBake: isTooWide, alias: 'a', network: 'regtest' }
+  return { kind: 'done', draftId, checkId, ...node } satisfies PairingEvent
 }
 
 function afterBegin(...events: PairingEvent[]): Checklist {
@@ -42,6 +43,15 @@ describe('the pairing checklist', () => {
     const list = afterBegin(step('parsed', 'ok'), done(null))
     expect(list.phase).toBe('broken')
     expect(list.problem).toBe('unknown')
+  })
+
+  test('a certificate nobody vouches for waits for the owner, and nothing can be used yet', () => {
+    const asked = afterBegin(step('certificate', 'warn', 'first_use'), done(null, false, 'c1'))
+    expect(asked).toMatchObject({ phase: 'unconfirmed', checkId: 'c1', node: null })
+    expect(mayUse(asked, true)).toBe(false)
+    expect(stateOf(asked, 'macaroon')).toBe('waiting')
+    const again = checklistReducer(asked, { kind: 'begin' })
+    expect(again).toMatchObject({ phase: 'checking', checkId: null })
   })
 
   test('a lost connection leaves the running step unfinished', () => {
