@@ -157,6 +157,8 @@ describe('the credential on real LND', () => {
     expect(await admin.inboundMsat()).toBeGreaterThan(1_000_000_000n)
     const baked = till(await pairing.bake(outcome.connection))
     expect(await baked.rights()).toMatchObject({ canPay: false, excess: [] })
+    expect((await sell(baked)).bolt11).toMatch(/^lnbcrt/)
+    await follow(baked, await present(baked)).next(isFollowing)
   })
 
   it('of LND’s own invoice.macaroon sells, and its node is known by its invoices', async () => {

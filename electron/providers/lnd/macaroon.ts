@@ -8,17 +8,26 @@ import type { Raw } from './normalize.ts'
 /** `entity:action`, or `uri:/package.Service/Method` for a single method. */
 export type Operation = string
 
-/** What a till needs and nothing more (LND-49). */
-export const TILL_OPERATIONS = ['invoices:read', 'invoices:write', 'info:read'] as const
+/**
+ * What a till calls and nothing more (LND-49): `invoices:write` would let it settle hold invoices
+ * and change HTLCs on their way, too (reliability 6).
+ */
+export const TILL_METHODS = [
+  '/lnrpc.Lightning/AddInvoice',
+  '/lnrpc.Lightning/LookupInvoice',
+  '/lnrpc.Lightning/ListInvoices',
+  '/lnrpc.Lightning/SubscribeInvoices',
+  '/lnrpc.Lightning/GetInfo',
+  '/invoicesrpc.Invoices/CancelInvoice',
+] as const
 
-const TILL_METHODS = [
-  'AddInvoice',
-  'LookupInvoice',
-  'ListInvoices',
-  'SubscribeInvoices',
-  'SubscribeSingleInvoice',
-  'CancelInvoice',
-  'GetInfo',
+/** Not too wide in a credential that was brought: they move no money, and LND's own has them. */
+const BROUGHT_OPERATIONS: readonly Operation[] = [
+  ...TILL_METHODS.map((method) => `uri:${method}`),
+  'uri:/invoicesrpc.Invoices/SubscribeSingleInvoice',
+  'invoices:read',
+  'invoices:write',
+  'info:read',
 ]
 
 /** Beginnings of method names; LND has kept its older versions beside the newer ones. */
@@ -89,13 +98,8 @@ export function wideRights(operations: readonly Operation[] | null): WideRights 
     canOpenChannels:
       (may('onchain:write') && may('offchain:write')) || calls(['OpenChannel', 'BatchOpenChannel']),
     canBakeCredentials: may('macaroon:generate') || calls(['BakeMacaroon']),
-    excess: operations.filter((operation) => !isForTill(operation)),
+    excess: operations.filter((operation) => !BROUGHT_OPERATIONS.includes(operation)),
   }
-}
-
-function isForTill(operation: Operation): boolean {
-  if (TILL_OPERATIONS.some((needed) => needed === operation)) return true
-  return TILL_METHODS.some((name) => operation.startsWith('uri:') && operation.endsWith(`/${name}`))
 }
 
 /**

@@ -13,7 +13,7 @@ import { networkOfPrefix, readBolt11 } from './bolt11.ts'
 import { fetchCertificate, fingerprintOf, isSameCertificate } from './certificate.ts'
 import { LND_LIMITS, type LndLimits } from './limits.ts'
 import { type ParsedConnection, parseConnection } from './lndconnect.ts'
-import { isTooWide, TILL_OPERATIONS } from './macaroon.ts'
+import { isTooWide, TILL_METHODS } from './macaroon.ts'
 import { createLndNode } from './node.ts'
 import { Secret } from './secret.ts'
 import { openTransport } from './transport.ts'
@@ -234,10 +234,7 @@ async function bakeTillCredential(
   const transport = openTransport({ host, port, certificatePem, macaroon, ...tools, onBreak })
   try {
     const answer = await transport.call('bakeMacaroon', {
-      permissions: TILL_OPERATIONS.map((operation) => {
-        const [entity, action] = operation.split(':')
-        return { entity, action }
-      }),
+      permissions: TILL_METHODS.map((action) => ({ entity: 'uri', action })),
       root_key_id: String(Buffer.from(tools.clock.randomBytes(6)).readUIntBE(0, 6) + 1),
     })
     return await assertTills(tools, { ...connection, macaroonHex: String(answer['macaroon']) })

@@ -199,7 +199,10 @@ export const firstRun: Translated<typeof en> = {
     baking: 'Kleinerer wird erstellt…',
     bake_hint: 'Geschieht jetzt auf deinem Knoten; der weite wird hier vergessen.',
     cannot_bake: 'Er darf keine anderen erstellen, also auf dem Knoten einen kleineren machen:',
-    command: 'lncli bakemacaroon invoices:read invoices:write info:read',
+    command:
+      'lncli bakemacaroon uri:/lnrpc.Lightning/AddInvoice uri:/lnrpc.Lightning/LookupInvoice ' +
+      'uri:/lnrpc.Lightning/ListInvoices uri:/lnrpc.Lightning/SubscribeInvoices ' +
+      'uri:/lnrpc.Lightning/GetInfo uri:/invoicesrpc.Invoices/CancelInvoice',
     insist: 'Ich bin Inhaber und behalte diesen Schlüssel trotzdem',
     insist_hint: 'Das steht dann mit deinem Namen und der Zeit im Prüfprotokoll.',
     bake_failed:

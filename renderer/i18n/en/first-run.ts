@@ -195,7 +195,10 @@ export const firstRun = {
     baking: 'Making a smaller one…',
     bake_hint: 'Done on your node now; the wide one is forgotten here.',
     cannot_bake: 'It may not make others, so make a smaller one on the node:',
-    command: 'lncli bakemacaroon invoices:read invoices:write info:read',
+    command:
+      'lncli bakemacaroon uri:/lnrpc.Lightning/AddInvoice uri:/lnrpc.Lightning/LookupInvoice ' +
+      'uri:/lnrpc.Lightning/ListInvoices uri:/lnrpc.Lightning/SubscribeInvoices ' +
+      'uri:/lnrpc.Lightning/GetInfo uri:/invoicesrpc.Invoices/CancelInvoice',
     insist: 'I am the owner and keep this credential anyway',
     insist_hint: 'This is written to the audit log with your name and the time.',
     bake_failed:

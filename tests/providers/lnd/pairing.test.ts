@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PairingStep } from '../../../shared/contract/setup.ts'
 import { systemClock } from '../../../electron/providers/clock.ts'
+import { operationsOf } from '../../../electron/providers/lnd/macaroon.ts'
 import { createNodePairing } from '../../../electron/providers/lnd/pairing.ts'
 import type { Clock } from '../../../electron/ports/clock.ts'
 import { FAST_LIMITS, openSandbox, type TestSandbox } from './support.ts'
@@ -120,6 +121,16 @@ describe('the checklist', () => {
     if (outcome.connection === null) throw new Error('no connection')
     const baked = await pairing.bake(outcome.connection)
     expect(baked.macaroonHex).not.toBe(outcome.connection.macaroonHex)
+    const rights = await operationsOf(baked.macaroonHex)
+    expect(rights?.filter((right) => !right.startsWith('uri:'))).toEqual([])
+    expect(rights?.map((right) => right.replace(/.*\//, '')).toSorted()).toEqual([
+      'AddInvoice',
+      'CancelInvoice',
+      'GetInfo',
+      'ListInvoices',
+      'LookupInvoice',
+      'SubscribeInvoices',
+    ])
     const again = await check({ macaroonHex: baked.macaroonHex })
     expect(again.outcome).toMatchObject({ isTooWide: false, canBake: false })
     expect(words(again.ends).at(-1)).toBe('test_invoice ok')
