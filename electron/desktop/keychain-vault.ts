@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { SafeStorage } from 'electron'
 import { z } from 'zod'
+import { RESTORE_PREFIX } from '../core/folder-swap.ts'
 import { type OpenVault, VaultError } from '../ports/vault.ts'
 import { makePrivateFolder, replaceFile } from '../providers/vault/durable-file.ts'
 import { openSealedVault } from '../providers/vault/sealed-file.ts'
@@ -36,6 +37,9 @@ export function keychainVault(
   return async (dataDir) => {
     const blob = readBlob(dataDir)
     const backend = await usableBackend(keychain, platform)
+    if (!blob && backend === null && replacesSealed(dataDir)) {
+      throw new VaultError('locked', 'the keychain that has the keys of the old book is not there')
+    }
     if (!blob && (backend === null || hasOtherVault(dataDir))) return openWithout(dataDir)
     if (blob && blob.backend !== backend) {
       throw new VaultError('downgraded', `sealed by ${blob.backend}, found ${backend ?? 'none'}`)
@@ -62,6 +66,12 @@ async function usableBackend(
 /** A vault made while there was no keychain goes on as it is: its key is elsewhere. */
 function hasOtherVault(dataDir: string): boolean {
   return readIfThere(join(dataDir, 'vault.sealed')) !== null
+}
+
+/** A backup takes the place of the real book, whose keys only the keychain has. */
+function replacesSealed(dataDir: string): boolean {
+  if (!basename(dataDir).startsWith(RESTORE_PREFIX)) return false
+  return readIfThere(join(dirname(dataDir), 'live', KEY_FILE)) !== null
 }
 
 async function makeKey(keychain: Keychain, dataDir: string, backend: string): Promise<Uint8Array> {

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -64,6 +72,22 @@ describe('the keychain vault', () => {
       expect(readdirSync(dir)).not.toContain('vault.keychain')
     },
   )
+
+  test('a restored book takes no weaker vault than the book that it replaces has', async () => {
+    const { chain, state } = keychain('gnome_libsecret')
+    const open = keychainVault(chain, 'linux', keyFileVault)
+    const restored = join(dir, '.restore-0a1b')
+    state.isAvailable = false
+    // Where no keychain ever was, the vault is what a new book's would be.
+    expect((await open(join(dir, '.restore-0000'))).backend).toBe('sealed-file:key-file')
+    state.isAvailable = true
+    await (await open(join(dir, 'live'))).write('master', SECRET)
+    state.isAvailable = false
+    await expect(open(restored)).rejects.toMatchObject({ kind: 'locked' })
+    expect(existsSync(join(restored, 'vault.sealed'))).toBe(false)
+    state.isAvailable = true
+    expect((await open(restored)).backend).toBe('keychain:gnome_libsecret')
+  })
 
   test('trusts the one keychain of macOS and Windows', async () => {
     for (const platform of ['darwin', 'win32'] as const) {
