@@ -2,6 +2,7 @@ import type { BookHistory } from '../../shared/model/seal.ts'
 import { appendEvent } from '../store/events.ts'
 import { commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
+import { freezeBook } from './freeze-book.ts'
 
 /**
  * An owner goes on with a book that was rolled back or forked. Who did, why, and which point of
@@ -27,7 +28,7 @@ export function acceptHistory(core: Core, input: { reason: string }, actor: Acto
   })
   // After the commit: a crash in between leaves the question open, and it is asked again.
   core.anchors.accept()
-  core.book.freeze(core.status.seal().state === 'broken')
+  freezeBook(core, core.status.seal().state === 'broken')
   core.status.touch()
   return core.anchors.history()
 }

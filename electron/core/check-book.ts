@@ -2,12 +2,15 @@ import type { VerifyEvent } from '../../shared/contract/seals.ts'
 import type { BookCheck } from '../../shared/model/seal.ts'
 import type { BookSeal } from '../../shared/model/status.ts'
 import { chainHead } from '../store/chain.ts'
+import { isStorageFault } from '../store/errors.ts'
+import { appendEvent } from '../store/events.ts'
 import { followRecent, type RecentCheck } from '../store/recent-check.ts'
 import { writeSetting } from '../store/settings.ts'
 import { startVerification } from '../store/verification.ts'
 import type { VerifyProgress, VerifyResult } from '../store/verify.ts'
-import { commit } from './commit.ts'
+import { apart, commit, type Commit } from './commit.ts'
 import type { Core } from './core.ts'
+import { freezeBook } from './freeze-book.ts'
 
 /** One check of the whole book, and everybody who waits for it. */
 type Running = {
@@ -147,12 +150,38 @@ function broken({ brokenAtSeq, reason }: { brokenAtSeq: bigint | null; reason: s
 
 function showSealed(core: Core, before: BookSeal, check: BookCheck): void {
   showCheck(core, check)
-  core.book.freeze(core.anchors.isAstray())
   commit(core, (unit) => {
     writeSetting(unit.tx, 'last_check', check)
-    if (before.state === 'broken') writeSetting(unit.tx, 'chain_broken', null)
+    if (before.state === 'broken') {
+      writeSetting(unit.tx, 'chain_broken', null)
+      noteInChain(core, unit, { event: 'break_over', detail: '' })
+    }
     unit.announce({ topic: 'seal' })
   })
+  freezeBook(core, core.anchors.isAstray())
+}
+
+/**
+ * That the book was found broken, and that it no longer is, stays in the chain: whoever changed it
+ * and changed it back must not have left no trace. A chain that takes no entry is broken itself.
+ */
+function noteInChain(core: Core, unit: Commit, noted: { event: string; detail: string }): void {
+  try {
+    apart(unit, ({ tx }) =>
+      appendEvent(tx, {
+        ...noted,
+        atMs: core.clock.nowMs(),
+        subject: 'book',
+        source: 'book',
+        fromStatus: null,
+        toStatus: null,
+        outcome: 'noted',
+      }),
+    )
+  } catch (error) {
+    if (isStorageFault(error)) throw error
+    core.log.error('book.note_failed', error)
+  }
 }
 
 function showCheck(core: Core, check: BookCheck, state: BookSeal['state'] = 'sealed'): void {
@@ -167,9 +196,13 @@ function showCheck(core: Core, check: BookCheck, state: BookSeal['state'] = 'sea
   })
 }
 
-/** From here on nothing new is spent; what is held can end, and money still comes in. */
+/**
+ * Until a full check finds nothing wrong, nothing new is spent; what is held can end, and money
+ * still comes in.
+ */
 function showBroken(core: Core, check: BookCheck): void {
   const { brokenAtSeq, reason } = check
+  const isKnown = core.status.seal().state === 'broken'
   core.log.error('book.broken', new Error(reason), { brokenAtSeq })
   core.book.freeze(true)
   core.status.showSeal({
@@ -183,6 +216,8 @@ function showBroken(core: Core, check: BookCheck): void {
   commit(core, (unit) => {
     writeSetting(unit.tx, 'last_check', check)
     writeSetting(unit.tx, 'chain_broken', { brokenAtSeq, reason })
+    const detail = JSON.stringify([`${brokenAtSeq ?? ''}`, reason])
+    if (!isKnown) noteInChain(core, unit, { event: 'break_found', detail })
     unit.announce({ topic: 'seal' })
   })
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type GiftView, giftViewSchema } from '../../shared/model/gift.ts'
-import { type GiftRow, giftsWaitingFor } from '../store/gifts.ts'
+import { customersAwaited, type GiftRow, giftsWaitingFor } from '../store/gifts.ts'
 import { answerOnce } from './answer-once.ts'
-import type { Commit } from './commit.ts'
+import { commit, type Commit } from './commit.ts'
 import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
 import { mustCustomer } from './credit-account.ts'
@@ -12,11 +12,28 @@ import { Refusal } from './refusal.ts'
 /**
  * MANA-35, MANA-56: what waits for this customer's e-mail address goes to them. Called in the
  * transaction that makes the customer or changes the address, and when a gift is made for an
- * address that is known already. On a frozen book it goes on waiting, for its code or for the next
- * time: a customer can be put in while nothing is spent.
+ * address that is known already. On a frozen book it goes on waiting until that ends: a customer
+ * can be put in while nothing is spent.
  */
 export function redeemPending(core: Core, unit: Commit, customer: Addressee): GiftView[] {
   return unit.tx.isFrozen ? [] : redeemWaiting(core, unit, customer, null)
+}
+
+/** Customers whose waiting gifts are redeemed in one commit; a sale may come between two. */
+const CUSTOMERS_PER_COMMIT = 20
+
+/** Redeems what had to wait while the book was frozen, for every address that is known. */
+export function redeemAllPending(core: Core): void {
+  let afterId = ''
+  for (;;) {
+    const from = afterId
+    const ids = core.book.read((tx) => customersAwaited(tx, from, CUSTOMERS_PER_COMMIT))
+    if (ids.length === 0) return
+    commit(core, (unit) => {
+      for (const id of ids) redeemPending(core, unit, mustCustomer(unit.tx, id))
+    })
+    afterId = ids.at(-1) ?? ''
+  }
 }
 
 type Addressee = { id: string; name: string; email: string | null }

@@ -32,7 +32,7 @@ export const ERROR_WORDS: Readonly<Partial<Record<ErrorCode | 'too_large', strin
   plan_not_running: 'There is no plan that runs.',
   plan_day_doubted: 'The clock leapt ahead; the owner must confirm the day first.',
   terms_changed: 'The amount is not what was agreed; ask again and agree anew.',
-  book_frozen: 'Something is wrong with the book: nothing is spent until the owner decides.',
+  book_frozen: 'Something is wrong with the book: nothing is spent until it is sound again.',
   already_committed: 'The reservation was committed before; nothing happened now.',
   already_refunded: 'The reservation was given back before; nothing happened now.',
   already_initialized: 'The customer’s credit was opened before.',

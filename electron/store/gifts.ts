@@ -83,6 +83,18 @@ export function giftsWaitingFor(tx: ReadTx, email: string): GiftRow[] {
   return rows.map(giftOf)
 }
 
+/** Customers whose address a waiting gift has, in the order of their ids. */
+export function customersAwaited(tx: ReadTx, afterId: string, limit: number): string[] {
+  const rows = tx
+    .prepare(
+      `SELECT DISTINCT customers.id AS id FROM gifts
+       JOIN customers ON customers.email = gifts.email
+       WHERE gifts.status = 'waiting' AND customers.id > ? ORDER BY customers.id LIMIT ?`,
+    )
+    .all(afterId, limit) as Row[]
+  return rows.map((row) => text(row, 'id'))
+}
+
 export type GiftPage = { gifts: GiftRow[]; next: string | null }
 export type GiftFilter =
   | { by: 'all' }

@@ -29,7 +29,7 @@ const REFUSALS = [
   'pending_expired', // its time limit passed before it was posted
   'correction_mismatch', // not the opposite of the transfer it corrects, or more than it
   'correction_without_reason',
-  'book_frozen', // something was proved wrong: nothing may be spent until a person decides
+  'book_frozen', // something was proved wrong: nothing may be spent until it is sound again
   'over_corrected', // several corrections together give back more than was moved
 ] as const
 export type BookRefusalKind = (typeof REFUSALS)[number]

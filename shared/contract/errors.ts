@@ -44,7 +44,7 @@ export const ERRORS = {
   backup_failed: { status: 409, data: z.object({ fault: backupFaultSchema }) },
   terms_changed: { status: 409 },
   last_owner: { status: 409 },
-  /** Something was proved wrong with the book: nothing is spent until an owner decides. */
+  /** Something was proved wrong with the book: nothing is spent until it is sound again. */
   book_frozen: { status: 409 },
   /** The book refuses to correct this transfer; `flaw` names why. */
   not_correctable: {

@@ -1,13 +1,15 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkBook, checkRecent } from '../../electron/core/check-book.ts'
+import { giveGift } from '../../electron/core/create-gift.ts'
 import { commit } from '../../electron/core/commit.ts'
 import { customerCredit } from '../../electron/domain/accounts.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
+import { eventsOf } from '../../electron/store/timeline.ts'
 import { askWith } from '../credits/credit-desk.ts'
 import { dropTriggers } from '../store/fixtures.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
-import { clientId, customerWith, setUpShop, topUp } from '../support/credit-shop.ts'
+import { clientId, creditsOf, customerWith, setUpShop, topUp } from '../support/credit-shop.ts'
 
 /** L6 as it goes on while the till sells: what the strip says, and how soon. */
 let under: CoreUnderTest
@@ -23,10 +25,13 @@ afterEach(() => under.close())
 
 const state = (): string => under.core.status.now().seal.state
 
+/** Changes the book from outside, as somebody does who knows it: the triggers are put back. */
 function tamper(sql: string): void {
   const db = new BetterSqlite3(under.core.book.file)
+  const triggers = db.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`).pluck().all()
   dropTriggers(db)
   db.exec(sql)
+  for (const trigger of triggers) db.exec(String(trigger))
   db.close()
 }
 
@@ -63,6 +68,54 @@ test('MANA-60: within a minute, that what is reserved is what open reservations 
     reason: `customer ${ada.id} has 40 credits held, but open reservations for 4`,
   })
   expect(state()).toBe('broken')
+})
+
+/** Raises the customer's balance from outside, or lowers it again. */
+function raise(customerId: string, by: number): void {
+  tamper(`UPDATE accounts SET credits_posted = credits_posted + ${by}
+    WHERE code = 'liabilities:credit:${customerId}'`)
+}
+
+test('a break that was found, and its end, are in the chain, each once', async () => {
+  const ada = customerWith(under.core, 50n)
+  const told = () => under.core.book.read((tx) => eventsOf(tx, 'book'))
+  await checkBook(under.core, signal)
+  raise(ada.id, 1_000)
+  await checkBook(under.core, signal)
+  await checkBook(under.core, signal)
+  expect([state(), under.core.book.isFrozen()]).toEqual(['broken', true])
+  expect(told().map(({ event }) => event)).toEqual(['break_found'])
+  expect(told()[0]?.detail).toContain('balance of')
+  await under.reopen()
+  raise(ada.id, -1_000)
+  await checkBook(under.core, signal)
+  expect([state(), under.core.book.isFrozen()]).toEqual(['sealed', false])
+  expect(told().map(({ event }) => event)).toEqual(['break_found', 'break_over'])
+  await checkBook(under.core, signal)
+  expect(state()).toBe('sealed')
+})
+
+test('a chain that takes no note of its break is shown as broken all the same', async () => {
+  customerWith(under.core, 50n)
+  await checkBook(under.core, signal)
+  tamper('DELETE FROM events WHERE seq = (SELECT seq FROM chain_head)')
+  tamper('DELETE FROM transfers WHERE seq = (SELECT seq FROM chain_head)')
+  await checkBook(under.core, signal)
+  expect([state(), under.core.book.isFrozen()]).toEqual(['broken', true])
+})
+
+test('MANA-35: gifts that waited while the book was frozen go out when it no longer is', async () => {
+  const { core, actor } = under
+  const zoe = customerWith(core, 5n, 'zoe@example.org')
+  await checkBook(core, signal)
+  raise(zoe.id, 1)
+  await checkBook(core, signal)
+  const terms = { codeKind: 'long', message: '', credits: 30n, email: 'zoe@example.org' } as const
+  const { gift } = await giveGift(core, actor, { ...terms, clientId: clientId() })
+  expect(gift.status).toBe('waiting')
+  raise(zoe.id, -1)
+  await checkBook(core, signal)
+  expect(creditsOf(core, zoe.id)).toBe(35n)
 })
 
 test('a book of more than 20,000 accounts is looked at each minute like any other', async () => {

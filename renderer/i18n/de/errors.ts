@@ -78,7 +78,7 @@ export const errors: Translated<typeof en> = {
   },
   book_frozen: {
     title: 'Das Buch ist eingefroren',
-    next: 'Es wurde nichts ausgegeben. Verkaufen geht weiter. Der Inhaber entscheidet unter Buch, Siegel.',
+    next: 'Es wurde nichts ausgegeben. Verkaufen geht weiter. Unter Buch, Siegel sieht der Inhaber, was nicht stimmt und was zu tun ist.',
   },
   not_correctable: {
     title: 'Dieser Eintrag kann nicht korrigiert werden',

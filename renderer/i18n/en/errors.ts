@@ -76,7 +76,7 @@ export const errors = {
   },
   book_frozen: {
     title: 'The book is frozen',
-    next: 'Nothing was spent. Selling goes on. The owner looks at Book, Seal, and decides.',
+    next: 'Nothing was spent. Selling goes on. Book, Seal shows the owner what is wrong and what to do.',
   },
   not_correctable: {
     title: 'This entry cannot be corrected',
