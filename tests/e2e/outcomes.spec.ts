@@ -57,6 +57,23 @@ test('pain 4: a void that loses the race is told as paid, never as voided', asyn
   await expect(page.getByTestId('idle-panel')).toBeVisible()
 })
 
+test('OPP-01: a void that the node has not answered says that the code can still be paid', async ({
+  windows,
+}) => {
+  const page = await shop.till(windows)
+  await chooseUnit(page, 'sat')
+  const { bolt11 } = await charge(page, '1250')
+  await shop.node.setFaults([{ method: 'CancelInvoice', kind: 'DROP_BEFORE_EFFECT', count: 0 }])
+  await page.getByTestId('void').click()
+  await page.getByTestId('void').click()
+  await expect(page.getByTestId('void-waits')).toContainText('can still be paid')
+  await look(page, 'sell-void-waits')
+  await shop.node.pay({ bolt11, mode: 'pay' })
+  await shop.node.setFaults([])
+  // The till asks again when the node is next tried, half a minute later at most.
+  await expect(panel(page)).toHaveAttribute('data-script', 'void_lost_race', { timeout: 45_000 })
+})
+
 test('SM-01: a payment on its way cannot be voided and is told as arriving', async ({
   windows,
 }) => {

@@ -43,13 +43,13 @@ describe('LND-11: what a create is refused for, in this order', () => {
       await empty.close()
     }
     const { node } = till.app.mustCore()
-    const client = node.client
+    const own = node.client()
     node.client = () => {
       throw new Refusal('node_not_configured')
     }
     await till.cashier.session.lock()
     expect(await create(till.cashier)).toBe('node_not_configured')
-    node.client = client
+    node.client = () => own
     expect(await create(till.cashier)).toBe('no_session')
   })
 })

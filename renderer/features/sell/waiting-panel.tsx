@@ -107,6 +107,16 @@ function Notes({ sale }: { sale: InvoiceView }): ReactElement | null {
   const { t } = useTranslation('sell')
   const light = useStatus((store) => store.snapshot?.node.light)
   const refusal = useSaleActions((store) => store.problem)
+  const isBusy = useSaleActions((store) => store.busyId === sale.id)
+  // Whoever asked for the void must know that it is not done: the code is still a code.
+  if (sale.isVoidRequested && sale.status === 'pending' && !isBusy) {
+    return (
+      <p className={classes(css.note, css.need)} role="alert" data-testid="void-waits">
+        <IconInfoCircle size={18} stroke={1.7} aria-hidden="true" />
+        {t('waiting.void_waits')}
+      </p>
+    )
+  }
   if (refusal?.id === sale.id) {
     return (
       <div className={classes(css.note, css.need)} role="alert">

@@ -38,6 +38,8 @@ export const sell: Translated<typeof en> = {
     voiding: 'Storno läuft',
     pay_this: 'Bezahlen',
     pay_this_hint: 'Wallet im Sandkasten',
+    void_waits:
+      'Der Knoten hat das Storno noch nicht bestätigt. Bis dahin ist dieser Code zahlbar; die Kasse fragt weiter nach.',
     node_away: 'Der Knoten ist weg. Eine Zahlung von jetzt wird gefunden, wenn er zurück ist.',
   },
   asking: {

@@ -35,6 +35,8 @@ export const sell = {
     voiding: 'Voiding',
     pay_this: 'Pay this',
     pay_this_hint: 'Sandbox wallet',
+    void_waits:
+      'The node has not answered the void yet. Until it does, this code can still be paid; the till goes on asking.',
     node_away: 'The node is away. A payment made now is found when it is back.',
   },
   asking: {
