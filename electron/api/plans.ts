@@ -40,7 +40,9 @@ export function bindPlans(app: App, os: Bound) {
       confirmPlanDay(app.mustCore(), actorOf(app, context), input),
     ),
     terms: plans.terms.handler(() => app.mustCore().book.read(planTerms)),
-    updateTerms: plans.updateTerms.handler(({ input }) => updatePlanTerms(app.mustCore(), input)),
+    updateTerms: plans.updateTerms.handler(({ input, context }) =>
+      updatePlanTerms(app.mustCore(), actorOf(app, context), input),
+    ),
     gift: plans.gift.handler(({ input, context }) =>
       giftPlan(app.mustCore(), actorOf(app, context), input),
     ),

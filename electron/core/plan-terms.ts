@@ -3,21 +3,40 @@ import { type PlanTerms, planTermsSchema } from '../../shared/model/plan.ts'
 import { shopSettingsSchema } from '../../shared/model/settings.ts'
 import { type Day, dayAt, laterDay } from '../domain/billing.ts'
 import { DEFAULT_PLAN_TERMS } from '../domain/plan.ts'
+import { appendEvent } from '../store/events.ts'
+import { encodeJson } from '../store/json.ts'
 import { latestPlanDay } from '../store/plans.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type { ReadTx } from '../store/tx.ts'
 import { commit } from './commit.ts'
-import type { Core } from './core.ts'
+import type { Actor, Core } from './core.ts'
+
+/** The setting, and what it is told under in the chain. */
+const PLAN_TERMS = 'plan_terms'
 
 /** MANA-48 as data: what a new plan costs. */
 export function planTerms(tx: ReadTx): PlanTerms {
-  return readSetting(tx, 'plan_terms', planTermsSchema) ?? DEFAULT_PLAN_TERMS
+  return readSetting(tx, PLAN_TERMS, planTermsSchema) ?? DEFAULT_PLAN_TERMS
 }
 
-/** Plans that run keep the price they were taken at; only a new start takes these. */
-export function updatePlanTerms(core: Core, terms: PlanTerms): PlanTerms {
+/**
+ * Plans that run keep the price they were taken at; only a new start takes these. They stand in the
+ * chain word for word, so that a price that was changed beside it is found (decision 0011).
+ */
+export function updatePlanTerms(core: Core, actor: Actor, terms: PlanTerms): PlanTerms {
   commit(core, (unit) => {
-    writeSetting(unit.tx, 'plan_terms', terms)
+    writeSetting(unit.tx, PLAN_TERMS, terms)
+    appendEvent(unit.tx, {
+      atMs: core.clock.nowMs(),
+      subject: PLAN_TERMS,
+      source: 'operator',
+      event: 'terms_saved',
+      fromStatus: null,
+      toStatus: null,
+      outcome: 'noted',
+      detail: encodeJson(terms),
+      operatorId: actor.operatorId,
+    })
     unit.announce({ topic: 'settings' })
   })
   return terms

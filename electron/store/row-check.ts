@@ -13,6 +13,7 @@ const PLAN_MOVES = `
   FROM events WHERE subject BETWEEN 'pln_' AND 'pln\`' AND outcome = 'applied'
     AND event IN ('activated', 'gifted', 'charged', 'ran_short')`
 const PLAN_DAYS_TOLD = `SELECT EXISTS (SELECT 1 ${PLAN_MOVES})`
+const PLAN_TERMS_TOLD = `SELECT EXISTS (SELECT 1 FROM events WHERE subject = 'plan_terms')`
 const LEGS_TOLD = `
   SELECT count(*) FROM transfers WHERE reference BETWEEN 'lnd:settle:' AND 'lnd:settle;'`
 const HOLDS_TOLD = `
@@ -27,6 +28,7 @@ const VIEWS = [
   { table: 'gifts', noun: 'gift', query: gifts, told: GIFTS_TOLD },
   { table: 'plans', noun: 'plan', query: plans, told: PLANS_TOLD },
   { table: 'plan_days', noun: 'day of plans', query: planDay, told: PLAN_DAYS_TOLD },
+  { table: 'settings', noun: 'setting', query: planTerms, told: PLAN_TERMS_TOLD },
   { table: 'invoices', noun: 'invoice', query: invoicesAndReceipts, told: LEGS_TOLD },
   { table: 'reservations', noun: 'reservation', query: reservations, told: HOLDS_TOLD },
 ] as const
@@ -116,6 +118,16 @@ function planDay(): string {
       day, NULL)) AS wrong,
       count(*) AS found, (${PLAN_DAYS_TOLD}) AS told
     FROM plan_days`
+}
+
+/** What a new plan costs is what was saved last; a book from before this was told has no word. */
+function planTerms(): string {
+  return `
+    SELECT 'setting' AS noun,
+      min(iif(value IS NOT (SELECT detail FROM events WHERE subject = 'plan_terms'
+        ORDER BY seq DESC LIMIT 1), key, NULL)) AS wrong,
+      count(*) AS found, (${PLAN_TERMS_TOLD}) AS told
+    FROM settings WHERE key = 'plan_terms' AND (${PLAN_TERMS_TOLD})`
 }
 
 /**

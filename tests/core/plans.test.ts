@@ -113,7 +113,7 @@ describe('beginning a plan', () => {
     const bob = customerWith(under.core, 1_000n)
     const { id } = await activate(ada.id, 'monthly')
     const terms = { monthlyCredits: 45n, quarterlyCredits: 120n, yearlyCredits: 400n }
-    updatePlanTerms(under.core, terms)
+    updatePlanTerms(under.core, under.actor, terms)
     expect((await activate(bob.id, 'monthly')).priceCredits).toBe(45n)
     await at('2026-02-28')
     await chargePlans(under.core)

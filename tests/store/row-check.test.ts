@@ -91,6 +91,10 @@ const PLAN_DAY_SQL = [
   `UPDATE plan_days SET day = '2026-01-01'`,
   'DELETE FROM plan_days',
 ]
+const TERMS_SQL = [
+  `UPDATE settings SET value = replace(value, '"30"', '"1"') WHERE key = 'plan_terms'`,
+  `DELETE FROM settings WHERE key = 'plan_terms'`,
+]
 const INVOICE_SQL = [
   `UPDATE invoices SET amount_msat = 1 WHERE outcome = 'exact'`,
   `UPDATE invoices SET received_msat = received_msat + 1 WHERE outcome = 'over'`,
@@ -135,6 +139,7 @@ describe.each([
   ['a gift', GIFT_SQL, /gift/],
   ['a plan', PLAN_SQL, /plan/],
   ['the day of plans', PLAN_DAY_SQL, /day of plans/],
+  ['what a plan costs', TERMS_SQL, /setting/],
   ['an invoice or its receipt', INVOICE_SQL, /invoice|receipt/],
   ['a reservation', RESERVATION_SQL, /reservation/],
 ])('the full check finds a changed row of %s', (_name, statements, reason) => {

@@ -10,6 +10,7 @@ import { chargePlans } from '../../electron/core/charge-plans.ts'
 import { commit } from '../../electron/core/commit.ts'
 import { createGift, giveGift } from '../../electron/core/create-gift.ts'
 import { lapseReservations } from '../../electron/core/lapse-reservations.ts'
+import { updatePlanTerms } from '../../electron/core/plan-terms.ts'
 import { redeemGift } from '../../electron/core/redeem-gift.ts'
 import { sealDay } from '../../electron/core/seal-day.ts'
 import { appendEvent } from '../../electron/store/events.ts'
@@ -32,6 +33,11 @@ export async function tradeBusily(
 ): Promise<void> {
   const { core, clock } = under
   setUpShop(core, 'Europe/Berlin')
+  updatePlanTerms(core, under.actor, {
+    monthlyCredits: 30n,
+    quarterlyCredits: 90n,
+    yearlyCredits: 360n,
+  })
   const people = [500n, 400n, 300n].map((credits) => customerWith(core, credits))
   const [ada, bo, cy] = people.map(({ id }) => id) as [string, string, string]
   await beginPlans(under, [ada, bo, cy])
