@@ -84,7 +84,7 @@ export const invoices = {
     .output(invoiceViewSchema),
   /**
    * The person at the till has done what the script asked. It is named, so that nobody closes a
-   * task that they have not seen: the answer is `changed_meanwhile` when it asks something else now.
+   * task that they have not seen: `changed_meanwhile` when it asks for something else by now.
    */
   acknowledge: method
     .meta({ access: SELLERS, isAudited: true })
