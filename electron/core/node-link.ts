@@ -115,6 +115,7 @@ function lightOf(error: NodeError, present: NodeLight): NodeLight {
     case 'deadline':
       return 'unreachable'
     case 'certificate_changed':
+    case 'certificate_expired':
     case 'macaroon_refused':
     case 'wallet_locked':
     case 'wrong_network':

@@ -4,6 +4,7 @@ export type NodeErrorKind =
   | 'unreachable' // no connection, or it broke
   | 'deadline' // no answer in time; the effect is unknown
   | 'certificate_changed' // the presented certificate is not the pinned one
+  | 'certificate_expired' // the pinned one, but not valid by this computer's clock
   | 'macaroon_refused' // the node does not accept the credential, or it was revoked
   | 'permission_denied' // the credential is valid but lacks this right
   | 'wallet_locked' // the node runs but its wallet is locked or still starting

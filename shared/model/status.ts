@@ -8,6 +8,7 @@ export const NODE_LIGHTS = [
   'unreachable',
   'wallet_locked',
   'certificate_changed',
+  'certificate_expired',
   'macaroon_refused',
   'wrong_node',
   'wrong_network',

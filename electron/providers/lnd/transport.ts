@@ -203,10 +203,12 @@ async function explain(failure: ServiceError | NodeError, input: TransportInput)
       { host, port, deadlineMs: limits.certificateDeadlineMs },
       clock,
     )
-    if (isSameCertificate(now.pem, certificatePem) && !/expired/i.test(failure.details)) {
-      return toNodeError(failure)
+    if (!isSameCertificate(now.pem, certificatePem)) {
+      return new NodeError('certificate_changed', `the node presents ${now.fingerprint}`)
     }
-    return new NodeError('certificate_changed', `the node presents ${now.fingerprint}`)
+    const error = toNodeError(failure)
+    if (!/expired|not yet valid/i.test(failure.details)) return error
+    return new NodeError('certificate_expired', error.message)
   } catch {
     return toNodeError(failure)
   }

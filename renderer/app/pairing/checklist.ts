@@ -124,6 +124,7 @@ export type FailureKey =
   | 'bad_address'
   | 'bad_certificate'
   | 'bad_macaroon'
+  | 'certificate_expired'
   | 'wallet_locked'
   | 'wrong_node'
   | 'wrong_network'
@@ -139,6 +140,7 @@ const REASONS: Readonly<Record<string, FailureKey>> = {
   unreachable: 'reachable',
   deadline: 'reachable',
   certificate_changed: 'certificate',
+  certificate_expired: 'certificate_expired',
   macaroon_refused: 'macaroon',
   permission_denied: 'rights',
 }

@@ -26,6 +26,7 @@ const LIGHT_TONES = {
   unreachable: 'need',
   wallet_locked: 'need',
   certificate_changed: 'need',
+  certificate_expired: 'need',
   macaroon_refused: 'need',
   wrong_node: 'need',
   wrong_network: 'need',

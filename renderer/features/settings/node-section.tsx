@@ -15,7 +15,12 @@ import css from './parts.module.css'
 import type { SettingsSource } from './use-settings.ts'
 
 /** Lights that mean "look at the credentials", not "the node is down" (pain 37). */
-const OWNER_LIGHTS = ['certificate_changed', 'macaroon_refused', 'wrong_node'] as const
+const OWNER_LIGHTS = [
+  'certificate_changed',
+  'certificate_expired',
+  'macaroon_refused',
+  'wrong_node',
+] as const
 
 /** What the till knows of its node, and the way to pair it again. */
 export function NodeSection(props: {

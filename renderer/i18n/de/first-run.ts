@@ -130,6 +130,10 @@ export const firstRun: Translated<typeof en> = {
         what: 'Das Zertifikat ist nicht lesbar.',
         next: 'Die Datei tls.cert des Knotens selbst wählen oder leer lassen.',
       },
+      certificate_expired: {
+        what: 'Nach der Uhr dieses Rechners ist das Zertifikat ungültig.',
+        next: 'Datum und Uhrzeit hier prüfen. Stimmen sie: LND neu starten, es erstellt ein neues.',
+      },
       bad_macaroon: {
         what: 'Das Macaroon ist nicht lesbar.',
         next: 'Die Datei .macaroon wählen oder ihren Hex- oder Base64-Text ganz einfügen.',

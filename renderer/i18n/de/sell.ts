@@ -138,6 +138,8 @@ export const sell: Translated<typeof en> = {
     node_unreachable: 'Der Knoten ist nicht erreichbar. Bargeld nehmen oder auf Grün warten.',
     node_wallet_locked: 'Die Wallet am Knoten ist gesperrt. Jemand muss sie dort entsperren.',
     node_certificate_changed: 'Der Knoten zeigt ein anderes Zertifikat. Inhaber fragen.',
+    node_certificate_expired:
+      'Das Zertifikat des Knotens ist gerade ungültig. Geht diese Uhr richtig? Inhaber fragen.',
     node_macaroon_refused: 'Der Knoten lehnt unseren Schlüssel ab. Inhaber fragen.',
     node_wrong_node: 'Ein anderer Knoten antwortet. Inhaber fragen.',
     node_wrong_network: 'Der Knoten ist in einem anderen Netz. Inhaber fragen.',

@@ -74,6 +74,12 @@ export const settings: Translated<typeof en> = {
           'Es wird nichts an ihn gesendet. Wenn du es erneuert hast: neu verbinden und den ' +
           'Fingerabdruck vergleichen. Wenn nicht, steht vielleicht jemand dazwischen.',
       },
+      certificate_expired: {
+        what: 'Nach der Uhr dieses Rechners ist das Zertifikat des Knotens ungültig.',
+        next:
+          'Zuerst Datum und Uhrzeit hier prüfen. Stimmen sie, ist es abgelaufen: LND neu starten, ' +
+          'es erstellt dann ein neues, und neu verbinden.',
+      },
       macaroon_refused: {
         what: 'Der Knoten läuft, nimmt den Schlüssel aber nicht mehr an.',
         next: 'Barzahlung geht weiter. Auf dem Knoten ein neues Macaroon machen, neu verbinden.',

@@ -67,6 +67,7 @@ export const status: Translated<typeof en> = {
     unreachable: 'Knoten nicht erreichbar',
     wallet_locked: 'Wallet des Knotens gesperrt',
     certificate_changed: 'Zertifikat des Knotens geändert',
+    certificate_expired: 'Zertifikat des Knotens gerade ungültig',
     macaroon_refused: 'Knoten lehnt den Schlüssel ab',
     wrong_node: 'Ein anderer Knoten antwortet',
     wrong_network: 'Knoten im falschen Netz',
@@ -97,6 +98,8 @@ export const status: Translated<typeof en> = {
     wallet_locked: 'Jemand muss die Wallet am Knoten entsperren. Offene Verkäufe bleiben.',
     certificate_changed:
       'Es wurde nichts gesendet. War das Absicht, verbindet der Inhaber den Knoten in den Einstellungen neu.',
+    certificate_expired:
+      'Es ist abgelaufen, oder diese Uhr geht falsch. Der Inhaber prüft erst die Uhr, dann den Knoten.',
     macaroon_refused:
       'Der Zugangsschlüssel gilt nicht mehr. Der Inhaber verbindet den Knoten in den Einstellungen neu.',
     wrong_node: 'Es wurde nichts gesendet. Der Inhaber prüft die Adresse in den Einstellungen.',

@@ -127,6 +127,10 @@ export const firstRun = {
         what: 'The certificate cannot be read.',
         next: 'Choose the file tls.cert of the node itself, or leave it empty.',
       },
+      certificate_expired: {
+        what: 'The certificate is not valid by this computer’s clock.',
+        next: 'Check date and time here. If they are right, restart LND: it makes a new one.',
+      },
       bad_macaroon: {
         what: 'The macaroon cannot be read.',
         next: 'Choose the .macaroon file, or paste the whole of its hex or base64 text.',

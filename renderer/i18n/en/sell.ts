@@ -135,6 +135,8 @@ export const sell = {
     node_unreachable: 'The node is not reachable. Take cash, or wait for the green light.',
     node_wallet_locked: 'The wallet on the node is locked. Somebody must unlock it there.',
     node_certificate_changed: 'The node shows another certificate. The owner checks Settings.',
+    node_certificate_expired:
+      'The node’s certificate is not valid now. The owner checks this computer’s clock first.',
     node_macaroon_refused: 'The node refused our key. The owner connects it again in Settings.',
     node_wrong_node: 'A different node answered. The owner checks the address in Settings.',
     node_wrong_network: 'The node is on another network. The owner checks Settings.',

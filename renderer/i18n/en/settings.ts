@@ -71,6 +71,12 @@ export const settings = {
           'Nothing is sent to it. If you renewed it, connect again and compare the fingerprint; ' +
           'if not, somebody may stand between you and your node.',
       },
+      certificate_expired: {
+        what: 'The node’s certificate is not valid by this computer’s clock.',
+        next:
+          'Check date and time here first. If they are right, it has run out: restart LND, which ' +
+          'makes a new one, and connect again.',
+      },
       macaroon_refused: {
         what: 'The node is up, but no longer accepts the credential.',
         next: 'Cash still works. Make a new macaroon on the node and connect again.',

@@ -60,6 +60,7 @@ export const status = {
     unreachable: 'Node not reachable',
     wallet_locked: 'Node wallet locked',
     certificate_changed: 'Node certificate changed',
+    certificate_expired: 'Node certificate not valid now',
     macaroon_refused: 'Node refused the key',
     wrong_node: 'A different node answered',
     wrong_network: 'Node on another network',
@@ -90,6 +91,8 @@ export const status = {
     wallet_locked: 'Somebody must unlock the wallet on the node. Open sales are kept.',
     certificate_changed:
       'Nothing was sent to it. If the node was renewed on purpose, the owner connects it again in Settings.',
+    certificate_expired:
+      'It has run out, or this computer’s clock is wrong. The owner checks the clock, then the node.',
     macaroon_refused:
       'The access key no longer works. The owner connects the node again in Settings.',
     wrong_node: 'Nothing was sent to it. The owner checks the address in Settings.',

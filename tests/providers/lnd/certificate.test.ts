@@ -67,11 +67,20 @@ describe('the pinned certificate', () => {
     expect(calls).toBe(0)
   })
 
-  it('that has expired asks for a new pairing, not for patience', async () => {
-    const notBeforeDate = new Date(Date.now() - 20 * 86_400_000)
-    const notAfterDate = new Date(Date.now() - 86_400_000)
-    const pair = await selfSigned({ notBeforeDate, notAfterDate })
-    expect(await infoKind(await serve(pair), pair.cert)).toBe('certificate_changed')
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+
+  it.each([
+    ['has run out', -20, -1],
+    ['is of tomorrow, as when our clock was set back', 1, 20],
+  ])('that %s is called expired, not another one (pain 37)', async (_what, from, to) => {
+    const pair = await selfSigned({ notBeforeDate: inDays(from), notAfterDate: inDays(to) })
+    expect(await infoKind(await serve(pair), pair.cert)).toBe('certificate_expired')
+    expect(calls).toBe(0)
+  })
+
+  it('that has run out is still not another one', async () => {
+    const pinned = await selfSigned({ notBeforeDate: inDays(-20), notAfterDate: inDays(-1) })
+    expect(await infoKind(await serve(await selfSigned()), pinned.cert)).toBe('certificate_changed')
     expect(calls).toBe(0)
   })
 })

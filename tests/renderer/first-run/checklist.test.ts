@@ -106,6 +106,7 @@ describe('the words for a failed step', () => {
     ['parsed', 'bad_macaroon', 'bad_macaroon'],
     ['certificate', 'certificate_mismatch', 'certificate'],
     ['macaroon', 'wallet_locked', 'wallet_locked'],
+    ['macaroon', 'certificate_expired', 'certificate_expired'],
     ['macaroon', 'unreachable', 'reachable'],
     ['test_invoice', 'permission_denied', 'rights'],
     ['test_invoice', 'wrong_node', 'wrong_node'],
