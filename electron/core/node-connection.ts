@@ -75,9 +75,14 @@ export function settleNodeView(core: Core): void {
   if (view.host === host && view.port === port && view.pubkey === pubkey) return
   const network = expected?.network ?? view.network
   const told: NodeSettingsView = {
-    ...view,
-    ...{ host, port, pubkey, network },
-    ...{ alias: '', certificateFingerprint: '', rights: 'unknown' },
+    isConfigured: true,
+    host,
+    port,
+    pubkey,
+    alias: '',
+    network,
+    certificateFingerprint: '',
+    rights: 'unknown',
   }
   commit(core, (unit) => writeSetting(unit.tx, 'node_view', told))
 }

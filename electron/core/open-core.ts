@@ -113,8 +113,7 @@ function assemble(
   const seal = firstSeal(book, anchors)
   const status = createStatusBoard({
     node: () => node.status(),
-    completeness: () =>
-      book.read((tx) => ({ ...nodeCursor(tx, node.pubkey()), elsewhere: countElsewhere(tx) })),
+    completeness: () => completenessOf(book, node.pubkey()),
     storage: () => book.storageState(),
     headSeq: () => book.read(chainHead).seq,
     seal,
@@ -158,6 +157,11 @@ function assemble(
   }
   board.core = core
   return core
+}
+
+/** How far the book has heard its node, and what waits at nodes it had before. */
+function completenessOf(book: Book, nodePubkey: string) {
+  return book.read((tx) => ({ ...nodeCursor(tx, nodePubkey), elsewhere: countElsewhere(tx) }))
 }
 
 /** Every key that the core uses, each for one thing only. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clientIdSchema, customerIdSchema } from '../ids.ts'
-import { daySchema } from '../model/book.ts'
+import { daySchema } from '../model/day.ts'
 import {
   planChangeSchema,
   planDaySchema,

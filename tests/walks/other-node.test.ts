@@ -215,11 +215,11 @@ describe('a pairing that the disk refuses', () => {
   test('pain 37: leaves the till at its node, after the next start too', async () => {
     const core = till.app.mustCore()
     const draftId = await till.check(second.sandbox)
-    const { write } = core.book
-    core.book.write = full
+    const { book } = core
+    core.book = { ...book, write: full }
     const asked = { draftId, acceptsWideCredential: false, leavesOpenSales: true }
     expect(await codeOf(till.owner.setup.reconnect(asked))).toBe('storage_unavailable')
-    core.book.write = write
+    core.book = book
     expect(core.node.pubkey()).toBe(first.sandbox.pubkey)
     expect(savedConnection(core.vault)?.expected?.pubkey).toBe(first.sandbox.pubkey)
   })

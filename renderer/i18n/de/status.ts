@@ -77,6 +77,7 @@ export const status: Translated<typeof en> = {
     unreachable: 'keine Verbindung',
     deadline: 'keine Antwort in der Zeit',
     certificate_changed: 'ein anderes Zertifikat als zuvor',
+    certificate_expired: 'ein Zertifikat, das heute nicht gilt',
     macaroon_refused: 'der Zugangsschlüssel wurde abgelehnt',
     permission_denied: 'dem Zugangsschlüssel fehlt dieses Recht',
     wallet_locked: 'die Wallet ist gesperrt',

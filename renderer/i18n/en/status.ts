@@ -70,6 +70,7 @@ export const status = {
     unreachable: 'no connection',
     deadline: 'no answer in time',
     certificate_changed: 'another certificate than before',
+    certificate_expired: 'a certificate that is not valid today',
     macaroon_refused: 'the access key was refused',
     permission_denied: 'the access key lacks this right',
     wallet_locked: 'the wallet is locked',

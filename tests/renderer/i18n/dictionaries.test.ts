@@ -88,6 +88,7 @@ describe('the dictionaries', () => {
       unreachable: true,
       deadline: true,
       certificate_changed: true,
+      certificate_expired: true,
       macaroon_refused: true,
       permission_denied: true,
       wallet_locked: true,
