@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { ErrorCode } from '../../shared/contract/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { GateRefusal, RequestHead } from './gate.ts'
@@ -56,12 +57,12 @@ export function closeListener(server: Server): Promise<void> {
 
 /** Everything Node would otherwise answer by itself: proxies, expectations, broken requests. */
 function refuseOddities(server: Server, log: Log): void {
-  server.on('connect', (_request, socket) => endRaw(socket, 405))
-  const refuse = (_request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(417, refusalHeaders()).end()
+  server.on('connect', (_request, socket) => endRaw(socket, 405, 'method'))
+  const refuseExpectation = (_request: IncomingMessage, response: ServerResponse) => {
+    refuse(response, { status: 417, reason: 'expect' })
   }
-  server.on('checkContinue', refuse)
-  server.on('checkExpectation', refuse)
+  server.on('checkContinue', refuseExpectation)
+  server.on('checkExpectation', refuseExpectation)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     log.debug('client_error', { code: error.code ?? 'unknown' })
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
@@ -89,21 +90,44 @@ export function headOf(request: IncomingMessage): RequestHead {
 }
 
 /** Answers what the gate refused, before anything of it is read. */
-export function refuse(response: ServerResponse, refusal: GateRefusal): void {
-  response.writeHead(refusal.status, refusalHeaders()).end()
+export function refuse(response: ServerResponse, { status, reason }: Refused): void {
+  const body = refusalBody(status, reason)
+  // An answer to HEAD has no body; Node leaves it out.
+  response.writeHead(status, refusalHeaders(body)).end(body)
 }
 
-function refusalHeaders(): Record<string, string> {
+type Refused = { status: GateRefusal['status'] | 417; reason: string }
+
+/** CODE-01: the contract's codes, for which HTTP has more numbers than the contract. */
+const CODE_OF: Readonly<Record<number, ErrorCode>> = {
+  401: 'no_session',
+  403: 'wrong_origin',
+  404: 'not_found',
+  414: 'too_large',
+  421: 'wrong_origin',
+  429: 'rate_limited',
+  431: 'too_large',
+}
+
+/** @param reason names the part that did not fit, never its value */
+function refusalBody(status: number, reason: string): string {
+  const code = CODE_OF[status] ?? 'bad_request'
+  return JSON.stringify(code === 'bad_request' ? { code, data: { field: reason } } : { code })
+}
+
+function refusalHeaders(body: string): Record<string, string> {
   return {
     ...SECURITY_HEADERS,
     'Cache-Control': 'no-store',
-    'Content-Length': '0',
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
     Connection: 'close',
   }
 }
 
 /** Answers on a socket that has no response object, and lets go of it. */
-export function endRaw(socket: Duplex, status: number): void {
-  const headers = Object.entries(refusalHeaders()).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${headers.join('')}\r\n`, () => socket.destroy())
+export function endRaw(socket: Duplex, status: number, reason = 'request'): void {
+  const body = refusalBody(status, reason)
+  const lines = Object.entries(refusalHeaders(body)).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n${body}`, () => socket.destroy())
 }

@@ -7,7 +7,14 @@ type Code = keyof typeof ERROR_WORDS
 type Response = Operation['responses'][string]
 
 /** What the gate and the edge answer before any method. */
-const GATE_CODES = ['bad_request', 'wrong_key', 'missing_scope', 'rate_limited', 'too_large']
+const GATE_CODES = [
+  'bad_request',
+  'wrong_key',
+  'missing_scope',
+  'wrong_origin',
+  'too_large',
+  'rate_limited',
+]
 /** Codes that only a person at a window is answered with. */
 const OF_PEOPLE = ['no_session', 'forbidden']
 const RETRY_AFTER = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } }
@@ -31,10 +38,10 @@ export function errorResponses(codes: readonly string[]): Operation['responses']
 
 /** What every operation has in common is written once. */
 export function gateResponses(): Record<string, Response> {
-  const ofGate = GATE_CODES.map((code) => [statusOf(code), response(statusOf(code), [code])])
+  const ofGate = Map.groupBy(GATE_CODES, statusOf)
   const notJson = response(415, ['bad_request'])
   return Object.fromEntries([
-    ...ofGate.map(([status, made]) => [`status_${status as number}`, made]),
+    ...[...ofGate].map(([status, codes]) => [`status_${status}`, response(status, codes)]),
     ['status_415', { ...notJson, description: 'The body is not `application/json`.' }],
   ]) as Record<string, Response>
 }
@@ -84,7 +91,7 @@ function declared(code: string) {
 }
 
 function statusOf(code: string): number {
-  return code === 'too_large' ? 413 : (declared(code)?.status ?? 500)
+  return declared(code)?.status ?? 500
 }
 
 function dataOf(code: string) {

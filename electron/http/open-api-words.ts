@@ -14,9 +14,11 @@ export const SCOPE_WORDS: Readonly<Record<ServiceScope, string>> = {
 }
 
 /** What each code means to a service, and what it should do. A test finds one without words. */
-export const ERROR_WORDS: Readonly<Partial<Record<ErrorCode | 'too_large', string>>> = {
+export const ERROR_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
   bad_request: 'The input does not fit; `field` names the part, never its value.',
   wrong_key: 'The key is unknown, expired or revoked; it is not said which.',
+  wrong_origin:
+    'The request names an origin or a host of its own, as a page does; services do not.',
   missing_scope: 'The key lacks the scope that is named.',
   rate_limited: 'Too many calls; come back after so many seconds, as `Retry-After` says too.',
   too_large: 'The body is larger than 64 KiB.',

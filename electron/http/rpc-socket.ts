@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { CallContext } from '../api/context.ts'
 import type { Log } from '../ports/log.ts'
 import type { ServedConsole } from './console-app.ts'
+import { endRaw } from './loopback.ts'
 import { createRpcChannels } from './rpc-channel.ts'
 
 const PAYLOAD_BYTES_MAX = 256 * 1024
@@ -29,6 +30,8 @@ export function createRpcSockets(served: Promise<ServedConsole>, log: Log): RpcS
     maxPayload: PAYLOAD_BYTES_MAX,
     perMessageDeflate: false,
   })
+  // What is no handshake after all is refused in our words, not in those of the library.
+  server.on('wsClientError', (_error, socket) => endRaw(socket, 400, 'upgrade'))
   const answered = new WeakSet<WebSocket>()
   const timer = setInterval(() => dropSilent(server, answered), PING_EVERY_MS)
   timer.unref()

@@ -83,7 +83,7 @@ function acceptUpgrade(upgrade: Upgrade): void {
   const refusal: GateRefusal | null = judgeUpgrade(headOf(request), upgrade.port)
   if (refusal) {
     upgrade.noteRefusal(refusal)
-    return endRaw(socket, refusal.status)
+    return endRaw(socket, refusal.status, refusal.reason)
   }
   if (request.url !== '/rpc') return endRaw(socket, 404)
   const sessionId = findSession(upgrade, request.headers.cookie)

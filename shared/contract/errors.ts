@@ -61,6 +61,8 @@ export const ERRORS = {
   /** Somebody saved it since it was read; read again. */
   changed_meanwhile: { status: 409 },
   gone: { status: 410 },
+  /** The body of a call, or its head, is larger than anything that fits a method. */
+  too_large: { status: 413 },
   /** Too many wrong PINs: only an owner's new PIN opens it again. */
   operator_locked: { status: 401 },
   reservation_expired: { status: 410 },

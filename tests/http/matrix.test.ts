@@ -1,3 +1,4 @@
+import { ERRORS } from '../../shared/contract/errors.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSession, request, sendRaw, startTestServer, type TestServer } from './harness.ts'
 
@@ -447,6 +448,9 @@ describe('the security matrix (APP-04, LND-11, LND-33, LND-53)', () => {
     expect(answer.all).not.toMatch(/set-cookie/i)
     expect(answer.all).not.toContain(server.serviceToken)
     expect(answer.all).not.toContain('the book')
+    // CODE-01: whoever is refused learns one of the contract's codes.
+    const code = /"code":"([a-z_]+)"/.exec(answer.body)?.[1]
+    expect(Object.keys(ERRORS)).toContain(code)
     // One request, one answer: a second status line would be a smuggled request that was served.
     expect(answer.all.match(/HTTP\/1\.1 \d{3}/g)).toHaveLength(1)
   })

@@ -132,6 +132,10 @@ export const errors: Translated<typeof en> = {
     title: 'Diese Zahlungsart ist nicht eingerichtet',
     next: 'Es floss kein Geld. Eine andere Zahlungsart wählen.',
   },
+  too_large: {
+    title: 'Das ist zu viel auf einmal',
+    next: 'Es wurde nichts getan. Weniger auf einmal senden.',
+  },
   rate_limited: {
     title: 'Zu viele Versuche in kurzer Zeit',
     next: 'Es wurde nichts gesendet. Kurz warten, dann erneut versuchen.',

@@ -130,6 +130,10 @@ export const errors = {
     title: 'This way to pay is not set up',
     next: 'No money moved. Choose another way to pay.',
   },
+  too_large: {
+    title: 'That is too much for one call',
+    next: 'Nothing was done. Send less at once.',
+  },
   rate_limited: {
     title: 'Too many tries in a short time',
     next: 'Nothing was sent. Wait a moment, then try again.',
