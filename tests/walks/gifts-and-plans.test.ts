@@ -24,6 +24,8 @@ async function start(): Promise<void> {
   console = await startConsole({ rootDir, clock })
   shop = console.window('window-1')
   await shop.session.state()
+  // The idle lock takes a leap of the wall clock for sleep.
+  await shop.settings.updateIdleLock({ idleLockMinutes: 0 })
 }
 
 beforeAll(async () => {
