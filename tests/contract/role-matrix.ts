@@ -84,6 +84,8 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'plans.changeInterval': '-CM--O',
   'plans.terms': '-CMTAO',
   'plans.updateTerms': '-----O',
+  'plans.day': '-CMTAO',
+  'plans.confirmDay': '-----O',
   'plans.statusOf': '-CMTAO',
   'plans.gift': '-----O',
   'plans.revokeGift': '-----O',

@@ -108,6 +108,8 @@ export const methods: Translated<typeof en> = {
     activate: 'Abo beginnen',
     changeInterval: 'Zeitraum eines Abos ändern',
     chargeRecurring: 'Fällige Abos abrechnen',
+    confirmDay: 'Tag der Abos bestätigen',
+    day: 'Tag der Abos ansehen',
     deactivate: 'Abo beenden',
     gift: 'Abo schenken',
     previewChange: 'Änderung eines Abos vorab ansehen',

@@ -106,6 +106,8 @@ export const methods = {
     activate: 'Start a plan',
     changeInterval: 'Change the interval of a plan',
     chargeRecurring: 'Charge the plans that are due',
+    confirmDay: 'Confirm the day of plans',
+    day: 'See the day of plans',
     deactivate: 'Stop a plan',
     gift: 'Give a plan away',
     previewChange: 'Preview a change of interval',
