@@ -15,6 +15,10 @@ export function bindPeople(app: App, os: Bound) {
   return {
     session: {
       state: os.session.state.handler(({ context }) => sessionView(app, context.consoleSessionId)),
+      lookAgain: os.session.lookAgain.handler(async ({ context }) => {
+        await app.lookAgain()
+        return sessionView(app, context.consoleSessionId)
+      }),
       signIn: os.session.signIn.handler(async ({ input, context }) => {
         await signIn(app, context.consoleSessionId, input)
         return sessionView(app, context.consoleSessionId)

@@ -46,6 +46,8 @@ export type App = {
   /** Null when no real book was ever finished; a half-made one is left for the first run. */
   openLiveIfSetUp(): Promise<Core | null>
   open(profile: Core['profile']): Promise<Core>
+  /** Tries again what did not open; how it went is in `trouble`. Never two at once. */
+  lookAgain(): Promise<void>
   /** Makes this profile the one that the next start opens. */
   remember(profile: Core['profile'] | null): void
   closeCore(): Promise<void>
@@ -62,7 +64,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   mkdirSync(deps.rootDir, { recursive: true, mode: 0o700 })
   if (finishSwap(deps.rootDir) === 'taken_back') deps.log.warn('book.restore_taken_back')
   removeStaleRestores(deps.rootDir)
-  const held: Held = { opened: null, runners: null, trouble: 'none', troubled: null }
+  const held: Held = { opened: null, runners: null, trouble: 'none', troubled: null, looking: null }
   const core = (): Core | null => held.opened?.core ?? null
   const closeCore = async (): Promise<void> => {
     const { opened, runners } = held
@@ -92,14 +94,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
     openLiveIfSetUp: () => openLiveIfSetUp(app),
     async open(profile) {
       await closeCore()
-      const opened = await openCore(deps, profile)
+      const opened = await openWhole(deps, profile)
       held.opened = opened
       held.trouble = 'none'
       held.troubled = null
-      if (profile === 'sandbox') await seedSandbox(opened.core)
       held.runners = deps.startRunners(opened.core)
       serviceApi.touch()
       return opened.core
+    },
+    async lookAgain() {
+      if (held.trouble === 'none') return
+      held.looking ??= openRemembered(app, held).finally(() => (held.looking = null))
+      await held.looking
     },
     remember: (profile) => rememberProfile(deps.rootDir, profile),
     closeCore,
@@ -107,8 +113,22 @@ export async function createApp(deps: AppDeps): Promise<App> {
     health: () => healthOf(app),
     gauges: () => gaugesOf(app),
   }
-  await openRemembered(app, held)
+  const error = await openRemembered(app, held)
+  // At a start nothing is shown at all; who looks again later is told on the screen.
+  if (held.trouble === 'book_in_use') throw error
   return app
+}
+
+/** A profile that opens but cannot be made ready is not open. */
+async function openWhole(deps: AppDeps, profile: Core['profile']): Promise<OpenedCore> {
+  const opened = await openCore(deps, profile)
+  try {
+    if (profile === 'sandbox') await seedSandbox(opened.core)
+    return opened
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
 }
 
 type Held = {
@@ -117,6 +137,8 @@ type Held = {
   trouble: Trouble
   /** The profile that the trouble is of. */
   troubled: Core['profile'] | null
+  /** The look that is going on. */
+  looking: Promise<unknown> | null
 }
 
 /**
@@ -135,17 +157,20 @@ function isReplaceable({ trouble, troubled }: Held): boolean {
   return troubled !== 'sandbox' && RESTORED_FROM.includes(trouble)
 }
 
-async function openRemembered(app: App, held: Held): Promise<void> {
+/** @returns what stood in the way, and has its name in `trouble`; null when it opened. */
+async function openRemembered(app: App, held: Held): Promise<unknown> {
   const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
   try {
     if (isSandbox) await app.open('sandbox')
     else await app.openLiveIfSetUp()
+    return null
   } catch (error) {
     const trouble = troubleOf(error)
-    if (!trouble || trouble === 'book_in_use') throw error
+    if (!trouble) throw error
     app.deps.log.error('book.open_failed', error)
     held.trouble = trouble
     held.troubled = isSandbox ? 'sandbox' : 'live'
+    return error
   }
 }
 

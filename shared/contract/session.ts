@@ -46,6 +46,11 @@ export const session = {
     .meta({ access: 'console', isAudited: false })
     .errors(errorsOf())
     .output(sessionViewSchema),
+  /** Tries to open the book again where it did not open; with an open one it is `state`. */
+  lookAgain: method
+    .meta({ access: 'console', isAudited: false })
+    .errors(errorsOf())
+    .output(sessionViewSchema),
   signIn: method
     .meta({ access: 'console', isAudited: true })
     .errors(errorsOf('wrong_pin', 'rate_limited', 'operator_locked', 'not_found'))

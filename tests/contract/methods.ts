@@ -37,6 +37,7 @@ const OPERATOR = `op_${'0'.repeat(26)}`
  */
 export const SAMPLES: Readonly<Record<string, unknown>> = {
   'session.state': null,
+  'session.lookAgain': null,
   'session.signIn': { operatorId: OPERATOR, pin: '000000' },
   'session.lock': null,
   'session.touch': null,

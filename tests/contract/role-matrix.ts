@@ -19,6 +19,7 @@ const LETTERS: Readonly<Record<Person, string>> = {
  */
 export const MATRIX: Readonly<Record<string, string>> = {
   'session.state': 'NCMTAO',
+  'session.lookAgain': 'NCMTAO',
   'session.signIn': 'NCMTAO',
   'session.lock': 'NCMTAO',
   'session.touch': '-CMTAO',

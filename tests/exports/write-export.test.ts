@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ExportFormat } from '../../shared/model/export.ts'
 import { EXPORT_FORMATS } from '../../shared/model/export.ts'
 import { writeDemoBook } from '../../electron/cli/write-demo-book.ts'
@@ -21,6 +21,7 @@ import { writeExport } from '../../electron/exports/write-export.ts'
 import { chainHead } from '../../electron/store/chain.ts'
 import { openBook } from '../../electron/store/open.ts'
 import { CHAIN_KEY, START_MS, standingClock, tempBook, tempDir } from '../store/fixtures.ts'
+import { atTheEnd } from '../support/endings.ts'
 import { CUSTOMER, fillSample, order } from './sample-book.ts'
 import { write } from './write.ts'
 
@@ -176,6 +177,7 @@ function mountSmallDisk(): string | null {
   mkdirSync(dir)
   try {
     execFileSync('sh', ['-c', 'mount -t tmpfs -o size=2m tmpfs "$0"', dir], { stdio: 'ignore' })
+    atTheEnd(() => void execFileSync('sh', ['-c', 'umount --lazy "$0"', dir]))
     return dir
   } catch {
     return null
@@ -185,8 +187,6 @@ const disk = mountSmallDisk()
 
 describe.runIf(disk !== null)('a disk that runs full', () => {
   const dir = disk ?? ''
-  afterAll(() => void execFileSync('sh', ['-c', 'umount --lazy "$0"', dir]))
-
   test('ends the export as disk_full, with nothing left of it and the rest untouched', async () => {
     writeFileSync(join(dir, 'other'), 'x')
     const target = join(dir, 'book.csv')

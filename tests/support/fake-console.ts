@@ -336,6 +336,7 @@ function makeSession(os: Builder, state: FakeState) {
       Object.assign(state, { me: null, phase: 'locked' })
       return sessionOf(state)
     }),
+    lookAgain: os.session.lookAgain.handler(() => sessionOf(state)),
     touch: os.session.touch.handler(() => ({})),
     changeOwnPin: os.session.changeOwnPin.handler(({ input, errors }) => {
       const id = state.me?.id ?? ''

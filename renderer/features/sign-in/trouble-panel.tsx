@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/session.ts'
 import { RestoreForm } from '../../app/restore/restore-form.tsx'
 import { saveDiagnostics } from '../../app/save-diagnostics.ts'
-import { readSession } from '../../app/session-store.ts'
+import { client } from '../../app/client.ts'
+import { useSession } from '../../app/session-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -52,6 +53,9 @@ function TroubleCard(props: {
   const { t: backup } = useTranslation('backup')
   const { trouble, onRestore } = props
   const [fileName, setFileName] = useState('')
+  const look = useAction<void>(async () =>
+    useSession.getState().accept(await client.session.lookAgain()),
+  )
   const save = useAction<void>(async () => setFileName(await saveDiagnostics()))
   return (
     <div className={css.card}>
@@ -61,7 +65,12 @@ function TroubleCard(props: {
       <p className={css.next}>{t(`trouble.${trouble}.next`)}</p>
       {onRestore && <p className={css.words}>{t('trouble.or_restore')}</p>}
       <div className={css.actions}>
-        <BigButton kind="quiet" onClick={() => void readSession()}>
+        <BigButton
+          kind="quiet"
+          disabled={look.isRunning}
+          onClick={() => void look.run()}
+          data-testid="look-again"
+        >
           {t('trouble.look_again')}
         </BigButton>
         {onRestore && (
@@ -84,9 +93,13 @@ function TroubleCard(props: {
           {t('trouble.diagnostics')}
         </BigButton>
       </div>
+      {look.problem && <ProblemNote problem={look.problem} />}
       {save.problem && <ProblemNote problem={save.problem} />}
       <p className={css.said} role="status" data-testid="bundle-said">
-        {save.isDone && t('trouble.saved', { file: fileName })}
+        {[
+          look.isDone ? t('trouble.still') : '',
+          save.isDone ? t('trouble.saved', { file: fileName }) : '',
+        ].join(' ')}
       </p>
     </div>
   )

@@ -141,6 +141,7 @@ export const methods: Translated<typeof en> = {
   session: {
     changeOwnPin: 'Eigene PIN ändern',
     lock: 'Sperren',
+    lookAgain: 'Das Buch noch einmal öffnen',
     signIn: 'Anmelden',
     state: 'Anmeldung lesen',
     touch: 'Angemeldet bleiben',

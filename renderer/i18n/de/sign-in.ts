@@ -24,6 +24,7 @@ export const signIn: Translated<typeof en> = {
   gone: '{{name}} kann sich hier nicht mehr anmelden. Bitte Inhaber fragen.',
   trouble: {
     look_again: 'Noch einmal nachsehen',
+    still: 'Es ist noch immer so.',
     or_restore:
       'Oder eine Sicherung wiederherstellen: Sie wird erst bewiesen, und was jetzt hier liegt, ' +
       'bleibt daneben erhalten.',

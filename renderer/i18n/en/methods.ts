@@ -139,6 +139,7 @@ export const methods = {
   session: {
     changeOwnPin: 'Change own PIN',
     lock: 'Lock',
+    lookAgain: 'Open the book again',
     signIn: 'Sign in',
     state: 'Read who is signed in',
     touch: 'Stay signed in',

@@ -20,6 +20,7 @@ export const signIn = {
   gone: '{{name}} can no longer sign in here. Ask the owner.',
   trouble: {
     look_again: 'Look again',
+    still: 'It is still so.',
     or_restore: 'Or restore a backup: it is proved first, and what is here now is kept beside it.',
     diagnostics: 'Download diagnostics',
     saved: '{{file}} was saved. It holds no PIN, key or customer data.',
