@@ -12,6 +12,7 @@ const main = {
   'prove-worker': 'electron/store/prove-worker.ts',
   'review-worker': 'electron/store/review/review-worker.ts',
   'export-worker': 'electron/exports/export-worker.ts',
+  'demo-worker': 'electron/cli/demo-worker.ts',
 }
 
 // Hundreds of small ES modules: as part of our own files they load in a sixth less time.

@@ -29,6 +29,7 @@ export const OUTPUTS = [
   'out/main/prove-worker.js',
   'out/main/review-worker.js',
   'out/main/export-worker.js',
+  'out/main/demo-worker.js',
   'out/preload/index.cjs',
   'out/renderer/index.html',
 ]

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { deriveKey } from '../core/keys.ts'
 import { hashPin } from '../core/pin-hash.ts'
 import { openSealedVault } from '../providers/vault/sealed-file.ts'
+import { builtWorkers } from '../store/built-workers.ts'
 import { DEMO_PIN } from './demo-shop.ts'
 import type { DemoMessage, DemoTask } from './demo-worker.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
@@ -111,7 +112,7 @@ function writeInThread(
   onProgress: (entries: number) => void,
 ): Promise<DemoBook> {
   signal.throwIfAborted()
-  const url = new URL('./demo-worker.ts', import.meta.url)
+  const url = builtWorkers()['demo-worker'] ?? new URL('./demo-worker.ts', import.meta.url)
   const worker = new Worker(url, { workerData: task, name: 'demo' })
   return new Promise((resolve, reject) => {
     let book: DemoBook | null = null

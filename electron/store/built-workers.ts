@@ -7,6 +7,7 @@ const WORKERS = [
   'export-worker',
   'review-worker',
   'backup-worker',
+  'demo-worker',
 ] as const
 
 /** Threads, by the name of their file. */
