@@ -41,10 +41,7 @@ export function useSales(search: string): Sales {
     void sales.notice(Object.keys(byId))
   }, [sales, byId, pages.state, pages.search])
 
-  const rows = useMemo(
-    () => pages.ids.map((id) => byId[id]).filter((sale) => sale !== undefined),
-    [pages.ids, byId],
-  )
+  const rows = useMemo(() => rowsOf(pages, byId), [pages, byId])
   return {
     rows,
     state: pages.state,
@@ -53,4 +50,19 @@ export function useSales(search: string): Sales {
     loadMore: () => void sales.more(),
     retry: () => setAttempt((old) => old + 1),
   }
+}
+
+/**
+ * What this window has heard of since goes on top while the core cannot be asked where it belongs;
+ * only the core can say what a search finds.
+ */
+export function rowsOf(
+  { ids, state, search }: Pick<PagesState, 'ids' | 'state' | 'search'>,
+  byId: Readonly<Record<string, InvoiceView>>,
+): InvoiceView[] {
+  const listed = ids.map((id) => byId[id]).filter((sale) => sale !== undefined)
+  if (state !== 'failed' || search !== '') return listed
+  const known = new Set(ids)
+  const heard = Object.values(byId).filter(({ id }) => !known.has(id))
+  return [...heard.sort((one, other) => other.createdAtMs - one.createdAtMs), ...listed]
 }
