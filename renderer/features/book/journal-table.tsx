@@ -17,6 +17,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { BookMoney } from '../../ui/money.tsx'
 import { bookUnit, writeCount } from '../../ui/money-format.ts'
 import { TransferMark } from '../../ui/status.tsx'
+import { useDelayed } from '../../ui/use-delayed.ts'
 import { accountText, isWithin } from './account-text.ts'
 import { placeOf } from './journal-rows.ts'
 import css from './journal-table.module.css'
@@ -61,6 +62,7 @@ export function JournalTable(props: TableProps): ReactElement {
     if (row) onOpen(place, row)
   }
   const lines = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+  const isUnread = !lines.some((line) => rows.byPlace.has(placeOf(rows, line)))
   const chosenRow = chosen === null ? undefined : rows.byPlace.get(chosen)
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Enter opens the chosen row
@@ -79,24 +81,28 @@ export function JournalTable(props: TableProps): ReactElement {
       <HeadRow hasAccount={account !== null} />
       <div className={css.all} style={{ height: `${at.space.drawnPx}px` }}>
         <div role="rowgroup" style={{ transform: `translateY(${at.offsetPx}px)` }}>
-          {lines.map((line) => {
-            const place = placeOf(rows, line)
-            const row = rows.byPlace.get(place)
-            return row ? (
-              <Line
-                key={row.seq}
-                line={line}
-                row={row}
-                account={account}
-                isOneDay={isOneDay}
-                write={write}
-                isChosen={place === chosen}
-                isOpen={row.seq === openSeq}
-              />
-            ) : (
-              <UnreadLine key={`unread ${line}`} line={line} words={t('reading')} />
-            )
-          })}
+          {isUnread ? (
+            <UnreadLines lines={lines} words={t('reading')} />
+          ) : (
+            lines.map((line) => {
+              const place = placeOf(rows, line)
+              const row = rows.byPlace.get(place)
+              return row ? (
+                <Line
+                  key={row.seq}
+                  line={line}
+                  row={row}
+                  account={account}
+                  isOneDay={isOneDay}
+                  write={write}
+                  isChosen={place === chosen}
+                  isOpen={row.seq === openSeq}
+                />
+              ) : (
+                <UnreadLine key={`unread ${line}`} line={line} words={t('reading')} />
+              )
+            })
+          )}
         </div>
       </div>
     </div>
@@ -151,6 +157,15 @@ function useRowWriter(): RowWriter {
   const when = useWhen()
   const memoOf = useMemoText()
   return useMemo(() => ({ locale, when, memoOf }), [locale, when, memoOf])
+}
+
+/** After a jump most answers are here sooner than this, and drawing twice would only delay them. */
+const UNREAD_AFTER_MS = 80
+
+/** All lines in view are still to be read. */
+function UnreadLines({ lines, words }: { lines: readonly number[]; words: string }): ReactNode {
+  const isShown = useDelayed(UNREAD_AFTER_MS)
+  return isShown && lines.map((line) => <UnreadLine key={line} line={line} words={words} />)
 }
 
 function UnreadLine({ line, words }: { line: number; words: string }): ReactElement {

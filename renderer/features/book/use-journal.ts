@@ -12,10 +12,11 @@ export type Journal = ListState & {
 }
 
 /**
- * A dragged scrollbar passes thousands of rows that nobody reads: what comes so soon after the
- * last move waits until it rests. The first move is answered at once.
+ * A dragged scrollbar passes thousands of rows that nobody reads, one move with each frame: what
+ * comes so soon after the last waits until it rests. The first is answered at once, and so is each
+ * repeat of a key that is held down.
  */
-const REST_MS = 60
+const REST_MS = 30
 
 /** The list of one filter, kept as new as the book. @param key the filter as text. */
 export function useJournal(key: string, filter: BookFilter): Journal {
