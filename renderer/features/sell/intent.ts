@@ -38,8 +38,17 @@ export function keepIntent(storage: Storage, intent: Intent, place: IntentPlace)
   storage.setItem(KEY, JSON.stringify(kept))
 }
 
-export function dropIntent(storage: Storage): void {
-  storage.removeItem(KEY)
+/** @param only the one that has ended: a newer one may be kept by now. */
+export function dropIntent(storage: Storage, only?: Intent): void {
+  if (only === undefined || keptClientId(storage) === only.clientId) storage.removeItem(KEY)
+}
+
+function keptClientId(storage: Storage): string | null {
+  try {
+    return (JSON.parse(storage.getItem(KEY) ?? 'null') as Kept | null)?.clientId ?? null
+  } catch {
+    return null
+  }
 }
 
 /** The intent whose answer never came, or null. Anything unreadable is dropped. */

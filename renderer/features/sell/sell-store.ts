@@ -105,6 +105,8 @@ function askingActions(tools: SellTools, set: Set, get: Get): Asking {
       const amount = amountOf(entry)
       if (!amount || entry.isSpent || shown.kind === 'asking') return
       const intent = { clientId: newClientId(), amount, memo: entry.note.trim() }
+      // Before the light is asked for: a reload meanwhile must not lose what was charged.
+      keepIntent(tools.storage, intent, tools.place())
       set((old) => ({
         ...withAside(old),
         entry: { ...old.entry, isSpent: true },
@@ -113,6 +115,7 @@ function askingActions(tools: SellTools, set: Set, get: Get): Asking {
       const isGreen = knownOf(get(), entry)?.canSell === true
       const maySell = isGreen || (await look(tools, { set, get }, { entry, intent }))
       if (maySell) await ask(tools, set, intent, false)
+      else dropIntent(tools.storage, intent)
     },
     askAgain: async () => {
       const { shown } = get()
@@ -176,7 +179,7 @@ async function ask(tools: SellTools, set: Set, intent: Intent, isRepeat: boolean
   set({ shown: { kind: 'asking', intent } })
   try {
     const invoice = await tools.create(intent, isRepeat)
-    dropIntent(tools.storage)
+    dropIntent(tools.storage, intent)
     tools.accept(invoice)
     set((old) => (isAsking(old, intent) ? { shown: { kind: 'sale', id: invoice.id } } : {}))
   } catch (error) {
@@ -184,7 +187,7 @@ async function ask(tools: SellTools, set: Set, intent: Intent, isRepeat: boolean
     // What never left is not waited for; what may have left stays the same sale until it is known.
     const isUnsent = problem.code === 'offline' && !isRepeat
     const mayGoOn = !isUnsent && (isUncertain(problem) || KEPT_CODES.has(problem.code))
-    if (!mayGoOn) dropIntent(tools.storage)
+    if (!mayGoOn) dropIntent(tools.storage, intent)
     set((old) => {
       if (!isAsking(old, intent)) return {}
       const entry = { ...old.entry, isSpent: mayGoOn }

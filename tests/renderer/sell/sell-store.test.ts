@@ -217,6 +217,34 @@ describe('an answer that was lost', () => {
     expect(keptIntent(storage, AT)).toBeNull()
   })
 
+  test('is taken up although the window went while the light was still asked for', async () => {
+    const storage = memoryStorage()
+    const first = counter(
+      async () => anInvoice('a'),
+      storage,
+      () => new Promise(() => undefined),
+    )
+    first.type('1250')
+    void first.now().charge()
+    const second = counter(async () => anInvoice('a'), storage)
+    await second.now().resume()
+    expect(second.asked).toHaveLength(1)
+    expect(second.now().shown).toEqual({ kind: 'sale', id: 'a' })
+  })
+
+  test('of a sale that its light stopped is not waited for', async () => {
+    const storage = memoryStorage()
+    const stopped = counter(
+      async () => anInvoice('a'),
+      storage,
+      async () => RED,
+    )
+    stopped.type('1250')
+    await stopped.now().charge()
+    expect(stopped.now().shown).toMatchObject({ kind: 'blocked' })
+    expect(keptIntent(storage, AT)).toBeNull()
+  })
+
   test('of a sale begun with another node is a new sale when it is charged again', async () => {
     const answers: Create[] = [lost, refused('other_node'), async () => anInvoice('b')]
     const { type, now, asked, storage } = counter((input) => (answers.shift() ?? lost)(input))
