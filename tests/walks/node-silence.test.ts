@@ -40,6 +40,14 @@ async function restartLater(ms: number, nodeClock: Clock = laterBy(ms)): Promise
   till = await startTill({ rootDir: folder, clock: laterBy(ms), nodeClock })
 }
 
+const NODE_IS_DOWN = {
+  method: 'AddInvoice',
+  kind: 'ERROR',
+  count: 0,
+  code: 14,
+  text: 'no way',
+} as const
+
 describe('a question without an answer', () => {
   test('OPP-04, I17: leaves "caught up" where it was, and is asked again', async () => {
     const core = till.app.mustCore()
@@ -125,14 +133,7 @@ describe('what the node canceled by itself', () => {
 
 describe('the next morning', () => {
   test('TRAP-13: an intent that never reached the node is not issued at an old price', async () => {
-    const refused = {
-      method: 'AddInvoice',
-      kind: 'ERROR',
-      count: 0,
-      code: 14,
-      text: 'no way',
-    } as const
-    await till.node.setFaults([refused])
+    await till.node.setFaults([NODE_IS_DOWN])
     const input = { unit: 'fiat', amountMinor: 500n } as const
     await codeOf(till.cashier.invoices.create({ clientId: 'client-old', amount: input }))
     const [saved] = (await till.cashier.invoices.list({})).invoices
@@ -218,14 +219,7 @@ describe('pain 28: a clock that somebody moved by a day while the till was off',
   })
 
   test('a day behind: an intent from the future has no price that may be used (TRAP-13)', async () => {
-    const down = {
-      method: 'AddInvoice',
-      kind: 'ERROR',
-      count: 0,
-      code: 14,
-      text: 'no way',
-    } as const
-    await till.node.setFaults([down])
+    await till.node.setFaults([NODE_IS_DOWN])
     const input = { unit: 'fiat', amountMinor: 500n } as const
     await codeOf(till.cashier.invoices.create({ clientId: 'client-old', amount: input }))
     const [saved] = (await till.cashier.invoices.list({})).invoices

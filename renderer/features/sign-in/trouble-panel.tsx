@@ -99,7 +99,9 @@ function TroubleCard(props: {
         {[
           look.isDone ? t('trouble.still') : '',
           save.isDone ? t('trouble.saved', { file: fileName }) : '',
-        ].join(' ')}
+        ]
+          .join(' ')
+          .trim()}
       </p>
     </div>
   )
