@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
-import { startHost, startNode } from '../sabotage/processes.ts'
+import { startHostProcess } from '../e2e/support/host-process.ts'
+import { startNode } from '../sabotage/processes.ts'
 import { bigShop, untilIndexed } from '../support/big-shop.ts'
 import { launchChromium } from '../support/browser.ts'
-import { SHOP_PIN, stopHost } from '../support/shop-host.ts'
+import { SHOP_PIN } from '../support/shop-host.ts'
 import { connectWindow } from '../support/ws-window.ts'
 import { type Spread, spreadOf } from './line.ts'
 
@@ -25,11 +25,10 @@ export async function paintedTimes(transfers: number): Promise<Painted> {
   const dir = mkdtempSync(join(tmpdir(), 'tillbook-painted-'))
   const node = await startNode(join(dir, 'node'))
   const shop = await bigShop({ dir, node: node.ready, cashiers: 1, transfers })
-  const pageDir = fileURLToPath(new URL('../../out/renderer', import.meta.url))
-  const host = await startHost(shop.dataDir, pageDir)
+  const host = await startHostProcess({ dataDir: shop.dataDir })
   const browser = await launchChromium()
   try {
-    const page = await openReview(browser, host.ready.url, shop.cashiers[0] ?? '')
+    const page = await openReview(browser, await host.launchUrl(), shop.cashiers[0] ?? '')
     const painted: Record<string, Spread> = {}
     for (const [kind, once] of Object.entries(KINDS)) {
       const times: number[] = []
@@ -40,7 +39,7 @@ export async function paintedTimes(transfers: number): Promise<Painted> {
     return painted
   } finally {
     await browser.close()
-    await stopHost(host)
+    await host.stop()
     node.process.kill('SIGTERM')
     await node.exited
     rmSync(dir, { recursive: true, force: true })

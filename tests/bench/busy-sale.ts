@@ -1,22 +1,27 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ConsoleClient } from '../../shared/contract/index.ts'
-import { startHost, startNode } from '../sabotage/processes.ts'
+import { startHostProcess } from '../e2e/support/host-process.ts'
+import { startNode } from '../sabotage/processes.ts'
 import { bigShop, untilIndexed } from '../support/big-shop.ts'
-import { SHOP_PIN, stopHost } from '../support/shop-host.ts'
-import { connectWindow, openWindow } from '../support/ws-window.ts'
+import { SHOP_PIN } from '../support/shop-host.ts'
+import { openWindow } from '../support/ws-window.ts'
 import { BASELINE, printLine, spreadOf } from './line.ts'
 
 /**
- * Turns of idle and busy selling, so that both meet the same machine: so many that a handful of
- * stalls of the machine itself does not decide what either p99 is.
+ * Turns of idle and busy selling, so that both meet the same machine. A turn is as long as a
+ * verification of a million entries takes, so that a busy one meets all that it does.
  */
-const ROUNDS = 24
-const CASHIERS_PER_TURN = 4
+const ROUNDS = 4
+const CASHIERS_PER_TURN = 24
 const SALES_PER_CASHIER = 9
+/** Sales of one turn follow each other like this: a queue, and not a loop. */
+const PAUSE_MS = 50
 const WARM_UP = 1
+const REVIEWERS = 1
 
 /**
  * A sale's create on a large book while nothing else happens, and while a full verification, an
@@ -28,21 +33,23 @@ export async function run(transfers = 1_000_000): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'tillbook-busy-'))
   const node = await startNode(join(dir, 'node'))
   const cashiers = 2 * (ROUNDS + WARM_UP) * CASHIERS_PER_TURN
-  const shop = await bigShop({ dir, node: node.ready, cashiers: cashiers + 1, transfers })
-  const host = await startHost(shop.dataDir, shop.pageDir)
-  const till = await openWindow(host.ready.url)
-  const desk = await connectWindow(new URL(host.ready.url).origin, till.cookie)
+  const shop = await bigShop({ dir, node: node.ready, cashiers: cashiers + REVIEWERS, transfers })
+  // The build, because its threads are: from sources each would compile itself beside the sales.
+  const host = await startHostProcess({ dataDir: shop.dataDir })
+  const till = await openWindow(await host.launchUrl())
+  const desk = await openWindow(await host.launchUrl())
   const times = { idle: [] as number[], busy: [] as number[] }
   const work = { verified: 0, exported: 0, reports: 0 }
   try {
     const people = shop.cashiers.values()
     await untilConnected(till.client)
-    const signIn = async (): Promise<void> => {
+    const signIn = async ({ client } = till): Promise<void> => {
       const operatorId = people.next().value ?? ''
-      await till.client.session.signIn({ operatorId, pin: SHOP_PIN })
+      await client.session.signIn({ operatorId, pin: SHOP_PIN })
     }
-    await signIn()
-    await untilIndexed(desk.client)
+    // At a window of their own: what a person opened ends when another one signs in there.
+    await signIn(desk)
+    await untilSettled(desk.client)
     for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
       const isCounted = round >= WARM_UP
       const idle = await sellInTurn(till.client, signIn)
@@ -51,13 +58,14 @@ export async function run(transfers = 1_000_000): Promise<void> {
       const sold = await sellInTurn(till.client, signIn)
       stop.abort()
       await beside
+      await untilProved(desk.client)
       if (isCounted) times.idle.push(...idle)
       if (isCounted) times.busy.push(...sold)
     }
   } finally {
     desk.close()
     till.close()
-    await stopHost(host)
+    await host.stop()
     node.process.kill('SIGTERM')
     await node.exited
     rmSync(dir, { recursive: true, force: true })
@@ -87,6 +95,7 @@ async function sellInTurn(client: ConsoleClient, signIn: () => Promise<void>): P
         memo: 'flat white',
       })
       times.push(performance.now() - startMs)
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
   }
   return times
@@ -147,6 +156,21 @@ async function reporting(client: ConsoleClient, work: Work, signal: AbortSignal)
     await client.book.totals({ filter: { account: 'assets', text: 'coffee' } })
     work.reports += 3
   }
+}
+
+/**
+ * A day after such a book was put there: its index and its first proof are done, and the disk has
+ * taken what they wrote. Otherwise neither the idle nor the busy sales are what they say.
+ */
+async function untilSettled(client: ConsoleClient): Promise<void> {
+  await untilIndexed(client)
+  await untilProved(client)
+  execFileSync('sync')
+}
+
+/** No verification runs; one that was told to stop still ends what SQLite is at. */
+async function untilProved(client: ConsoleClient): Promise<void> {
+  for await (const { seal } of await client.live.status()) if (seal.state !== 'checking') return
 }
 
 async function untilConnected(client: ConsoleClient): Promise<void> {

@@ -1,3 +1,5 @@
+import { ensureBuilt } from '../../scripts/build.mjs'
+
 /**
  * `npm run bench` runs all, `npm run bench -- sale` those whose name starts so. Each bench is a
  * file that exports `run`, and each figure is a ratio taken in one run on one machine.
@@ -16,8 +18,6 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => void | Promise
   export: () => import('./export.ts'),
 }
 
-export {}
-
 const wanted = process.argv[2] ?? ''
 const names = Object.keys(BENCHES).filter((name) => name.startsWith(wanted))
 if (names.length === 0) {
@@ -26,6 +26,8 @@ if (names.length === 0) {
   )
   process.exit(2)
 }
+// What a shop runs is the build; from sources every thread would first compile itself.
+if (!(await ensureBuilt())) process.exit(1)
 for (const name of names) {
   const bench = await BENCHES[name]?.()
   await bench?.run()

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { authenticatedLndGrpc, createInvoice } from 'ln-service'
 import QRCode from 'qrcode'
 import type { ConsoleClient } from '../../shared/contract/index.ts'
-import { startHost, startNode } from '../sabotage/processes.ts'
-import { setUpShop, SHOP_PIN, stopHost } from '../support/shop-host.ts'
+import { startHostProcess } from '../e2e/support/host-process.ts'
+import { startNode } from '../sabotage/processes.ts'
+import { setUpShop, SHOP_PIN } from '../support/shop-host.ts'
 import { openWindow } from '../support/ws-window.ts'
 import { BASELINE, printLine, spreadOf } from './line.ts'
 
@@ -29,8 +30,8 @@ const WARM_UP = 2 * PER_CASHIER
 export async function benchSaleCreate(name: string, node: BenchNode): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'tillbook-bench-'))
   const shop = await setUpShop({ dir, node, cashiers: CASHIERS })
-  const host = await startHost(shop.dataDir, shop.pageDir)
-  const window = await openWindow(host.ready.url)
+  const host = await startHostProcess({ dataDir: shop.dataDir })
+  const window = await openWindow(await host.launchUrl())
   const bare = bareNode(node)
   const ours: number[] = []
   const theirs: number[] = []
@@ -45,7 +46,7 @@ export async function benchSaleCreate(name: string, node: BenchNode): Promise<vo
     }
   } finally {
     window.close()
-    await stopHost(host)
+    await host.stop()
     rmSync(dir, { recursive: true, force: true })
   }
   const mine = spreadOf(ours.slice(WARM_UP))

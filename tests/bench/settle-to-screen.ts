@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
 import { createLndNode } from '../../electron/providers/lnd/node.ts'
 import { systemClock } from '../../electron/providers/clock.ts'
-import { type NodeReady, startHost, startNode } from '../sabotage/processes.ts'
+import { startHostProcess } from '../e2e/support/host-process.ts'
+import { type NodeReady, startNode } from '../sabotage/processes.ts'
 import { launchChromium } from '../support/browser.ts'
 import { createSandboxControl } from '../support/sandbox-control.ts'
-import { setUpShop, SHOP_PIN, stopHost } from '../support/shop-host.ts'
+import { setUpShop, SHOP_PIN } from '../support/shop-host.ts'
 import { connectWindow } from '../support/ws-window.ts'
 import { printLine, spreadOf } from './line.ts'
 
@@ -24,15 +24,14 @@ export async function run(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'tillbook-bench-'))
   const node = await startNode(join(dir, 'node'))
   const shop = await setUpShop({ dir, node: node.ready, cashiers: CASHIERS })
-  const pageDir = fileURLToPath(new URL('../../out/renderer', import.meta.url))
-  const host = await startHost(shop.dataDir, pageDir)
+  const host = await startHostProcess({ dataDir: shop.dataDir })
   const browser = await launchChromium()
   const heard = listen(node.ready)
   const control = createSandboxControl(node.ready)
   const toScreen: number[] = []
   const toEvent: number[] = []
   try {
-    const { page, signIn } = await openTill(browser, host.ready.url)
+    const { page, signIn } = await openTill(browser, await host.launchUrl())
     for (const cashier of shop.cashiers) {
       await signIn(cashier)
       for (let sale = 0; sale < PER_CASHIER; sale += 1) {
@@ -51,7 +50,7 @@ export async function run(): Promise<void> {
     await heard.stop()
     control.close()
     await browser.close()
-    await stopHost(host)
+    await host.stop()
     node.process.kill('SIGTERM')
     await node.exited
     rmSync(dir, { recursive: true, force: true })
