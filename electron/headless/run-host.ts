@@ -4,6 +4,7 @@ import { type HttpServer, startHttpServer } from '../http/server.ts'
 import { followServiceApi, type ServiceServer } from '../http/service-server.ts'
 import type { VaultSecretSource } from '../providers/vault/sealed-file.ts'
 import { BookError } from '../store/errors.ts'
+import { collectAlone } from '../store/thread-priority.ts'
 import type { ComposedApp } from './compose.ts'
 import { holdFolder, type HostBase, openBase } from './host-base.ts'
 import { HELP, type HostOptions, parseHostOptions } from './host-options.ts'
@@ -36,6 +37,7 @@ export async function runHost(
     return EXIT.done
   }
   if (options.opensAgain) return openAgain(options)
+  collectAlone()
   let base: HostBase
   try {
     base = openBase(options.dataDir)
