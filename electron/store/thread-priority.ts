@@ -18,8 +18,8 @@ export function yieldToSelling(): void {
 const FEW_PROCESSORS = 2
 
 /**
- * The collector's helpers have an ordinary priority, whichever thread they clean up for: those of an
- * export would go before the sale. For the whole process, before its first thread is made.
+ * The collector's helpers have an ordinary priority, whichever thread they clean up for: those of
+ * an export would go before the sale. For the whole process, before its first thread is made.
  */
 export function collectAlone(): void {
   if (availableParallelism() <= FEW_PROCESSORS) setFlagsFromString('--no-parallel-scavenge')
