@@ -12,8 +12,8 @@ import { openWindow } from '../support/ws-window.ts'
 import { BASELINE, printLine, spreadOf } from './line.ts'
 
 /**
- * Turns of idle and busy selling, so that both meet the same machine. A turn is as long as a
- * verification of a million entries takes, so that a busy one meets all that it does.
+ * Turns of idle and busy selling, so that both meet the same machine. On two processors a turn
+ * meets the first part of a verification, SQLite's own check of the file, and not its end.
  */
 const ROUNDS = 4
 const CASHIERS_PER_TURN = 24
