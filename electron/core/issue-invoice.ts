@@ -14,6 +14,7 @@ import { endIntent } from './end-intent.ts'
 import { INVOICE_EXPIRY_SECONDS, preimageOf } from './invoice-terms.ts'
 import { isElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
+import { refusalOfNode } from './refusal-of-node.ts'
 
 /**
  * Asks the node for a saved invoice and saves the answer; also after a crash, when the node may
@@ -40,7 +41,7 @@ export async function finishIssue(
     core.node.noticeFailure(error)
     if (mayHaveHappened(error)) throw new Refusal('node_unreachable', { light: core.node.light() })
     endSaved(core, row.id, error.kind)
-    throw new Refusal('node_refused', { detail: error.kind })
+    throw refusalOfNode(error, core.node.light())
   }
 }
 

@@ -12,6 +12,7 @@ import { preparedOperator } from './operators.ts'
 import { nameElsewhere, refuseLeavingSales, refuseOtherNetwork } from './other-node.ts'
 import type { PairingDraft } from './pairing-drafts.ts'
 import { Refusal } from './refusal.ts'
+import { refusalOfNode } from './refusal-of-node.ts'
 import { DEFAULT_APPEARANCE, readAppearance, refuseUnknownZone } from './settings.ts'
 
 /** Opens the sandbox's own folder; real books are never touched. @throws Refusal already_set_up */
@@ -97,10 +98,7 @@ export async function bakeCredential(app: App, draftId: string): Promise<void> {
     await app.drafts.bake(draftId)
   } catch (error) {
     if (!(error instanceof NodeError)) throw error
-    if (error.kind === 'unreachable' || error.kind === 'deadline') {
-      throw new Refusal('node_unreachable', { light: 'unreachable' })
-    }
-    throw new Refusal('node_refused', { detail: error.kind })
+    throw refusalOfNode(error, 'unreachable')
   }
 }
 

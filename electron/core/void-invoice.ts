@@ -9,6 +9,7 @@ import { invoiceView } from './invoice-view.ts'
 import { askNode, ownInvoice } from './look-up-invoice.ts'
 import { refuseElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
+import { refusalOfNode } from './refusal-of-node.ts'
 
 /**
  * Voids a sale safely (pain 4, I14): the wish is saved, the node cancels, and only its answer
@@ -31,7 +32,7 @@ export async function voidInvoice(core: Core, actor: Actor, id: string): Promise
     if (!(error instanceof NodeError)) throw error
     core.node.noticeFailure(error)
     if (mayHaveHappened(error)) throw new Refusal('node_unreachable', { light: core.node.light() })
-    throw new Refusal('node_refused', { detail: error.kind })
+    throw refusalOfNode(error, core.node.light())
   }
   return invoiceView(ownInvoice(core, actor, id))
 }

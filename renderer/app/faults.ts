@@ -21,7 +21,7 @@ export type ProblemCode = ErrorCode | 'offline' | 'no_answer' | 'unknown'
 export type Problem = {
   code: ProblemCode
   retryAfterSeconds: number | null
-  /** The log id of `internal`, or the node's own words of `node_refused`. */
+  /** The log id of `internal`, or the word for why of `node_refused` and `backup_failed`. */
   detail: string
   /** The field of `bad_request`. */
   field: string

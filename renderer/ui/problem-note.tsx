@@ -1,8 +1,8 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactElement, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Problem } from '../app/faults.ts'
 import css from './problem-note.module.css'
+import { useProblemWords } from './problem-words.ts'
 
 /** A refusal beside the form that met it: what happened, what is safe, what next. */
 export function ProblemNote(props: {
@@ -13,7 +13,7 @@ export function ProblemNote(props: {
   action?: ReactNode
 }): ReactElement {
   const { problem, words, after, action } = props
-  const { t } = useTranslation('errors')
+  const { title, next, code } = useProblemWords(problem)
   return (
     <div className={css.note} role="alert" data-testid="problem" data-code={problem.code}>
       <IconAlertTriangle size={20} aria-hidden="true" />
@@ -22,12 +22,12 @@ export function ProblemNote(props: {
           <strong>{words}</strong>
         ) : (
           <>
-            <strong>{t(`${problem.code}.title`)}</strong>
-            <span>{t(`${problem.code}.next`)}</span>
+            <strong>{title}</strong>
+            <span>{next}</span>
           </>
         )}
         {after && <span>{after}</span>}
-        {problem.detail !== '' && <code className={css.detail}>{problem.detail}</code>}
+        {code !== null && <code className={css.detail}>{code}</code>}
         {action}
       </div>
     </div>

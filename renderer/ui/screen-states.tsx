@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../app/faults.ts'
 import { BigButton } from './big-button.tsx'
+import { useProblemWords } from './problem-words.ts'
 import css from './screen-states.module.css'
 import { useDelayed } from './use-delayed.ts'
 
@@ -60,14 +61,15 @@ export function Failed(props: { problem: Problem; onRetry?: () => void }): React
 /** The words alone, for a form or a panel that has its own buttons. */
 export function ProblemWords({ problem }: { problem: Problem }): ReactElement {
   const { t } = useTranslation('errors')
+  const { title, next, code } = useProblemWords(problem)
   return (
     <>
-      <h2 className={css.title}>{t(`${problem.code}.title`)}</h2>
-      <p className={css.words}>{t(`${problem.code}.next`)}</p>
+      <h2 className={css.title}>{title}</h2>
+      <p className={css.words}>{next}</p>
       {problem.retryAfterSeconds !== null && problem.retryAfterSeconds > 0 && (
         <p className={css.words}>{t('wait_seconds', { count: problem.retryAfterSeconds })}</p>
       )}
-      {problem.detail !== '' && <p className={css.detail}>{problem.detail}</p>}
+      {code !== null && <p className={css.detail}>{code}</p>}
     </>
   )
 }

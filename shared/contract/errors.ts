@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { backupFaultSchema } from '../model/backup.ts'
+import { nodeRefusalSchema } from '../model/node-refusal.ts'
 import { correctionFlawSchema } from '../model/seal.ts'
 
 /**
@@ -68,7 +69,7 @@ export const ERRORS = {
   reservation_expired: { status: 410 },
   rate_limited: { status: 429, data: z.object({ retryAfterSeconds: z.number().int() }) },
   internal: { status: 500, data: z.object({ logId: z.string() }) },
-  node_refused: { status: 502, data: z.object({ detail: z.string() }) },
+  node_refused: { status: 502, data: z.object({ detail: nodeRefusalSchema }) },
   node_not_configured: { status: 503 },
   node_unreachable: { status: 503, data: z.object({ light: z.string() }) },
   rate_unavailable: { status: 503, data: z.object({ tier: z.string() }) },

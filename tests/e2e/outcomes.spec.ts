@@ -101,6 +101,9 @@ test('a node that refuses for good ends the sale as not created', async ({ windo
   await type(page, '1400')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('refused-panel')).toHaveAttribute('data-code', 'node_refused')
+  await expect(page.getByRole('alert')).toHaveText(
+    'The node refused thisNothing was changed there. Try again, or ask whoever runs the node.',
+  )
   await look(page, 'sell-refused')
   await page.getByTestId('give-up').click()
   await expect(page.getByTestId('idle-panel')).toBeVisible()

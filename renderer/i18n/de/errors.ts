@@ -184,6 +184,53 @@ export const errors: Translated<typeof en> = {
     title: 'Der Knoten hat das abgelehnt',
     next: 'Es floss kein Geld. Erneut versuchen oder den Betreiber des Knotens fragen.',
   },
+  /** In the place of `node_refused`, where the node said why. */
+  node_refusal: {
+    certificate_changed: {
+      title: 'Der Knoten zeigt ein anderes Zertifikat als zuvor',
+      next: 'Es wurde nichts gesendet. War das Absicht, verbindet der Inhaber den Knoten in den Einstellungen neu.',
+    },
+    certificate_expired: {
+      title: 'Das Zertifikat des Knotens gilt gerade nicht',
+      next: 'Es wurde nichts gesendet. Der Inhaber prüft erst die Uhr dieses Computers, dann den Knoten.',
+    },
+    macaroon_refused: {
+      title: 'Der Knoten nimmt den Zugangsschlüssel nicht mehr an',
+      next: 'Dort wurde nichts geändert. Der Inhaber verbindet den Knoten in den Einstellungen neu.',
+    },
+    permission_denied: {
+      title: 'Der Zugangsschlüssel darf das am Knoten nicht',
+      next: 'Dort wurde nichts geändert. Der Inhaber verbindet den Knoten in den Einstellungen mit einem Schlüssel, der das darf.',
+    },
+    wallet_locked: {
+      title: 'Die Wallet des Knotens ist gesperrt',
+      next: 'Dort wurde nichts geändert. Wer den Knoten betreibt, entsperrt sie; dann versuch es noch einmal.',
+    },
+    wrong_network: {
+      title: 'Der Knoten ist in einem anderen Bitcoin-Netz',
+      next: 'Dort wurde nichts geändert. Der Inhaber prüft den Knoten in den Einstellungen.',
+    },
+    wrong_node: {
+      title: 'Ein anderer Knoten hat geantwortet',
+      next: 'Dort wurde nichts geändert. Der Inhaber prüft die Adresse in den Einstellungen.',
+    },
+    already_exists: {
+      title: 'Der Knoten hat schon eine solche Rechnung',
+      next: 'Dort wurde nichts geändert. Beginne den Verkauf neu.',
+    },
+    not_found: {
+      title: 'Der Knoten kennt das nicht',
+      next: 'Dort wurde nichts geändert. Sieh dir den Verkauf unter „Letzte Verkäufe“ an, dann versuch es noch einmal.',
+    },
+    refused: {
+      title: 'Der Knoten hat das abgelehnt',
+      next: 'Dort wurde nichts geändert. Versuch es noch einmal oder frag, wer den Knoten betreibt.',
+    },
+    bad_answer: {
+      title: 'Die Antwort des Knotens kann nicht stimmen',
+      next: 'Nichts davon wurde geglaubt. Versuch es noch einmal oder frag, wer den Knoten betreibt.',
+    },
+  },
   node_not_configured: {
     title: 'Kein Knoten ist verbunden',
     next: 'Barzahlung geht weiter. Inhaber verbinden einen Knoten in den Einstellungen.',

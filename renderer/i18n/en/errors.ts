@@ -1,3 +1,5 @@
+import type { NodeRefusal } from '../../../shared/model/node-refusal.ts'
+
 /** What happened, what is safe, what to do next: one entry for each declared error. */
 export const errors = {
   wait_seconds_one: 'Wait {{count}} second.',
@@ -182,6 +184,53 @@ export const errors = {
     title: 'The node refused this',
     next: 'No money moved. Try again, or ask whoever runs the node.',
   },
+  /** In the place of `node_refused`, where the node said why. */
+  node_refusal: {
+    certificate_changed: {
+      title: 'The node shows another certificate than before',
+      next: 'Nothing was sent to it. If the node was renewed on purpose, the owner connects it again in Settings.',
+    },
+    certificate_expired: {
+      title: 'The node’s certificate is not valid now',
+      next: 'Nothing was sent to it. The owner checks this computer’s clock first, then the node.',
+    },
+    macaroon_refused: {
+      title: 'The node no longer accepts the till’s access key',
+      next: 'Nothing was changed there. The owner connects the node again in Settings.',
+    },
+    permission_denied: {
+      title: 'The till’s access key may not do this at the node',
+      next: 'Nothing was changed there. The owner connects the node with a key that may, in Settings.',
+    },
+    wallet_locked: {
+      title: 'The node’s wallet is locked',
+      next: 'Nothing was changed there. Whoever runs the node unlocks the wallet; then try again.',
+    },
+    wrong_network: {
+      title: 'The node is on another Bitcoin network',
+      next: 'Nothing was changed there. The owner checks the node in Settings.',
+    },
+    wrong_node: {
+      title: 'A different node answered',
+      next: 'Nothing was changed there. The owner checks the address in Settings.',
+    },
+    already_exists: {
+      title: 'The node already has an invoice like this one',
+      next: 'Nothing was changed there. Start the sale anew.',
+    },
+    not_found: {
+      title: 'The node does not know this',
+      next: 'Nothing was changed there. Look at the sale in Recent, then try again.',
+    },
+    refused: {
+      title: 'The node refused this',
+      next: 'Nothing was changed there. Try again, or ask whoever runs the node.',
+    },
+    bad_answer: {
+      title: 'The node’s answer cannot be right',
+      next: 'Nothing of it was believed. Try again, or ask whoever runs the node.',
+    },
+  } as const satisfies Record<NodeRefusal, { title: string; next: string }>,
   node_not_configured: {
     title: 'No node is connected',
     next: 'Cash still works. The owner can connect a node in Settings.',
