@@ -44,24 +44,26 @@ export async function createOperator(
   core: Core,
   input: { name: string; role: Role; pin: string },
 ): Promise<OperatorView> {
-  refuseTakenName(core, input.name, null)
   const id = makeId('op', core.clock.nowMs(), core.clock.randomBytes(10))
   const prepared = await preparedOperator(core, { id, ...input })
   return commit(core, (unit) => {
+    // Here and not before: hashing takes long, and somebody may have been added meanwhile.
+    refuseTakenName(unit.tx, input.name, null)
     unit.announce({ topic: 'operators' })
     return prepared.insert(unit.tx)
   })
 }
 
 /**
- * Renames, moves or sends away; a shop is never left without an owner. @throws Refusal last_owner
+ * Renames, moves or sends away; a shop is never left without an owner.
+ * @throws Refusal not_found, last_owner; bad_request when the name is taken by an active person
  */
 export function changeOperator(app: App, input: OperatorView): OperatorView {
   const core = app.mustCore()
-  refuseTakenName(core, input.name, input.id)
   const saved = commit(core, (unit) => {
     const known = operatorById(unit.tx, input.id)
     if (!known) throw new Refusal('not_found')
+    refuseTakenName(unit.tx, input.name, input.id)
     const staysOwner = input.role === 'owner' && input.isActive
     if (isOnlyOwner(unit.tx, known) && !staysOwner) throw new Refusal('last_owner')
     updateOperator(unit.tx, input)
@@ -135,10 +137,8 @@ export function isOnlyOwner(tx: ReadTx, person: OperatorView): boolean {
 }
 
 /** Two tiles of one name at the sign-in would be a guess at whose PIN is asked. */
-function refuseTakenName(core: Core, name: string, ownId: string | null): void {
-  const isTaken = core.book
-    .read(operators)
-    .some((one) => one.isActive && one.id !== ownId && one.name === name)
+function refuseTakenName(tx: ReadTx, name: string, ownId: string | null): void {
+  const isTaken = operators(tx).some((one) => one.isActive && one.id !== ownId && one.name === name)
   if (isTaken) throw new Refusal('bad_request', { field: 'name' })
 }
 

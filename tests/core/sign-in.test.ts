@@ -55,6 +55,35 @@ async function newPinOf(operatorId: string): Promise<() => void> {
   return () => core.book.write((tx) => savePin(tx, operatorId, pin))
 }
 
+describe('APP-07: two people of one name', () => {
+  const hire = (name: string) =>
+    console.window('owner').operators.create({ name, role: 'cashier', pin: '246804' })
+  const known = async (name: string) => {
+    const { operators } = await console.window('owner').operators.list()
+    return operators.filter((one) => one.name === name)
+  }
+
+  test('are not added by two that ask at one instant', async () => {
+    const asked = await Promise.allSettled(['Zora', 'Zora', 'Zora'].map(hire))
+    const refusals = asked.filter(({ status }) => status === 'rejected')
+    expect(refusals).toHaveLength(2)
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({ reason: { code: 'bad_request', data: { field: 'name' } } })
+    }
+    expect(await known('Zora')).toHaveLength(1)
+  })
+
+  test('are not made by a new name for one while the other is added', async () => {
+    const ulla = await hire('Ulla')
+    const [added, renamed] = await Promise.allSettled([
+      hire('Xaver'),
+      console.window('owner').operators.update({ ...ulla, name: 'Xaver' }),
+    ])
+    expect([added.status, renamed.status].sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await known('Xaver')).toHaveLength(1)
+  })
+})
+
 describe('APP-07: what changes while a PIN is compared', () => {
   const hire = (name: string) =>
     console.window('owner').operators.create({ name, role: 'owner', pin: '246803' })
