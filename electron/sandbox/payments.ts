@@ -54,6 +54,7 @@ export class Payments {
   readonly #input: PaymentsInput
   readonly #byHash: Statement<[string], PaymentRow>
   readonly #due: Statement<[bigint], PaymentRow>
+  readonly #forgetDue: Statement<[string]>
   readonly #finish: Statement
 
   constructor(input: PaymentsInput) {
@@ -63,6 +64,7 @@ export class Payments {
     this.events.setMaxListeners(0)
     this.#byHash = db.prepare(`${SELECT} WHERE payment_hash = ?`)
     this.#due = db.prepare(`${SELECT} WHERE state = 'IN_FLIGHT' AND due_at_ms <= ?`)
+    this.#forgetDue = db.prepare('UPDATE payment SET due_at_ms = NULL WHERE payment_hash = ?')
     this.#finish = db.prepare(
       `UPDATE payment SET state = :state, failure = :failure, preimage = :preimage,
          resolved_at_ms = :nowMs WHERE payment_hash = :paymentHash`,
@@ -155,12 +157,7 @@ export class Payments {
 
   /** Lets the late settlements through that have become due. */
   resolveDue(): void {
-    for (const payment of this.#due.all(this.#now())) {
-      this.#input.db
-        .prepare('UPDATE payment SET due_at_ms = NULL WHERE payment_hash = ?')
-        .run(payment.paymentHash)
-      this.#deliver(payment, null)
-    }
+    for (const payment of this.#due.all(this.#now())) this.#deliver(payment, null)
   }
 
   /** What LND checks before it writes the payment down. */
@@ -209,41 +206,55 @@ export class Payments {
       .prepare('UPDATE payment SET attempted_at_ms = ? WHERE payment_hash = ?')
       .run(this.#now(), paymentHash)
     this.#announce(paymentHash)
+    return this.#known(paymentHash)
+  }
+
+  #known(paymentHash: string): PaymentRow {
     const payment = this.find(paymentHash)
     if (!payment) throw new Error('a payment vanished while it was being sent')
     return payment
   }
 
-  /** What becomes of an HTLC at its payee; nothing is recorded while the payee holds it. */
+  /**
+   * One transaction from the time it was due to its end, then the news: whatever cuts it off, the
+   * next try finds the same work and no half of it.
+   */
   #deliver(payment: PaymentRow, fault: PaymentFault): void {
+    const news = this.#transact(() => this.#resolve(payment, fault))
+    for (const row of news) this.events.emit('payment', row)
+  }
+
+  /**
+   * What becomes of an HTLC at its payee; nothing is recorded while the payee holds it.
+   * @returns each step that is told
+   */
+  #resolve(payment: PaymentRow, fault: PaymentFault): PaymentRow[] {
     const { channel, walletInvoices } = this.#input
     const { paymentHash } = payment
+    this.#forgetDue.run(paymentHash)
     const invoice = walletInvoices.find(paymentHash)
     const isMadeToFail = fault?.kind === 'FAIL_PAYMENT'
     const failure = isMadeToFail
       ? fault.text || 'FAILURE_REASON_ERROR'
       : this.#failureAtPayee(payment, invoice)
-    if (failure) {
-      this.#failAttempt(paymentHash, failure)
-      return
+    if (failure) return this.#failAttempt(paymentHash, failure)
+    channel.change('node', -payment.amountMsat)
+    if (invoice?.isHold === 1n) {
+      walletInvoices.move(paymentHash, 'ACCEPTED')
+      return []
     }
-    const isHeld = invoice?.isHold === 1n
-    this.#transact(() => {
-      channel.change('node', -payment.amountMsat)
-      if (isHeld) walletInvoices.move(paymentHash, 'ACCEPTED')
-      else if (invoice) this.#settle(payment, invoice, fault)
-    })
-    if (!isHeld) this.#announce(paymentHash)
+    if (invoice) this.#settle(payment, invoice, fault)
+    return [this.#known(paymentHash)]
   }
 
   /** LND knows the reason before the HTLC is back: IN_FLIGHT with a reason comes before FAILED. */
-  #failAttempt(paymentHash: string, failure: string): void {
+  #failAttempt(paymentHash: string, failure: string): PaymentRow[] {
     this.#input.db
       .prepare('UPDATE payment SET failure = ? WHERE payment_hash = ?')
       .run(failure, paymentHash)
-    this.#announce(paymentHash)
-    this.#transact(() => this.#conclude(paymentHash, { failure }))
-    this.#announce(paymentHash)
+    const withReason = this.#known(paymentHash)
+    this.#conclude(paymentHash, { failure })
+    return [withReason, this.#known(paymentHash)]
   }
 
   /** Without a route or the money no HTLC leaves, and the payment shows no attempt. */
@@ -289,8 +300,8 @@ export class Payments {
     if (row) this.events.emit('payment', row)
   }
 
-  #transact(work: () => void): void {
-    commitDurably(this.#input.db, work)
+  #transact<Result>(work: () => Result): Result {
+    return commitDurably(this.#input.db, work)
   }
 
   #now(): bigint {
