@@ -8,6 +8,8 @@ export type Hub = {
   publish(changes: readonly Change[]): void
   /** Every change published from now on, in order; a hole in `seq` tells that some were dropped. */
   follow(signal: AbortSignal | undefined): AsyncGenerator<Change, void>
+  /** Ends every follower: the next change is another core's, and they must ask that one. */
+  close(): void
 }
 
 /**
@@ -18,6 +20,7 @@ export type Hub = {
 export function createHub(): Hub {
   const listeners = new Set<(changes: readonly Change[]) => void>()
   const waiting: Change[] = []
+  let isClosed = false
   const tell = (): void => {
     const changes = waiting.splice(0)
     for (const listener of listeners) listener(changes)
@@ -26,6 +29,10 @@ export function createHub(): Hub {
     publish(changes) {
       if (waiting.length === 0) setImmediate(tell)
       waiting.push(...changes)
+    },
+    close() {
+      isClosed = true
+      for (const listener of listeners) listener([])
     },
     async *follow(signal) {
       const queue: Change[] = []
@@ -39,7 +46,7 @@ export function createHub(): Hub {
       listeners.add(listener)
       signal?.addEventListener('abort', stop)
       try {
-        while (!signal?.aborted) {
+        while (!signal?.aborted && !isClosed) {
           const change = queue.shift()
           if (change) yield change
           else await new Promise<void>((resolve) => (wake = resolve))

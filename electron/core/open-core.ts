@@ -208,6 +208,9 @@ function firstSeal(book: Book, anchors: Anchors): ReturnType<StatusBoard['seal']
 
 async function closeCore(core: Core, sandbox: RunningSandbox | null): Promise<void> {
   commitWaiting(core)
+  // Whoever listens hears nothing more from here; their next subscription is of the next core.
+  core.hub.close()
+  core.status.close()
   await stopBackupJob(core)
   writeWaitingAudit(core)
   savePassed(core)

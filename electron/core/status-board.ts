@@ -16,6 +16,8 @@ export type StatusBoard = {
   storageMayHaveChanged(): void
   /** The present snapshot at once, then one after each touch; slow readers skip to the newest. */
   follow(signal: AbortSignal | undefined): AsyncGenerator<StatusSnapshot, void>
+  /** Ends every follower: there is nothing to show any more, and nobody would ever say so. */
+  close(): void
 }
 
 export function createStatusBoard(sources: {
@@ -31,21 +33,15 @@ export function createStatusBoard(sources: {
   const wakers = new Set<() => void>()
   let tick = 0
   let seal = sources.seal
-  // A whole chain says nothing of the book that stood here before.
-  const shownState = (): BookSeal['state'] => {
-    const history = sources.history()
-    const isAstray = history === 'rolled_back' || history === 'forked'
-    if (isAstray && seal.state !== 'broken') return history
-    return history === 'unknown' && seal.state === 'sealed' ? 'unanchored' : seal.state
-  }
   const now = (): StatusSnapshot => ({
     tick,
     node: sources.node(),
     completeness: sources.completeness(),
-    seal: { ...seal, state: shownState(), headSeq: sources.headSeq() },
+    seal: { ...seal, state: shownState(seal.state, sources.history()), headSeq: sources.headSeq() },
     storage: sources.storage(),
   })
   let isTold = true
+  let isClosed = false
   // As with changes: the answer first, then the windows.
   const tell = (): void => {
     isTold = true
@@ -65,6 +61,10 @@ export function createStatusBoard(sources: {
       touch()
     },
     storageMayHaveChanged: touch,
+    close() {
+      isClosed = true
+      tell()
+    },
     async *follow(signal) {
       let wake: () => void = () => {}
       const waker = (): void => wake()
@@ -72,7 +72,7 @@ export function createStatusBoard(sources: {
       signal?.addEventListener('abort', waker)
       try {
         let shown = -1
-        while (!signal?.aborted) {
+        while (!signal?.aborted && !isClosed) {
           if (tick !== shown) {
             shown = tick
             yield now()
@@ -86,4 +86,11 @@ export function createStatusBoard(sources: {
       }
     },
   }
+}
+
+/** A whole chain says nothing of the book that stood here before. */
+function shownState(state: BookSeal['state'], history: BookHistory['state']): BookSeal['state'] {
+  const isAstray = history === 'rolled_back' || history === 'forked'
+  if (isAstray && state !== 'broken') return history
+  return history === 'unknown' && state === 'sealed' ? 'unanchored' : state
 }
