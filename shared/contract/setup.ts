@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { operatorNameSchema, pinSchema } from '../model/people.ts'
 import { shopSettingsSchema } from '../model/settings.ts'
-import { method } from './base.ts'
+import { method, OWNER } from './base.ts'
 import { errorsOf } from './errors.ts'
 import { sessionViewSchema } from './session.ts'
 
@@ -75,9 +75,12 @@ export const setup = {
     .errors(errorsOf('already_set_up', 'storage_unavailable'))
     .input(z.object({ language: z.enum(['en', 'de']) }))
     .output(sessionViewSchema),
-  /** Back to the first-run choice; the sandbox's folder is kept. */
+  /**
+   * Back to the first-run choice; the sandbox's folder is kept. It signs out every window, so it is
+   * the owner's, whose PIN the sandbox's lock screen shows.
+   */
   leaveSandbox: method
-    .meta({ access: 'console', isAudited: true })
+    .meta({ access: OWNER, isAudited: true })
     .errors(errorsOf('forbidden'))
     .output(sessionViewSchema),
   /**

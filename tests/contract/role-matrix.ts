@@ -29,7 +29,7 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'operators.update': '-----O',
   'operators.resetPin': '-----O',
   'setup.trySandbox': '-----O',
-  'setup.leaveSandbox': 'NCMTAO',
+  'setup.leaveSandbox': '-----O',
   'setup.checkNode': '-----O',
   'setup.bakeCredential': '-----O',
   'setup.finish': '-----O',

@@ -45,8 +45,10 @@ describe('who sees which settings', () => {
     expect(sectionsFor({ me: null, profile: 'live' })).toEqual([])
   })
 
-  test('the sandbox can be left only from a sandbox', () => {
-    expect(sectionsFor({ me: person('cashier'), profile: 'sandbox' })).toContain('sandbox')
+  test('the sandbox can be left only from a sandbox, and by its owner', () => {
+    expect(sectionsFor({ me: person('owner'), profile: 'sandbox' })).toContain('sandbox')
+    expect(sectionsFor({ me: person('cashier'), profile: 'sandbox' })).not.toContain('sandbox')
+    expect(sectionsFor({ me: person('owner'), profile: 'live' })).not.toContain('sandbox')
   })
 
   test('a method without a role is closed to everybody', () => {
