@@ -30,6 +30,7 @@ import { reserveCredits } from '../core/reserve-credits.ts'
 import { useCredits } from '../core/use-credits.ts'
 import { actorOf, type Bound } from './bind.ts'
 import type { CallContext } from './context.ts'
+import { isToldCredits } from './told-credits.ts'
 
 /** Customers and their credits (MANA-04…10, MANA-28…34). */
 export function bindCredits(app: App, os: Bound) {
@@ -59,9 +60,8 @@ function bindCustomers(app: App, { customers }: Bound) {
 }
 
 /** A key that may only know people is not told what they own. */
-function toldTo({ service }: CallContext, customer: CustomerView): CustomerView {
-  const isTold = service === undefined || service.scopes.includes('credits:read')
-  return isTold ? customer : { ...customer, credit: null }
+function toldTo(context: CallContext, customer: CustomerView): CustomerView {
+  return isToldCredits(context) ? customer : { ...customer, credit: null }
 }
 
 function bindVerbs(app: App, { credits }: Bound) {

@@ -1,3 +1,4 @@
+import type { PlanStanding } from '../../shared/model/plan.ts'
 import type { App } from '../core/app.ts'
 import {
   activatePlan,
@@ -12,13 +13,19 @@ import { confirmPlanDay, readPlanDay } from '../core/plan-doubt.ts'
 import { planTerms, updatePlanTerms } from '../core/plan-terms.ts'
 import { planStanding } from '../core/plan-view.ts'
 import { actorOf, type Bound } from './bind.ts'
+import type { CallContext } from './context.ts'
+import { isToldCredits } from './told-credits.ts'
 
 /** Credit plans (MANA-11…14, MANA-21…27, MANA-36, MANA-37). */
 export function bindPlans(app: App, os: Bound) {
   const { plans } = os
   return {
-    status: plans.status.handler(({ input }) => planStanding(app.mustCore(), input.customerId)),
-    statusOf: plans.statusOf.handler(({ input }) => planStanding(app.mustCore(), input.customerId)),
+    status: plans.status.handler(({ input, context }) =>
+      toldTo(context, planStanding(app.mustCore(), input.customerId)),
+    ),
+    statusOf: plans.statusOf.handler(({ input, context }) =>
+      toldTo(context, planStanding(app.mustCore(), input.customerId)),
+    ),
     serverStatus: plans.serverStatus.handler(({ input }) => {
       const { plan, isServed } = planStanding(app.mustCore(), input.customerId)
       return { plan, isServed }
@@ -53,4 +60,9 @@ export function bindPlans(app: App, os: Bound) {
       chargePlans(app.mustCore(), signal),
     ),
   }
+}
+
+/** A key for plans is told how a plan stands, and not what the customer owns. */
+function toldTo(context: CallContext, standing: PlanStanding): PlanStanding {
+  return isToldCredits(context) ? standing : { ...standing, availableCredits: null }
 }

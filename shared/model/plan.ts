@@ -85,7 +85,8 @@ export const planStandingSchema = z.object({
   plan: planViewSchema,
   /** Whether the service is on today: active, gifted, or paid for and not over yet. */
   isServed: z.boolean(),
-  availableCredits: z.bigint(),
+  /** Null for a service key that may not read credits; a person is always told. */
+  availableCredits: z.bigint().nullable(),
   terms: planTermsSchema,
 })
 export type PlanStanding = z.infer<typeof planStandingSchema>

@@ -154,6 +154,30 @@ test('a key for customers alone is not told what they own, however it asks', asy
   expect(told.body['credit']).toMatchObject({ balance: '0' })
 })
 
+test('MANA-11: a key for plans is told of the plan, and not what the customer owns', async () => {
+  const post = (path: string, body: object) =>
+    service.send(service.key().secret, 'POST', `/api/v1${path}`, JSON.stringify(body))
+  const made = await post('/customers', { clientId: 'scope-plan-1', name: 'Plans' })
+  const customerId = String(made.body['id'])
+  await post('/internal/credits/init', { clientId: 'scope-plan-2', customerId, amount: '40' })
+  const paths = [`/sync/status?customerId=${customerId}`, `/admin/sync/${customerId}`]
+  const told = (secret: string) => Promise.all(paths.map((path) => ask(secret, path)))
+  const ask = async (secret: string, path: string) => {
+    const { body } = await service.send(secret, 'GET', `/api/v1${path}`)
+    return [(body['plan'] as { status: string }).status, body['availableCredits']]
+  }
+  const { secret } = service.key({ scopes: ['plans', 'plans:admin'] })
+  expect(await told(secret)).toEqual([
+    ['none', null],
+    ['none', null],
+  ])
+  const reader = service.key({ scopes: ['plans', 'plans:admin', 'credits:read'] })
+  expect(await told(reader.secret)).toEqual([
+    ['none', '40'],
+    ['none', '40'],
+  ])
+})
+
 test('the audit log names the key, and beside it who made it', async () => {
   const { key, secret } = service.key({ scopes: ['customers'] })
   const input = { clientId: 'audit-key-1', name: 'Audited', email: null, note: '' }

@@ -30,7 +30,7 @@ export function PlanStart(props: {
   const ids = useRef(new Map<string, string>())
   const isResumed = isServed && plan.interval === interval
   const price = isResumed ? 0n : priceOf(terms, interval)
-  const missing = price - availableCredits
+  const missing = availableCredits === null ? 0n : price - availableCredits
   const start = useAction(async () => {
     const key = `${plan.id}:${plan.version}:${interval}:${price}`
     const clientId = ids.current.get(key) ?? crypto.randomUUID()
