@@ -1,7 +1,13 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BackupView } from '../../shared/model/backup.ts'
-import { backupFileName, backupsToRemove, hasHappened, isFaultOfFile } from '../domain/backups.ts'
+import {
+  backupFileName,
+  backupsToRemove,
+  hasHappened,
+  isFaultOfFile,
+  isPartOfBook,
+} from '../domain/backups.ts'
 import {
   backupById,
   type BackupRow,
@@ -26,6 +32,9 @@ import { commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './refusal.ts'
 import { readShop } from './settings.ts'
+
+/** Longer than it takes to read a backup back, when its writer adds nothing to it any more. */
+const PART_IDLE_MS = 6 * 3_600_000
 
 export type RunBackup = {
   trigger: BackupView['trigger']
@@ -52,6 +61,7 @@ export function runBackup(core: Core, options: RunBackup): Promise<BackupView> {
     const createdAtMs = core.clock.nowMs()
     const { bookId } = core.book.read(readGenesis)
     const fileName = backupFileName({ profile: core.profile, bookId, atMs: createdAtMs })
+    removeLostParts(core, { folder, bookId })
     const written = await runBackupThread(
       {
         kind: 'write',
@@ -84,6 +94,25 @@ export function runBackup(core: Core, options: RunBackup): Promise<BackupView> {
     core.log.info('backup.written', { fileName, sizeBytes, headSeq: manifest.headSeq })
     return backupView(row)
   })
+}
+
+/**
+ * What a process that was killed left half written. It says of which book it is by its name; one
+ * that grew or was begun a moment ago may be another machine's that went on from the same backup.
+ */
+function removeLostParts(core: Core, { folder, bookId }: { folder: string; bookId: string }): void {
+  if (!existsSync(folder)) return
+  const { profile } = core
+  for (const name of readdirSync(folder).filter((one) => isPartOfBook(one, { profile, bookId }))) {
+    try {
+      const part = join(folder, name)
+      if (core.clock.nowMs() - statSync(part).mtimeMs < PART_IDLE_MS) continue
+      rmSync(part)
+      core.log.info('backup.part_removed', { name })
+    } catch (error) {
+      core.log.warn('backup.not_removed', { name, message: backupErrorOf(error).message })
+    }
+  }
 }
 
 function defaultFolder(core: Core): string {

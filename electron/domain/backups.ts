@@ -70,6 +70,13 @@ export function backupFileName(about: { profile: string; bookId: string; atMs: n
   return `tillbook-${about.profile}-${time}-${about.bookId.slice(0, 8)}.age`
 }
 
+/** Whether a file of this name is what one of this book's backups is called until it is whole. */
+export function isPartOfBook(name: string, about: { profile: string; bookId: string }): boolean {
+  const time = String.raw`\d{4}-\d{2}-\d{2}-\d{2}-\d{2}-\d{2}`
+  const whole = `tillbook-${about.profile}-${time}-${about.bookId.slice(0, 8)}`
+  return new RegExp(String.raw`^${whole}\.age\.part$`).test(name)
+}
+
 export type KeptBackup = { id: string; createdAtMs: number }
 
 /**

@@ -1,10 +1,12 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -175,4 +177,43 @@ test('a file that is there already is left as it is, and said', async () => {
   await expect(write('manual')).rejects.toMatchObject({ fault: 'exists' })
   expect(readFileSync(join(folder, fileName), 'utf8')).toBe('of another till')
   expect(backupOverview(till.core).lastFailure).toMatchObject({ fault: 'exists' })
+})
+
+describe('what a killed process left half written', () => {
+  const idleMs = 7 * 3_600_000
+  const partOf = (bookId: string): string =>
+    `tillbook-live-2026-01-02-03-04-05-${bookId.slice(0, 8)}.age.part`
+  const own = (): string => till.core.book.read(readGenesis).bookId
+  const lay = (name: string, ageMs: number): void => {
+    const at = new Date(till.clock.nowMs() - ageMs)
+    writeFileSync(join(folder, name), 'half')
+    utimesSync(join(folder, name), at, at)
+  }
+
+  test('is gone with the next backup, and nothing else is', async () => {
+    const others = [
+      partOf('0123456789abcdef'),
+      partOf(own()).replace('live', 'sandbox'),
+      partOf(own()).replace('.age.part', '.age'),
+      `copy of ${partOf(own())}`,
+      'notes.part',
+    ]
+    for (const name of [...others, partOf(own())]) lay(name, idleMs)
+    const { fileName } = await write('manual')
+    expect(readdirSync(folder).toSorted()).toEqual([...others, fileName].toSorted())
+  })
+
+  test('stays while it may still be written', async () => {
+    lay(partOf(own()), 60_000)
+    await write('manual')
+    expect(readdirSync(folder)).toContain(partOf(own()))
+  })
+
+  test('that cannot be taken away does not end the backup', async () => {
+    mkdirSync(join(folder, partOf(own()), 'x'), { recursive: true })
+    const at = new Date(till.clock.nowMs() - idleMs)
+    utimesSync(join(folder, partOf(own())), at, at)
+    const { fileName } = await write('manual')
+    expect(readdirSync(folder)).toContain(fileName)
+  })
 })
