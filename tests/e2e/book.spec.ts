@@ -254,7 +254,7 @@ test('in German, and with the way to the till gone, what was read stays', async 
   await expect(page.getByTestId('totals')).toContainText(`${ENTRIES + 3} Einträge`)
   await look(page, 'book-german')
   await shop.stopHost()
-  await expect(page.getByTestId('book-stale')).toContainText('Keine Verbindung zur Kasse')
+  await expect(page.getByTestId('stale')).toContainText('Keine Verbindung zur Kasse')
   await expect(entries(page)).toHaveCount(ENTRIES + 3)
   await page.keyboard.press('2')
   await expect(page.getByTestId('failed')).toHaveAttribute('data-code', 'offline')

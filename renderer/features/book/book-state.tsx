@@ -34,12 +34,3 @@ export function IndexingState({ indexing }: { indexing: Indexing }): ReactElemen
     </div>
   )
 }
-
-/** What is shown may be old: the way to the till is gone, or reading again failed. */
-export function StaleLine({ words }: { words: string }): ReactElement {
-  return (
-    <p className={css.stale} role="status" data-testid="book-stale">
-      {words}
-    </p>
-  )
-}

@@ -7,7 +7,8 @@ import { screensFor } from '../../app/screens.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
-import { IndexingState, StaleLine } from './book-state.tsx'
+import { StaleLine, StaleList } from '../../ui/stale-line.tsx'
+import { IndexingState } from './book-state.tsx'
 import { bookFilter, filterKey, isWholeBook, useBook } from './book-store.ts'
 import { EntrySheet } from './entry-sheet.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -49,7 +50,8 @@ export function JournalTab(): ReactElement {
       {!isOnline ? (
         <StaleLine words={t('offline')} />
       ) : (
-        journal.problem && hasRows && <StaleLine words={t('stale')} />
+        journal.problem &&
+        hasRows && <StaleList problem={journal.problem} onRetry={journal.retry} />
       )}
       <div className={css.columns}>
         <div className={css.list}>

@@ -3,7 +3,8 @@ import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsOnline } from '../../app/connection-store.ts'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
-import { IndexingState, StaleLine } from './book-state.tsx'
+import { StaleList } from '../../ui/stale-line.tsx'
+import { IndexingState } from './book-state.tsx'
 import css from './report-frame.module.css'
 import type { Reading } from './use-answer.ts'
 
@@ -21,7 +22,7 @@ export function ReportFrame<Answer>(props: {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
     <section className={css.report} aria-label={label} tabIndex={0}>
-      {answer && problem && isOnline && <StaleLine words={t('stale')} />}
+      {answer && problem && isOnline && <StaleList problem={problem} onRetry={retry} />}
       {answer ? (
         isEmpty(answer) ? (
           <Empty

@@ -9,7 +9,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
 import { QrCode } from '../../ui/qr.tsx'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
-import { StaleLine } from './book-state.tsx'
+import { StaleLine, StaleList } from '../../ui/stale-line.tsx'
 import { SealPanel } from './seal-panel.tsx'
 import css from './seal-tab.module.css'
 import { useSeals } from './use-seals.ts'
@@ -27,7 +27,7 @@ export function SealTab(): ReactElement {
   return (
     <div className={css.tab} data-testid="seal-tab">
       {!isOnline && <StaleLine words={book('offline')} />}
-      {isOnline && problem && <StaleLine words={book('stale')} />}
+      {isOnline && problem && <StaleList problem={problem} onRetry={readAgain} />}
       <div className={css.columns}>
         <div className={css.side}>
           <SealPanel

@@ -3,12 +3,14 @@ import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contract } from '../../../shared/contract/index.ts'
 import { mayCall } from '../../app/access.ts'
+import { useIsOnline } from '../../app/connection-store.ts'
 import { useListKeys } from '../../app/list-keys.ts'
 import { usePlace } from '../../app/place.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { StaleList } from '../../ui/stale-line.tsx'
 import { CustomerDialog } from './customer-dialog.tsx'
 import { CustomerList } from './customer-list.tsx'
 import { CustomerPage } from './customer-page.tsx'
@@ -21,6 +23,7 @@ export function CustomersTab(): ReactElement {
   const [search, setSearch] = useState('')
   const [isAdding, setIsAdding] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)
+  const isOnline = useIsOnline()
   const customers = useCustomers(search.trim())
   const role = useSession((store) => store.view?.me?.role ?? null)
   const place = usePlace((store) => store.id)
@@ -51,6 +54,9 @@ export function CustomersTab(): ReactElement {
             </BigButton>
           )}
         </div>
+        {isOnline && customers.problem && customers.rows.length > 0 && (
+          <StaleList problem={customers.problem} onRetry={customers.readAgain} />
+        )}
         <ListOrState
           customers={customers}
           openId={openId}

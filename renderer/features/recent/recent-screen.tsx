@@ -1,12 +1,14 @@
 import { IconReceipt, IconSearchOff } from '@tabler/icons-react'
 import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsOnline } from '../../app/connection-store.ts'
 import { useListKeys } from '../../app/list-keys.ts'
 import { OfflineBanner } from '../../app/offline-banner.tsx'
 import { usePlace } from '../../app/place.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { StaleList } from '../../ui/stale-line.tsx'
 import css from './recent-screen.module.css'
 import { SaleDetail } from './sale-detail.tsx'
 import { SaleList } from './sale-list.tsx'
@@ -19,6 +21,7 @@ export function RecentScreen(): ReactElement {
   const searchRef = useRef<HTMLInputElement>(null)
   const sales = useSales(search.trim())
   const openId = usePlace((store) => store.id)
+  const isOnline = useIsOnline()
   useListKeys('recent', sales.rows, searchRef)
   return (
     <div className={css.screen} data-testid="screen-recent">
@@ -36,6 +39,9 @@ export function RecentScreen(): ReactElement {
       <OfflineBanner words={t('offline')} />
       <div className={css.columns}>
         <div className={css.list}>
+          {isOnline && sales.problem && sales.rows.length > 0 && (
+            <StaleList problem={sales.problem} onRetry={sales.retry} />
+          )}
           <ListOrState sales={sales} isSearching={search !== ''} onClear={() => setSearch('')} />
         </div>
         <div className={css.detail}>

@@ -3,7 +3,6 @@ export const book = {
   tabs_label: 'Teile des Buchs',
   tabs: { journal: 'Journal', accounts: 'Konten', seal: 'Siegel', export: 'Export' },
   offline: 'Keine Verbindung zur Kasse. Hier steht der letzte Stand; sie kommt von selbst zurück.',
-  stale: 'Das ließ sich nicht neu lesen. Hier steht der letzte Stand.',
   empty: {
     title: 'Das Buch ist leer',
     words: 'Hier steht jede Bewegung von Geld, Eintrag für Eintrag, vom ersten Verkauf an.',

@@ -4,6 +4,7 @@ import type { Translated } from '../translated.ts'
 export const common: Translated<typeof en> = {
   app_name: 'Tillbook',
   retry: 'Erneut versuchen',
+  stale: 'Das ließ sich nicht neu lesen. Hier steht der letzte Stand.',
   close: 'Schließen',
   cancel: 'Abbrechen',
   save: 'Speichern',

@@ -3,7 +3,6 @@ export const book = {
   tabs_label: 'Parts of the book',
   tabs: { journal: 'Journal', accounts: 'Accounts', seal: 'Seal', export: 'Export' },
   offline: 'No connection to the till. You see what was here last; it comes back by itself.',
-  stale: 'This could not be read again. You see what was here last.',
   empty: {
     title: 'The book is empty',
     words: 'Every movement of money stands here, entry by entry, from the first sale on.',

@@ -1,6 +1,7 @@
 export const common = {
   app_name: 'Tillbook',
   retry: 'Try again',
+  stale: 'This could not be read again. You see what was here last.',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
