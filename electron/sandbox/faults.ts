@@ -14,6 +14,7 @@ export const CALL_FAULTS = [
   'WALLET_LOCKED', // answers as a node whose wallet is locked
   'MALFORMED', // answers with bytes that are no protobuf
   'NO_AMOUNT', // says settled but not how much
+  'HALF_AMOUNT', // says settled with half of what arrived
   'WRONG_PREIMAGE', // answers with another preimage
   'IN_FLIGHT_FOREVER', // a payment that stays on its way
   'LATE_SETTLE', // a payment that settles after delay_ms
@@ -29,6 +30,7 @@ export const EVENT_FAULTS = [
   'END_STREAM', // the stream ends with OK instead
   'ERROR_STREAM', // the stream ends with code and text instead
   'NO_AMOUNT_EVENT', // the event says settled but not how much
+  'HALF_AMOUNT_EVENT', // the event says settled with half of what arrived
 ] as const
 
 export type CallFaultKind = (typeof CALL_FAULTS)[number]

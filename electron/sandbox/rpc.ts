@@ -8,7 +8,7 @@ import type {
 import type { CallFaultKind, Fault, Faults } from './faults.ts'
 import type { Message } from './messages.ts'
 import { CODE, RpcError } from './rpc-error.ts'
-import { Sink, withoutAmount } from './sink.ts'
+import { halved, Sink, withAmount } from './sink.ts'
 
 /** A payment fault reaches the method itself; every other fault is dealt with around it. */
 export type CallContext = { fault: Fault<CallFaultKind> | null }
@@ -165,7 +165,9 @@ async function misbehaveAfter(
     case 'MALFORMED':
       return MALFORMED
     case 'NO_AMOUNT':
-      return withoutAmount(message)
+      return withAmount(message, () => 0n)
+    case 'HALF_AMOUNT':
+      return withAmount(message, halved)
     case 'WRONG_PREIMAGE':
       return 'r_preimage' in message ? { ...message, r_preimage: randomBytes(32) } : null
     default:

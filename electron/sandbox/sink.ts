@@ -103,14 +103,37 @@ export class Sink {
         this.fail(new RpcError(fault.text, fault.code))
         return
       case 'NO_AMOUNT_EVENT':
-        this.#write(withoutAmount(message))
+        this.#write(withAmount(message, () => 0n))
+        return
+      case 'HALF_AMOUNT_EVENT':
+        this.#write(withAmount(message, halved))
     }
   }
 }
 
-/** Pain 3 of the requirements: a node that says settled and leaves the amount at zero. */
-export function withoutAmount(message: Message): Message {
+/**
+ * Pain 3 of the requirements: a node that says settled and leaves the amount at zero, or names
+ * another one than the invoice's.
+ */
+export function withAmount(message: Message, change: (amount: bigint) => bigint): Message {
   const { invoices } = message
-  if (Array.isArray(invoices)) return { ...message, invoices: invoices.map(withoutAmount) }
-  return { ...message, amt_paid: '0', amt_paid_sat: '0', amt_paid_msat: '0' }
+  if (Array.isArray(invoices)) {
+    return { ...message, invoices: invoices.map((one: Message) => withAmount(one, change)) }
+  }
+  const changed = (name: string): string => `${change(amountIn(message[name]))}`
+  return {
+    ...message,
+    amt_paid: changed('amt_paid'),
+    amt_paid_sat: changed('amt_paid_sat'),
+    amt_paid_msat: changed('amt_paid_msat'),
+  }
+}
+
+function amountIn(value: unknown): bigint {
+  return typeof value === 'string' || typeof value === 'bigint' ? BigInt(value) : 0n
+}
+
+/** LND takes no less than the whole, so only a node that is not sound says so. */
+export function halved(amount: bigint): bigint {
+  return amount / 2n
 }

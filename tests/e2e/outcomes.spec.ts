@@ -22,6 +22,33 @@ test('LND-29: paid too much is paid, and the difference is told', async ({ windo
   await look(page, 'sell-overpaid')
 })
 
+test('OPP-01: paid too little keeps the goods, and the rest is charged by itself', async ({
+  windows,
+}) => {
+  const page = await shop.till(windows)
+  await chooseUnit(page, 'sat')
+  const { bolt11 } = await charge(page, '1050')
+  await shop.node.setFaults([
+    { method: 'SubscribeInvoices', kind: 'HALF_AMOUNT_EVENT' },
+    { method: 'LookupInvoice', kind: 'HALF_AMOUNT', count: 0 },
+  ])
+  await shop.node.pay({ bolt11, mode: 'pay' })
+  await expect(panel(page)).toHaveAttribute('data-script', 'ask_under')
+  await expect(panel(page)).toHaveAttribute('data-outcome', 'under')
+  await expect(panel(page).getByRole('heading')).toHaveText('Paid, 525 sat missing')
+  await expect(page.getByTestId('script')).toContainText('Keep the goods for now.')
+  await expect(page.getByTestId('charge-rest')).toHaveText('Charge the missing 525 sat')
+  await look(page, 'sell-underpaid')
+  await shop.node.setFaults([])
+  await page.getByTestId('charge-rest').click()
+  await expect(page.getByTestId('idle-panel')).toBeVisible()
+  await page.keyboard.press('Enter')
+  const rest = await waiting(page)
+  expect(rest.bolt11).not.toBe(bolt11)
+  await shop.node.pay({ bolt11: rest.bolt11, mode: 'pay' })
+  await expect(page.getByTestId('paid-panel')).toHaveAttribute('data-outcome', 'exact')
+})
+
 test('pain 3: paid without an amount keeps the goods, and is paid once it is known', async ({
   windows,
 }) => {

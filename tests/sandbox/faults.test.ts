@@ -157,6 +157,9 @@ describe('a fault on a call', () => {
     expect(await lookUp(till, invoice.hash)).toMatchObject(withoutAmount)
     expect(hexOf(await lookUp(till, invoice.hash), 'r_preimage')).not.toBe(invoice.preimage)
     expect(await lookUp(till, invoice.hash)).toMatchObject({ amt_paid_msat: '25000' })
+    await control.setFaults([{ method: 'LookupInvoice', kind: 'HALF_AMOUNT' }])
+    const half = { state: 'SETTLED', amt_paid_msat: '12500' }
+    expect(await lookUp(till, invoice.hash)).toMatchObject(half)
     expect(await control.settled()).toMatchObject([{ receivedMsat: 25_000n }])
   })
 })
@@ -289,14 +292,17 @@ describe('a fault on a stream', () => {
     stream.cancel()
   })
 
-  it('tells a settlement without its amount', async () => {
+  it.each([
+    ['without its amount', 'NO_AMOUNT_EVENT', '0'],
+    ['with half of its amount', 'HALF_AMOUNT_EVENT', '12500'],
+  ])('tells a settlement %s', async (_how, kind, amount) => {
     const one = await rig.start()
     const stream = await followAll(one)
     const invoice = await issue(one.till)
     await stream.next()
-    await one.control.setFaults([{ method: 'SubscribeInvoices', kind: 'NO_AMOUNT_EVENT' }])
+    await one.control.setFaults([{ method: 'SubscribeInvoices', kind }])
     await one.control.pay({ bolt11: invoice.bolt11, mode: 'pay' })
-    expect(await stream.next()).toMatchObject({ state: 'SETTLED', amt_paid_msat: '0' })
+    expect(await stream.next()).toMatchObject({ state: 'SETTLED', amt_paid_msat: amount })
     stream.cancel()
   })
 
