@@ -27,7 +27,7 @@ export function bindGate(
         context,
         signedIn,
         outcome,
-        subject: subjectOf(input, output),
+        subject: subjectOf(meta, { input, output }),
       })
     try {
       const admitted = admit(app, meta, context)

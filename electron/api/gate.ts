@@ -118,9 +118,23 @@ function declared(code: ErrorCode, data: unknown): ORPCError<string, unknown> {
   return new ORPCError(code, { status: ERRORS[code].status, message: code, data })
 }
 
-/** The id that an input or an answer is about, for the audit line; never its content. */
-export function subjectOf(input: unknown, output: unknown): string {
-  return idIn(input) ?? idIn(output) ?? ''
+/**
+ * The id that an input or an answer is about, for the audit line; never its content, but for the
+ * reason that a person had to give for what was done.
+ */
+export function subjectOf(
+  { auditedWords }: MethodMeta,
+  call: { input: unknown; output: unknown },
+): string {
+  const { input, output } = call
+  const words = output === null || !auditedWords ? null : textIn(input, auditedWords)
+  return words ?? idIn(input) ?? idIn(output) ?? ''
+}
+
+function textIn(value: unknown, key: string): string | null {
+  if (typeof value !== 'object' || value === null) return null
+  const words = (value as Readonly<Record<string, unknown>>)[key]
+  return typeof words === 'string' ? words.trim() : null
 }
 
 function idIn(value: unknown): string | null {

@@ -59,8 +59,7 @@ function bindConsole(app: App, os: Bound) {
       ),
       refresh: os.rates.refresh.handler(() => app.mustCore().rates.refreshNow(currency())),
       setManual: os.rates.setManual.handler(({ input }) => {
-        const { price, validMinutes } = input
-        const manual = price === null ? null : { price, validMinutes }
+        const manual = input.price === null ? null : input
         return app.mustCore().rates.setManual(manual, currency())
       }),
     },

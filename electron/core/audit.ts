@@ -10,7 +10,7 @@ export type AuditedCall = {
   method: string
   /** `ok` or the code of the refusal. */
   outcome: string
-  /** The id of what it was about, never its content. */
+  /** The id of what it was about, never its content; or the reason that was asked for. */
   subject: string
   transport: string
   /** The key that called for this operator; null where the operator did. */

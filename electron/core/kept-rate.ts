@@ -86,7 +86,7 @@ export function manualInUse(
   return tier === 'manual' ? manual.record : null
 }
 
-export type ManualInput = { price: string; validMinutes: number }
+export type ManualInput = { price: string; validMinutes: number; reason: string }
 
 /** @throws Refusal bad_request naming what is wrong with the price */
 export function manualRate(
@@ -96,6 +96,7 @@ export function manualRate(
   const nowMs = deps.clock.nowMs()
   const quote = manualQuote({
     price: input.price,
+    reason: input.reason,
     currency: input.currency,
     settings: input.settings,
     previous: input.kept.record,

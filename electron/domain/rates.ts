@@ -112,6 +112,8 @@ export type ManualQuoteRefusal = 'bad_price' | 'below_floor' | 'above_ceiling' |
 export type ManualQuoteInput = {
   /** Major units per BTC as plain decimal text. */
   price: string
+  /** Why it was set, kept in each sale of this price. */
+  reason: string
   currency: string
   settings: RateSettings
   /** Last record from the sources; one younger than a day catches a slipped digit. */
@@ -139,6 +141,7 @@ export function manualQuote(input: ManualQuoteInput): Result<RateRecord, ManualQ
     tier: 'manual',
     atMs: nowMs,
     readings: [{ source: 'manual', rawPrice, atMs: nowMs, isUsed: true }],
+    reason: input.reason,
   })
 }
 

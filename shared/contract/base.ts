@@ -13,6 +13,8 @@ export type MethodMeta = {
   access: Access
   /** Money-moving and people-changing calls are written to the audit log, allowed or refused. */
   isAudited: boolean
+  /** The field of the input with a person's reason, which the line of a done call quotes. */
+  auditedWords?: 'reason'
   /** LND-11: without a node it is refused before anybody is asked who they are. */
   needsNode?: true
   /**

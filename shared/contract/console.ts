@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { changeEventSchema } from '../model/change.ts'
-import { rateStatusSchema } from '../model/rate.ts'
+import { manualReasonSchema, rateStatusSchema } from '../model/rate.ts'
 import {
   idleLockMinutesSchema,
   looksSettingsSchema,
@@ -25,15 +25,22 @@ export const rates = {
     .meta({ access: SELLERS, isAudited: false })
     .errors(errorsOf('rate_limited'))
     .output(rateStatusSchema),
-  /** Manual price of one BTC in major units as decimal text; null goes back to the sources. */
+  /**
+   * Manual price of one BTC in major units as decimal text; null goes back to the sources. Why it
+   * was set stands in the audit log and in each sale of that price (OPP-06).
+   */
   setManual: method
-    .meta({ access: MANAGERS, isAudited: true })
+    .meta({ access: MANAGERS, isAudited: true, auditedWords: 'reason' })
     .errors(errorsOf('bad_request'))
     .input(
-      z.object({
-        price: z.string().max(20).nullable(),
-        validMinutes: z.number().int().min(5).max(1440).default(120),
-      }),
+      z.union([
+        z.object({
+          price: z.string().max(20),
+          validMinutes: z.number().int().min(5).max(1440).default(120),
+          reason: manualReasonSchema,
+        }),
+        z.object({ price: z.null() }),
+      ]),
     )
     .output(rateStatusSchema),
 }

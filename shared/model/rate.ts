@@ -19,6 +19,14 @@ export const rateReadingSchema = z.object({
 })
 export type RateReading = z.infer<typeof rateReadingSchema>
 
+export const MANUAL_REASON_LENGTH = { min: 3, max: 200 } as const
+/** Why a price was set by hand, in the person's own words (OPP-06). */
+export const manualReasonSchema = z
+  .string()
+  .trim()
+  .min(MANUAL_REASON_LENGTH.min)
+  .max(MANUAL_REASON_LENGTH.max)
+
 /**
  * The rate record frozen in each sale (OPP-06): enough to compute the amount again years later.
  * `numerator / denominator` fiat minor units per BTC, spread included.
@@ -35,6 +43,8 @@ export const rateRecordSchema = z.object({
   /** Time of the oldest reading used, ms. */
   atMs: z.number().int(),
   readings: z.array(rateReadingSchema).max(8),
+  /** Why a person set it by hand; records of sources, and of before it was asked for, have none. */
+  reason: manualReasonSchema.optional(),
 })
 export type RateRecord = z.infer<typeof rateRecordSchema>
 

@@ -200,7 +200,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'credits.recountUsage': null,
   'rates.current': null,
   'rates.refresh': null,
-  'rates.setManual': { price: null, validMinutes: 120 },
+  'rates.setManual': { price: null },
   'node.preflight': { amountMsat: 1_000n, isFiat: false },
   'settings.get': null,
   'settings.updateShop': {

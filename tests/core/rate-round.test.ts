@@ -156,7 +156,7 @@ describe('a change of the rules binds the price in use (OPP-06, pain 8)', () => 
 
   test('it stops a price set by hand too', async () => {
     const { desk, setRules } = deskOf()
-    desk.setManual({ price: '88000', validMinutes: 60 }, 'EUR')
+    desk.setManual({ price: '88000', validMinutes: 60, reason: 'no source' }, 'EUR')
     setRules({ floorMajorPerBtc: 90_000 })
     expect(desk.status('EUR')).toMatchObject({
       tier: 'none',
@@ -206,7 +206,7 @@ describe('a jump that one source alone reports (OPP-06)', () => {
     await clock.advance(86_400_000)
     exchange.rawPrice = '61000'
     await expect(desk.forSale('EUR')).rejects.toMatchObject({ code: 'rate_unavailable' })
-    desk.setManual({ price: '60500', validMinutes: 30 }, 'EUR')
+    desk.setManual({ price: '60500', validMinutes: 30, reason: 'no source' }, 'EUR')
     expect(await desk.forSale('EUR')).toMatchObject({ tier: 'manual' })
     await desk.refresh('EUR')
     await clock.advance(31 * 60_000)

@@ -221,6 +221,7 @@ describe('the jump guard', () => {
 
   it('a price set by hand lets a lone source through that agrees with it, and no other', () => {
     const typed = manualQuote({
+      reason: 'no source',
       price: '61000',
       currency: 'EUR',
       settings: SETTINGS,
@@ -244,6 +245,7 @@ describe('the jump guard', () => {
 describe('a price set by a person', () => {
   const manual = (price: string, previous: RateRecord | null = null) =>
     manualQuote({
+      reason: 'no source',
       price,
       currency: 'EUR',
       settings: { ...SETTINGS, spreadBasisPoints: 500 },

@@ -540,6 +540,7 @@ function makeRates(os: Builder, state: FakeState) {
         tier: 'manual' as const,
         atMs: Date.now(),
         readings: [reading],
+        reason: input.reason,
       }
       state.rate = { currency: 'EUR', tier: 'manual', record, ageMs: 0, failures: [] }
       return state.rate

@@ -90,7 +90,8 @@ describe('the disk takes no write', () => {
       create: () => cashier.operators.create({ name: 'Cy', role: 'cashier', pin: '135791' }),
       update: () => cashier.operators.update({ ...bob, name: 'Bobby' }),
       resetPin: () => cashier.operators.resetPin({ id: me.id, pin: '135792' }),
-      setManual: () => cashier.rates.setManual({ price: '90000', validMinutes: 60 }),
+      setManual: () =>
+        cashier.rates.setManual({ price: '90000', validMinutes: 60, reason: 'no source' }),
       status: () => cashier.invoices.status({ id: sale.id }),
       sell: () => till.sellSat(2n),
     }

@@ -162,6 +162,7 @@ export function RatePart(): ReactElement | null {
       }
     >
       <p className={css.words}>{t(`strip.tier_${tier}`)}</p>
+      {record?.reason && <Detail name={t('strip.rate_reason')}>{record.reason}</Detail>}
       {record?.readings.map((reading) => (
         <Detail key={reading.source} name={sourceName(reading.source)}>
           {reading.rawPrice} · {when(reading.atMs, 'time')}

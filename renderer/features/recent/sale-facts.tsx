@@ -76,6 +76,9 @@ function RateFact({ rate }: { rate: NonNullable<InvoiceView['rate']> }): ReactEl
         {rate.spreadBasisPoints !== 0 &&
           ` · ${t('facts.spread')} ${percentText(rate.spreadBasisPoints, locale)} %`}
       </span>
+      {rate.reason && (
+        <span className={css.small}>{t('facts.because', { reason: rate.reason })}</span>
+      )}
     </Fact>
   )
 }

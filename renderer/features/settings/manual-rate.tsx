@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { type ReactElement, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MANUAL_REASON_LENGTH } from '../../../shared/model/rate.ts'
 import { currencyExponent } from '../../../shared/money.ts'
 import { client } from '../../app/client.ts'
 import { useRate } from '../../app/rate-store.ts'
@@ -18,7 +19,7 @@ import { useAction } from '../../app/use-action.ts'
 const VALID_MINUTES = [30, 60, 120, 240, 480, 1_440] as const
 const REFUSALS = ['below_floor', 'above_ceiling', 'far_from_last'] as const
 
-type Asked = { price: string; validMinutes: number } | null
+type Asked = { price: string; validMinutes: number; reason: string } | null
 
 /** A price by a person, for the day when no source answers; it names its own end. */
 export function ManualRate(props: { currency: string; floorMajorPerBtc: number }): ReactElement {
@@ -36,6 +37,7 @@ export function ManualRate(props: { currency: string; floorMajorPerBtc: number }
           <PriceField desk={desk} currency={currency} />
           <ValidField desk={desk} />
         </div>
+        <ReasonField desk={desk} />
         {verdict.kind === 'far' && (
           <p className={classes(css.said, css.wait)} role="status" data-testid="manual-far">
             {t('rates.manual.far', { percent: verdict.percent })}
@@ -60,11 +62,12 @@ function useManualRate(currency: string, floorMajorPerBtc: number) {
   const rate = useRate((store) => store.rate)
   const [typed, setTyped] = useState('')
   const [validMinutes, setValidMinutes] = useState(120)
+  const [reason, setReason] = useState('')
   const [isTried, setIsTried] = useState(false)
   const set = useAction(async (asked: Asked) => {
-    const input = asked ?? { price: null, validMinutes }
-    useRate.getState().accept(await client.rates.setManual(input))
+    useRate.getState().accept(await client.rates.setManual(asked ?? { price: null }))
     setTyped('')
+    setReason('')
     setIsTried(false)
   })
   const last = rate?.record ?? null
@@ -75,12 +78,15 @@ function useManualRate(currency: string, floorMajorPerBtc: number) {
     locale,
   )
 
+  const isReasonShort = reason.trim().length < MANUAL_REASON_LENGTH.min
+
   function submit(event: SubmitEvent): void {
     event.preventDefault()
     setIsTried(true)
     const price = priceOf(typed)
     if (price === null || (verdict.kind !== 'ok' && verdict.kind !== 'far')) return
-    void set.run({ price, validMinutes })
+    if (isReasonShort) return
+    void set.run({ price, validMinutes, reason: reason.trim() })
   }
 
   return {
@@ -91,6 +97,9 @@ function useManualRate(currency: string, floorMajorPerBtc: number) {
     },
     validMinutes,
     setValidMinutes,
+    reason,
+    setReason,
+    isReasonShort,
     isTried,
     verdict,
     floor,
@@ -143,6 +152,27 @@ function ValidField({ desk }: { desk: ManualDesk }): ReactElement {
             ? t('rates.manual.minutes', { count: minutes })
             : t('rates.manual.hours', { count: minutes / 60 }),
       }))}
+    />
+  )
+}
+
+/** It stands in the audit log and in each sale: whoever reads the book must be told why. */
+function ReasonField({ desk }: { desk: ManualDesk }): ReactElement {
+  const { t } = useTranslation('settings')
+  const { min, max } = MANUAL_REASON_LENGTH
+  const isMissing = desk.isTried && desk.isReasonShort
+  return (
+    <TextInput
+      label={t('rates.manual.reason')}
+      description={t('rates.manual.reason_hint')}
+      inputWrapperOrder={HINT_LAST}
+      maxLength={max}
+      required
+      withAsterisk={false}
+      value={desk.reason}
+      onChange={(event) => desk.setReason(event.currentTarget.value)}
+      error={isMissing ? t('rates.manual.reason_short', { min }) : undefined}
+      data-testid="manual-reason"
     />
   )
 }

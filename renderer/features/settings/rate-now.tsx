@@ -98,6 +98,11 @@ function Headline({ rate }: { rate: RateStatus }): ReactElement {
           </span>
         )}
       </p>
+      {rate.record?.reason && (
+        <p className={own.reason} data-testid="rate-reason">
+          {t('rates.manual.because', { reason: rate.record.reason })}
+        </p>
+      )}
     </div>
   )
 }

@@ -51,6 +51,7 @@ export const recent: Translated<typeof en> = {
     rate: 'Benutzter Kurs',
     rate_by: '{{sources}}, gelesen {{time}}',
     spread: 'Aufschlag',
+    because: 'Grund: {{reason}}',
     hash: 'Zahlungs-Hash',
     code: 'Zahlungscode',
     id: 'Kennung',

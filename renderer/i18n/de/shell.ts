@@ -79,6 +79,7 @@ export const shell: Translated<typeof en> = {
     rate: 'Kurs',
     no_rate: 'Kein Kurs',
     rate_manual: 'von Hand gesetzt',
+    rate_reason: 'Grund',
     sources_one: '{{count}} Quelle',
     sources_other: '{{count}} Quellen',
     old: '{{age}} alt',

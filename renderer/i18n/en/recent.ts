@@ -48,6 +48,7 @@ export const recent = {
     rate: 'Rate used',
     rate_by: '{{sources}}, read {{time}}',
     spread: 'Spread',
+    because: 'Reason: {{reason}}',
     hash: 'Payment hash',
     code: 'Payment code',
     id: 'Sale id',

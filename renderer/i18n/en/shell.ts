@@ -78,6 +78,7 @@ export const shell = {
     rate: 'Rate',
     no_rate: 'No rate',
     rate_manual: 'set by hand',
+    rate_reason: 'Reason',
     sources_one: '{{count}} source',
     sources_other: '{{count}} sources',
     old: '{{age}} old',

@@ -115,5 +115,10 @@ async function setUp(client: ConsoleClient, node: ReadyLine, options: ShopOption
   await client.settings.updateIdleLock({ idleLockMinutes: 0 })
   for (const person of options.people ?? []) await client.operators.create({ ...person, pin: PIN })
   const { price = PRICE } = options
-  if (price !== null) await client.rates.setManual({ price, validMinutes: 1_440 })
+  if (price !== null)
+    await client.rates.setManual({
+      price,
+      validMinutes: 1_440,
+      reason: 'A round price to reckon with',
+    })
 }
