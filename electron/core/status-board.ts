@@ -16,9 +16,12 @@ export type StatusBoard = {
   storageMayHaveChanged(): void
   /** The present snapshot at once, then one after each touch; slow readers skip to the newest. */
   follow(signal: AbortSignal | undefined): AsyncGenerator<StatusSnapshot, void>
+  /** The book closes: followers end, and ask again for what is open then. */
+  end(): void
 }
 
-export function createStatusBoard(sources: {
+/** Where each part of a snapshot is asked for. */
+type Sources = {
   node: () => NodeStatus
   completeness: () => Completeness
   storage: () => StatusSnapshot['storage']
@@ -27,9 +30,12 @@ export function createStatusBoard(sources: {
   seal: BookSeal
   /** What the side journal says of this book. */
   history: () => BookHistory['state']
-}): StatusBoard {
+}
+
+export function createStatusBoard(sources: Sources): StatusBoard {
   const wakers = new Set<() => void>()
   let tick = 0
+  let isEnded = false
   let seal = sources.seal
   // A whole chain says nothing of the book that stood here before.
   const shownState = (): BookSeal['state'] => {
@@ -65,6 +71,10 @@ export function createStatusBoard(sources: {
       touch()
     },
     storageMayHaveChanged: touch,
+    end() {
+      isEnded = true
+      tell()
+    },
     async *follow(signal) {
       let wake: () => void = () => {}
       const waker = (): void => wake()
@@ -72,7 +82,7 @@ export function createStatusBoard(sources: {
       signal?.addEventListener('abort', waker)
       try {
         let shown = -1
-        while (!signal?.aborted) {
+        while (!signal?.aborted && !isEnded) {
           if (tick !== shown) {
             shown = tick
             yield now()
