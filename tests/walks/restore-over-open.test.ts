@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readAudit } from '../../electron/core/audit.ts'
 import { setBackupPassphrase } from '../../electron/core/backups.ts'
 import { createInvoice } from '../../electron/core/create-invoice.ts'
+import { deriveKey } from '../../electron/core/keys.ts'
 import { runBackup } from '../../electron/core/run-backup.ts'
 import { chainHead } from '../../electron/store/chain.ts'
+import { readSealJournal } from '../../electron/store/seal-journal.ts'
 import { pointIn } from '../../electron/store/snapshot.ts'
 import { PASSPHRASE, shopFolder, WORK_FACTOR, writeInto } from '../backups/rig.ts'
 import { type Rig, sandboxRig } from '../sandbox/rig.ts'
@@ -253,6 +255,22 @@ describe('a backup in the place of the open book (OPP-03, reliability D11)', () 
       'locked restoring',
       'false',
     ])
+  })
+
+  test('undoes that the book was found broken, and says so in the chain and the side journal', async () => {
+    const { restoreId } = await checked()
+    const { status, book } = till.app.mustCore()
+    status.showSeal({ ...status.seal(), state: 'broken' })
+    book.freeze(true)
+    await till.owner.restore.replace({ restoreId, ...YES })
+    const core = till.app.mustCore()
+    expect(core.book.isFrozen()).toBe(false)
+    expect(JSON.parse(String(said()[0]?.detail)).at(-1)).toBe('broken')
+    const key = deriveKey(core.vault.read('master') ?? new Uint8Array(), 'seals')
+    const kinds = readSealJournal(core.anchors.file, key).anchors.map(({ kind }) => kind)
+    expect(kinds).toContain('restored')
+    // The anchors of the book that was put aside stand before it.
+    expect(kinds.indexOf('restored')).toBeGreaterThan(0)
   })
 
   test('leaves nothing behind when it is left', async () => {

@@ -15,19 +15,25 @@ export function FoundBackup(props: { checked: CheckedBackup; over: string | null
   const { old } = checked
   const count = (value: bigint): string => value.toLocaleString(i18n.language)
   return (
-    <div className={css.found} data-testid="restore-found">
-      <strong>
-        {t('restore.found', {
-          shop: checked.shopName,
-          seq: count(checked.headSeq),
-          when: when(checked.writtenAtMs, 'date_time'),
-          interpolation: { escapeValue: false },
-        })}
-      </strong>
-      <p>{useOldWords(checked)}</p>
-      {over !== null && <Costs old={old} over={over} />}
-      <p>{t(over === null ? 'restore.afterwards' : 'restore.over.afterwards')}</p>
-    </div>
+    <>
+      <div className={css.found} data-testid="restore-found">
+        <strong>
+          {t('restore.found', {
+            shop: checked.shopName,
+            seq: count(checked.headSeq),
+            when: when(checked.writtenAtMs, 'date_time'),
+            interpolation: { escapeValue: false },
+          })}
+        </strong>
+        <p className={css.book}>
+          {t('restore.book', { id: checked.bookId.slice(0, 12), entries: count(checked.headSeq) })}
+        </p>
+        <p>{useOldWords(checked)}</p>
+        {over !== null && <Costs old={old} over={over} />}
+        <p>{t(over === null ? 'restore.afterwards' : 'restore.over.afterwards')}</p>
+      </div>
+      {checked.waitingSales > 0 && <Waiting count={checked.waitingSales} />}
+    </>
   )
 }
 
@@ -43,15 +49,17 @@ function useOldWords({ old }: CheckedBackup): string {
 function Costs({ old, over }: { old: CheckedBackup['old']; over: string }): ReactElement | null {
   const { t } = useTranslation('backup')
   if (old.kind === 'none' || old.kind === 'unreadable' || old.newerEntries === 0n) return null
-  const receipts = old.kind === 'other_book' ? null : old.receipts
+  const isOther = old.kind === 'other_book'
+  const receipts = isOther ? null : old.receipts
+  const paid = isOther ? 'restore.over.other_paid' : 'restore.over.paid'
   return (
     <ul className={css.costs} data-testid="restore-costs">
-      {old.kind === 'other_book' && (
+      {isOther && (
         <li>
           {t('restore.over.other_book', { shop: over, interpolation: { escapeValue: false } })}
         </li>
       )}
-      {old.paidSales > 0 && <li>{t('restore.over.paid', { count: old.paidSales })}</li>}
+      {old.paidSales > 0 && <li>{t(paid, { count: old.paidSales })}</li>}
       {receipts && (
         <li>
           {receipts.from === receipts.to
@@ -59,7 +67,18 @@ function Costs({ old, over }: { old: CheckedBackup['old']; over: string }): Reac
             : t('restore.over.receipts', receipts)}
         </li>
       )}
-      {old.kind !== 'other_book' && <li>{t('restore.over.undone')}</li>}
+      {!isOther && <li>{t('restore.over.undone')}</li>}
     </ul>
+  )
+}
+
+/** Nobody would book their money, so they have their end first. */
+function Waiting({ count }: { count: number }): ReactElement {
+  const { t } = useTranslation('backup')
+  return (
+    <div className={css.waits} role="status" data-testid="restore-waiting">
+      <strong>{t('restore.over.waiting', { count })}</strong>
+      <div>{t('restore.over.waiting_next')}</div>
+    </div>
   )
 }

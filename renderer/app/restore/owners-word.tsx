@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SecretInput } from '../../ui/secret-input.tsx'
 import { PIN_LENGTH_MAX } from '../pin-strength.ts'
@@ -17,9 +17,13 @@ export function OwnersWordFields(props: {
 }): ReactElement {
   const { shopName, value, isBusy, isOtherName, onChange } = props
   const { t } = useTranslation('backup')
+  const first = useRef<HTMLInputElement>(null)
+  // What was focused before is gone with its step.
+  useEffect(() => first.current?.focus(), [])
   return (
     <div className={css.fields} data-testid="restore-confirm">
       <TextInput
+        ref={first}
         size="md"
         label={t('restore.over.name', { shop: shopName, interpolation: { escapeValue: false } })}
         description={t('restore.over.name_hint')}

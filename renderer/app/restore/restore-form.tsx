@@ -1,6 +1,6 @@
 import { FileInput } from '@mantine/core'
 import { IconCheck, IconCircle, IconLoader2 } from '@tabler/icons-react'
-import { type ReactElement, type SubmitEvent, useState } from 'react'
+import { type ReactElement, type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BACKUP_FAULTS } from '../../../shared/model/backup.ts'
 import { BigButton } from '../../ui/big-button.tsx'
@@ -30,12 +30,11 @@ export function RestoreForm({ onBack, over }: RestoreFormProps): ReactElement {
   const restore = useRestore()
   const { checked, problem } = restore
   const isBusy = isWorking(restore.step)
-  const isWaiting = checked !== null && checked.waitingSales > 0
-  const isReady = checked !== null && !isWaiting
-  const canGo =
-    isReady && over !== undefined
-      ? word.pin !== '' && word.shopName.trim() !== ''
-      : file !== null && passphrase !== ''
+  const isReady = checked !== null && checked.waitingSales === 0
+  const isConfirming = isReady && over !== undefined
+  const canGo = isConfirming
+    ? word.pin !== '' && word.shopName.trim() !== ''
+    : file !== null && passphrase !== ''
 
   function submit(event: SubmitEvent): void {
     event.preventDefault()
@@ -60,18 +59,19 @@ export function RestoreForm({ onBack, over }: RestoreFormProps): ReactElement {
     >
       <Heading isOver={over !== undefined} />
       <div className={page.fields}>
-        <BackupFields
-          file={file}
-          passphrase={passphrase}
-          isBusy={isBusy}
-          onFile={setFile}
-          onPassphrase={setPassphrase}
-          onOther={restore.forget}
-        />
-        {restore.step !== 'rest' && <Checklist restore={restore} />}
+        {!isConfirming && (
+          <BackupFields
+            file={file}
+            passphrase={passphrase}
+            isBusy={isBusy}
+            onFile={setFile}
+            onPassphrase={setPassphrase}
+            onOther={restore.forget}
+          />
+        )}
+        {restore.step !== 'rest' && !isConfirming && <Checklist restore={restore} />}
         {checked && <FoundBackup checked={checked} over={over ?? null} />}
-        {checked && isWaiting && <Waiting count={checked.waitingSales} />}
-        {over !== undefined && isReady && (
+        {isConfirming && (
           <OwnersWordFields
             shopName={over}
             value={word}
@@ -87,7 +87,7 @@ export function RestoreForm({ onBack, over }: RestoreFormProps): ReactElement {
         isReady={isReady}
         isOver={over !== undefined}
         canGo={canGo}
-        onBack={onBack}
+        onBack={isConfirming ? restore.forget : onBack}
       />
     </form>
   )
@@ -97,13 +97,13 @@ function isOtherName(problem: Problem | null): boolean {
   return problem?.code === 'bad_request' && problem.field === 'shopName'
 }
 
-/** In Settings it stands under the heading of the screen. */
+/** In Settings it stands under the heading of its section. */
 function Heading({ isOver }: { isOver: boolean }): ReactElement {
   const { t } = useTranslation('backup')
-  const Title = isOver ? 'h2' : 'h1'
+  const Title = isOver ? 'h3' : 'h1'
   return (
     <div>
-      <Title className={page.title}>{t('restore.title')}</Title>
+      <Title className={isOver ? css.subtitle : page.title}>{t('restore.title')}</Title>
       <p className={page.lead}>{t(isOver ? 'restore.over.lead' : 'restore.lead')}</p>
     </div>
   )
@@ -119,9 +119,13 @@ function BackupFields(props: {
 }): ReactElement {
   const { t } = useTranslation('backup')
   const { file, passphrase, isBusy, onFile, onPassphrase, onOther } = props
+  const first = useRef<HTMLButtonElement>(null)
+  // Also on the way back from a later step, whose own focus is gone with it.
+  useEffect(() => first.current?.focus(), [])
   return (
     <>
       <FileInput
+        ref={first}
         size="md"
         label={t('restore.file')}
         placeholder={t('restore.choose')}
@@ -179,17 +183,6 @@ function Checklist({ restore }: { restore: Restore }): ReactElement {
   )
 }
 
-/** Nobody would book their money, so they have their end first. */
-function Waiting({ count }: { count: number }): ReactElement {
-  const { t } = useTranslation('backup')
-  return (
-    <div className={css.waits} role="status" data-testid="restore-waiting">
-      <strong>{t('restore.over.waiting', { count })}</strong>
-      <div>{t('restore.over.waiting_next')}</div>
-    </div>
-  )
-}
-
 function RestoreProblem({ problem }: { problem: Problem }): ReactElement {
   const { t } = useTranslation('backup')
   return <PinProblem problem={problem} words={wordsOf(problem, t)} />
@@ -219,9 +212,10 @@ function RestoreFoot(props: {
   const { t } = useTranslation('backup')
   const isBusy = isWorking(step)
   return (
-    <div className={page.foot}>
+    <div className={classes(page.foot, isOver && css.onSheet)}>
       <BigButton
         kind="quiet"
+        size={isOver ? 'desk' : 'counter'}
         disabled={step === 'putting' || (isBusy && !isOver)}
         onClick={onBack}
         data-testid="restore-back"
@@ -230,6 +224,7 @@ function RestoreFoot(props: {
       </BigButton>
       <BigButton
         type="submit"
+        size={isOver ? 'desk' : 'counter'}
         kind={isOver && isReady ? 'danger' : 'main'}
         disabled={isBusy || !canGo}
         data-testid={isReady ? 'restore-put' : 'restore-check'}

@@ -5,7 +5,7 @@ import {
   IconClock,
   IconDatabaseExport,
 } from '@tabler/icons-react'
-import { type ReactElement, useState } from 'react'
+import { type ComponentProps, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BackupOverview, BackupProgress } from '../../../shared/model/backup.ts'
 import { client } from '../../app/client.ts'
@@ -26,13 +26,13 @@ import { useBackups } from './use-backups.ts'
 
 /** The owner's alone: backups of this book, and the way back to one of them. */
 export function BackupSection(): ReactElement {
-  const [isRestoring, setIsRestoring] = useState(false)
-  if (isRestoring) return <RestoreHere onBack={() => setIsRestoring(false)} />
-  return <Backups onRestore={() => setIsRestoring(true)} />
+  const [place, setPlace] = useState<'backups' | 'restore' | 'back'>('backups')
+  if (place === 'restore') return <RestoreHere onBack={() => setPlace('back')} />
+  return <Backups isBack={place === 'back'} onRestore={() => setPlace('restore')} />
 }
 
 /** Whether the book would survive this machine, and the buttons to make sure. */
-function Backups({ onRestore }: { onRestore: () => void }): ReactElement {
+function Backups(props: ComponentProps<typeof RestoreEntry>): ReactElement {
   const { t } = useTranslation('backup')
   const { now, problem, accept, readAgain } = useBackups()
   const run = useAction(async () => {
@@ -73,7 +73,7 @@ function Backups({ onRestore }: { onRestore: () => void }): ReactElement {
       )}
       <BackupPassphrase hasPassphrase={now.hasPassphrase} onSaved={accept} />
       <BackupSchedule settings={now.settings} onSaved={accept} />
-      <RestoreEntry onRestore={onRestore} />
+      <RestoreEntry {...props} />
     </div>
   )
 }

@@ -118,6 +118,7 @@ export const backup: Translated<typeof en> = {
       compared: 'Mit dem Vorhandenen verglichen',
     },
     found: '{{shop}}, bis Eintrag #{{seq}}, geschrieben {{when}}',
+    book: 'Buch {{id}}, {{entries}} Einträge',
     old: {
       none: 'Hier ist noch kein Buch.',
       same_book_none: 'Das vorhandene Buch enthält nichts Neueres.',
@@ -140,6 +141,8 @@ export const backup: Translated<typeof en> = {
         'Das offene Buch verkauft weiter, bis du bestätigst. Es wird neben dem wiederhergestellten ' +
         'aufbewahrt und nie gelöscht.',
       other_book: 'Das ist das Buch eines anderen Ladens. Von {{shop}} ist nichts darin.',
+      other_paid_one: '{{count}} bezahlter Verkauf davon bleibt nur im alten Buch.',
+      other_paid_other: '{{count}} bezahlte Verkäufe davon bleiben nur im alten Buch.',
       paid_one:
         '{{count}} Verkauf wurde seither bezahlt. Sein Geld ist bei deinem Knoten; im ' +
         'wiederhergestellten Buch fehlt er.',

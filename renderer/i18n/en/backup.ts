@@ -113,6 +113,7 @@ export const backup = {
       compared: 'Compared with what is here',
     },
     found: '{{shop}}, up to entry #{{seq}}, written {{when}}',
+    book: 'Book {{id}}, {{entries}} entries',
     old: {
       none: 'No book is here yet.',
       same_book_none: 'The book that is here holds nothing newer.',
@@ -134,6 +135,8 @@ export const backup = {
         'The open book goes on selling until you confirm. It is kept beside the restored one and ' +
         'never deleted.',
       other_book: 'This is another shop’s book. Nothing of {{shop}} is in it.',
+      other_paid_one: '{{count}} paid sale of it stays in the old book alone.',
+      other_paid_other: '{{count}} paid sales of it stay in the old book alone.',
       paid_one:
         '{{count}} sale was paid since. Its money is at your node; the restored book does not have it.',
       paid_other:
