@@ -1,10 +1,11 @@
 import type { App } from '../core/app.ts'
 import { backupOverview, setBackupPassphrase, updateBackups } from '../core/backups.ts'
-import { applyRestore, beginRestore, checkRestore, refuseOpenBook } from '../core/restores.ts'
+import { restoreOver } from '../core/restore-over.ts'
+import { applyRestore, beginRestore, checkRestore, refuseNoRestore } from '../core/restores.ts'
 import { drillBackup, runBackup } from '../core/run-backup.ts'
 import { actorOf, type Bound } from './bind.ts'
 
-/** Backups of the open book, and restoring one where none is open. */
+/** Backups of the open book, and restoring one in its place or where none is open. */
 export function bindBackups(app: App, os: Bound) {
   return {
     backups: {
@@ -26,7 +27,7 @@ export function bindBackups(app: App, os: Bound) {
     restore: {
       begin: os.restore.begin.handler(() => ({ restoreId: beginRestore(app) })),
       append: os.restore.append.handler(async ({ input }) => {
-        refuseOpenBook(app)
+        refuseNoRestore(app)
         const { restoreId, offset } = input
         const bytes = Buffer.from(input.base64, 'base64')
         await app.restores.append({ restoreId, offset, bytes })
@@ -36,6 +37,13 @@ export function bindBackups(app: App, os: Bound) {
       apply: os.restore.apply.handler(async ({ input }) => ({
         keptFolder: await applyRestore(app, input.restoreId),
       })),
+      replace: os.restore.replace.handler(async ({ input, context }) => ({
+        keptFolder: await restoreOver(app, actorOf(app, context), input),
+      })),
+      cancel: os.restore.cancel.handler(({ input }) => {
+        app.restores.cancel(input.restoreId)
+        return {}
+      }),
     },
   }
 }

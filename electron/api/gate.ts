@@ -21,7 +21,8 @@ export function admit(app: App, meta: MethodMeta, context: CallContext): SignedI
   }
   const signedIn = app.sessions.get(context.consoleSessionId)
   if (meta.access === 'console') return signedIn
-  if (meta.access === 'setup' && !app.core()) return null
+  // Between two books there is one all the same: nobody sets up or restores another meanwhile.
+  if (meta.access === 'setup' && !app.core() && app.trouble() !== 'restoring') return null
   if (!app.core()) throw new Refusal('not_set_up')
   if (meta.needsNode) app.mustCore().node.client()
   if (!signedIn) throw new Refusal('no_session')
@@ -89,9 +90,10 @@ export function auditCall(
 
 const GATE_CODES = ['forbidden', 'no_session', 'missing_scope', 'wrong_key']
 
-/** The code of a refusal, or `internal` for a fault. */
+/** The code that the caller is answered with; `internal` for a fault without words. */
 export function outcomeOf(error: unknown): string {
-  if (error instanceof Refusal) return error.code
+  const refusal = refusalOf(error)
+  if (refusal) return refusal.code
   if (isCallersError(error)) return String(error.code)
   return 'internal'
 }

@@ -116,7 +116,7 @@ function check(
   })
 }
 
-function say(io: CliIo, view: Omit<CheckedBackup, 'restoreId'>): void {
+function say(io: CliIo, view: StagedBackup['view']): void {
   const written = new Date(view.writtenAtMs).toISOString()
   io.stdout.write(
     `The backup is whole: ${view.shopName}, up to entry ${view.headSeq}, written ${written}.\n` +

@@ -28,6 +28,7 @@ export type Trouble =
   | 'vault_locked'
   | 'vault_damaged'
   | 'vault_unreadable'
+  | 'restoring' // another book takes the place of the one that was open, for a moment
 
 /** The running console: at most one open core, the windows at it, and what stopped it if so. */
 export type App = {
@@ -50,6 +51,12 @@ export type App = {
   lookAgain(): Promise<void>
   /** Makes this profile the one that the next start opens. */
   remember(profile: Core['profile'] | null): void
+  /**
+   * Closes the open book, lets `swap` change what lies in its folder, and opens what is there then:
+   * the same book when `swap` threw. Meanwhile nobody is answered, and nothing can be set up.
+   * @throws what `swap` threw; Refusal not_set_up when no book is open
+   */
+  exchange(swap: () => Promise<void>): Promise<void>
   closeCore(): Promise<void>
   close(): Promise<void>
   health(): Health
@@ -64,7 +71,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   mkdirSync(deps.rootDir, { recursive: true, mode: 0o700 })
   if (finishSwap(deps.rootDir) === 'taken_back') deps.log.warn('book.restore_taken_back')
   removeStaleRestores(deps.rootDir)
-  const held: Held = { opened: null, runners: null, trouble: 'none', troubled: null, looking: null }
+  const held: Held = { ...NOTHING_HELD }
   const core = (): Core | null => held.opened?.core ?? null
   const closeCore = async (): Promise<void> => {
     const { opened, runners } = held
@@ -72,8 +79,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     held.runners = null
     sessions.lockAll()
     serviceApi.touch()
-    await runners?.stop()
-    await opened?.close()
+    await closeWhole(runners, opened)
   }
   const serviceApi = createServiceApi(core)
   const sessions = createSessions(deps.clock, () => idleLockMs(core()))
@@ -89,8 +95,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       if (!open) throw new Refusal('not_set_up')
       return open
     },
-    trouble: () => held.trouble,
-    canRestore: () => held.opened === null && isReplaceable(held),
+    trouble: () => (held.isExchanging ? 'restoring' : held.trouble),
+    canRestore: () => held.opened === null && !held.isExchanging && isReplaceable(held),
     openLiveIfSetUp: () => openLiveIfSetUp(app),
     async open(profile) {
       await closeCore()
@@ -103,11 +109,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       return opened.core
     },
     async lookAgain() {
-      if (held.trouble === 'none') return
+      if (held.isExchanging || held.trouble === 'none') return
       held.looking ??= openRemembered(app, held).finally(() => (held.looking = null))
       await held.looking
     },
     remember: (profile) => rememberProfile(deps.rootDir, profile),
+    exchange: (swap) => exchangeBooks(app, held, swap),
     closeCore,
     close: closeCore,
     health: () => healthOf(app),
@@ -139,6 +146,40 @@ type Held = {
   troubled: Core['profile'] | null
   /** The look that is going on. */
   looking: Promise<unknown> | null
+  /** One book takes the place of another; between the two none is open. */
+  isExchanging: boolean
+}
+
+/** The book is closed also where a loop ended badly: it would keep its folder from the next. */
+async function closeWhole(runners: Runners | null, opened: OpenedCore | null): Promise<void> {
+  try {
+    await runners?.stop()
+  } finally {
+    await opened?.close()
+  }
+}
+
+const NOTHING_HELD: Held = {
+  opened: null,
+  runners: null,
+  trouble: 'none',
+  troubled: null,
+  looking: null,
+  isExchanging: false,
+}
+
+/** As `App.exchange` says. */
+async function exchangeBooks(app: App, held: Held, swap: () => Promise<void>): Promise<void> {
+  if (held.isExchanging || held.opened?.core.profile !== 'live') throw new Refusal('not_set_up')
+  held.isExchanging = true
+  try {
+    await app.closeCore()
+    await swap()
+  } finally {
+    await named(app, held, 'live', () => app.open('live')).finally(
+      () => (held.isExchanging = false),
+    )
+  }
 }
 
 /**
@@ -158,18 +199,28 @@ function isReplaceable({ trouble, troubled }: Held): boolean {
 }
 
 /** @returns what stood in the way, and has its name in `trouble`; null when it opened. */
-async function openRemembered(app: App, held: Held): Promise<unknown> {
+function openRemembered(app: App, held: Held): Promise<unknown> {
   const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
+  if (isSandbox) return named(app, held, 'sandbox', () => app.open('sandbox'))
+  return named(app, held, 'live', () => app.openLiveIfSetUp())
+}
+
+/** Gives what stands in the way of an opening its name. @returns it, or null when it opened. */
+async function named(
+  app: App,
+  held: Held,
+  profile: Core['profile'],
+  open: () => Promise<unknown>,
+): Promise<unknown> {
   try {
-    if (isSandbox) await app.open('sandbox')
-    else await app.openLiveIfSetUp()
+    await open()
     return null
   } catch (error) {
     const trouble = troubleOf(error)
     if (!trouble) throw error
     app.deps.log.error('book.open_failed', error)
     held.trouble = trouble
-    held.troubled = isSandbox ? 'sandbox' : 'live'
+    held.troubled = profile
     return error
   }
 }

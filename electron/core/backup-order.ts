@@ -11,13 +11,14 @@ import {
 import { open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { BACKUP_PHASES, BackupFault } from '../../shared/model/backup.ts'
+import type { BACKUP_PHASES, BackupFault, CheckedBackup } from '../../shared/model/backup.ts'
 import { anchorsInForce, readSealJournal, SEAL_JOURNAL } from '../store/seal-journal.ts'
 import { type BookPoint, pointIn, takeSnapshot } from '../store/snapshot.ts'
 import { connect } from '../store/sqlite.ts'
 import { verifyAll } from '../store/verify.ts'
 import { BackupError } from './backup-error.ts'
 import { BOOK_FILE, type Manifest, packBackup, type Unpacked, unpackBackup } from './backup-file.ts'
+import { compareWithPresent } from './compare-books.ts'
 import { assertRoom, bookBytes } from './disk-room.ts'
 import { deriveKey } from './keys.ts'
 
@@ -49,10 +50,15 @@ export type CheckOrder = {
   into: string
   /** What the file was when it was written, where that is known: hex SHA-256. */
   sha256?: string
+  /** The book that it might take the place of, to be compared with it. */
+  present?: string
 }
 
 /** What became of it: the whole file, what is in it, and the end of the book inside. */
-export type BackupResult = Unpacked
+export type BackupResult = Unpacked & {
+  /** How it stands beside the present book; `none` where none was named. */
+  old: CheckedBackup['old']
+}
 
 export type BackupMessage =
   | { type: 'progress'; phase: BackupPhase; percent: number }
@@ -129,7 +135,7 @@ async function writeOrder(order: WriteOrder, watch: BackupWatch): Promise<Backup
     refuseExisting(order.target)
     await rename(part, order.target)
     await syncFolder(dirname(order.target))
-    return readBack
+    return { ...readBack, old: noneHere }
   } finally {
     rmSync(part, { force: true })
     rmSync(staging, { recursive: true, force: true })
@@ -214,6 +220,8 @@ function manifestOf(order: WriteOrder, point: BookPoint): Manifest {
   }
 }
 
+const noneHere = { kind: 'none' } as const
+
 /** Takes a backup apart into a folder and proves what is in it, entry by entry. */
 async function checkOrder(order: CheckOrder, watch: BackupWatch): Promise<BackupResult> {
   const beside = dirname(order.into)
@@ -233,7 +241,10 @@ async function checkOrder(order: CheckOrder, watch: BackupWatch): Promise<Backup
     await verifyCopy(copy, unpacked.master, point.headSeq, watch)
     assertAsSaid(unpacked.manifest, point)
     await syncFolder(order.into)
-    return unpacked
+    const { present } = order
+    // Here, because both books are read from end to end at worst, and selling goes on meanwhile.
+    const old = present ? compareWithPresent(present, { file: copy, point }) : noneHere
+    return { ...unpacked, old }
   } catch (error) {
     rmSync(order.into, { recursive: true, force: true })
     throw (await isChangedLock(order, error)) ? changedFile() : error

@@ -49,6 +49,11 @@ type Job = { progress: BackupProgress; stop: AbortController; ended: Promise<voi
 /** What runs now, for each open book at most one. */
 const running = new WeakMap<Core, Job>()
 
+/** Whether a backup is being written or drilled now. */
+export function isBackupRunning(core: Core): boolean {
+  return running.has(core)
+}
+
 /** Ends what runs, before the book is closed under it; a half-written file is removed. */
 export async function stopBackupJob(core: Core): Promise<void> {
   const job = running.get(core)

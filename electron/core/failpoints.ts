@@ -22,6 +22,16 @@ export const FAILPOINTS = [
   'together:after_commit',
   'lapse:before_commit',
 ] as const
-export type Failpoint = (typeof FAILPOINTS)[number]
+/** The same while a backup takes the place of an open book; no sale comes by here. */
+export const RESTORE_FAILPOINTS = [
+  'restore:before_close',
+  'restore:closed',
+  'restore:prepared',
+  'restore:marked',
+  'restore:aside',
+  'restore:swapped',
+  'restore:before_open',
+] as const
+export type Failpoint = (typeof FAILPOINTS)[number] | (typeof RESTORE_FAILPOINTS)[number]
 
 export type FailpointHook = (name: Failpoint) => void

@@ -207,18 +207,22 @@ function firstSeal(book: Book, anchors: Anchors): ReturnType<StatusBoard['seal']
 }
 
 async function closeCore(core: Core, sandbox: RunningSandbox | null): Promise<void> {
-  commitWaiting(core)
-  // Whoever listens hears nothing more from here; their next subscription is of the next core.
-  core.hub.close()
-  core.status.close()
-  await stopBackupJob(core)
-  writeWaitingAudit(core)
-  savePassed(core)
-  await core.exports.close()
-  await core.review.close()
-  core.anchors.drop()
-  core.rates.close()
-  core.node.close()
-  await sandbox?.stop()
-  core.book.close()
+  try {
+    commitWaiting(core)
+    // Whoever listens hears nothing more from here; their next subscription is of the next core.
+    core.hub.close()
+    core.status.close()
+    await stopBackupJob(core)
+    writeWaitingAudit(core)
+    savePassed(core)
+    await core.exports.close()
+    await core.review.close()
+    core.anchors.drop()
+    core.rates.close()
+    core.node.close()
+    await sandbox?.stop()
+  } finally {
+    // Whatever failed: a book that stayed open would keep its folder from every other.
+    core.book.close()
+  }
 }

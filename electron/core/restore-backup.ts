@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { CheckedBackup } from '../../shared/model/backup.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OpenVault } from '../ports/vault.ts'
-import { sayRestored } from '../store/backups.ts'
+import { type RestoredBy, sayRestored } from '../store/backups.ts'
 import { chainHead } from '../store/chain.ts'
 import { holdLock } from '../store/lock.ts'
 import { type Book, openBook } from '../store/open.ts'
 import { appendAnchor, SEAL_JOURNAL } from '../store/seal-journal.ts'
-import { hashOfEntry, pointIn } from '../store/snapshot.ts'
+import { pointIn } from '../store/snapshot.ts'
 import { codeOf } from '../store/errors.ts'
 import { BackupError, backupErrorOf } from './backup-error.ts'
 import { BOOK_FILE } from './backup-file.ts'
@@ -25,7 +25,7 @@ export type StagedBackup = {
   master: Uint8Array
   /** Hex SHA-256 of the file it came from. */
   sha256: string
-  view: Omit<CheckedBackup, 'restoreId'>
+  view: Omit<CheckedBackup, 'restoreId' | 'waitingSales'>
 }
 
 export type CheckOptions = BackupWatch & {
@@ -46,12 +46,10 @@ export async function checkBackup(options: CheckOptions): Promise<StagedBackup> 
   const { file, passphrase, rootDir } = options
   const name = `${RESTORE_PREFIX}${options.id}`
   const dir = join(rootDir, name)
-  const order = { kind: 'check', file, passphrase, into: dir } as const
+  const present = join(rootDir, 'live', BOOK_FILE)
+  const order = { kind: 'check', file, passphrase, into: dir, present } as const
   const found = await runBackupThread(order, options, options.workerUrl)
-  const { manifest, master, sha256, sizeBytes } = found
-  const headSeq = BigInt(manifest.headSeq)
-  const headHash = Buffer.from(manifest.headHash, 'hex')
-  const old = join(rootDir, 'live', BOOK_FILE)
+  const { manifest, master, sha256, sizeBytes, old } = found
   if (manifest.profile === 'sandbox') {
     rmSync(dir, { recursive: true, force: true })
     throw new BackupError('of_sandbox', 'This backup is of the sandbox: it holds play money.')
@@ -64,38 +62,11 @@ export async function checkBackup(options: CheckOptions): Promise<StagedBackup> 
     view: {
       shopName: manifest.shopName,
       bookId: manifest.bookId,
-      headSeq,
+      headSeq: BigInt(manifest.headSeq),
       writtenAtMs: manifest.writtenAtMs,
       sizeBytes,
-      old: compareWithOld(old, {
-        file: join(dir, BOOK_FILE),
-        bookId: manifest.bookId,
-        headSeq,
-        headHash,
-      }),
+      old,
     },
-  }
-}
-
-/**
- * What would be put aside, and how many of its entries the backup does not have. Two books are one
- * history only where the longer has the other's newest entry; else each has what the other lacks.
- */
-function compareWithOld(
-  file: string,
-  backup: { file: string; bookId: string; headSeq: bigint; headHash: Uint8Array },
-): CheckedBackup['old'] {
-  if (!existsSync(file)) return { kind: 'none' }
-  try {
-    const old = pointIn(file)
-    if (old.bookId !== backup.bookId) return { kind: 'other_book' }
-    const isLonger = old.headSeq >= backup.headSeq
-    const [longer, shorter] = isLonger ? [{ file }, backup] : [backup, old]
-    const hash = hashOfEntry(longer.file, shorter.headSeq)
-    if (!hash || Buffer.compare(hash, shorter.headHash) !== 0) return { kind: 'diverged' }
-    return { kind: 'same_book', newerEntries: isLonger ? old.headSeq - backup.headSeq : 0n }
-  } catch {
-    return { kind: 'unreadable' }
   }
 }
 
@@ -104,6 +75,8 @@ export type RestoreOptions = {
   staged: StagedBackup
   openVault: OpenVault
   clock: Clock
+  /** The owner who asked for it at the window; nobody is known to the command line. */
+  by?: RestoredBy
   onStep?: (step: SwapStep | 'prepared') => void
 }
 
@@ -124,7 +97,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<{ aside: s
   const book = openBook({ dir: staged.dir, chainKey: deriveKey(staged.master, 'chain'), clock })
   try {
     const oldHeadSeq = headOfOld(join(live, BOOK_FILE))
-    book.write((tx) => sayRestored(tx, { headSeq, sha256: staged.sha256, oldHeadSeq }))
+    const { sha256 } = staged
+    book.write((tx) => sayRestored(tx, { headSeq, sha256, oldHeadSeq, by: options.by ?? null }))
     sayInJournal(options, book)
   } finally {
     book.close()

@@ -28,6 +28,7 @@ export function sessionView(app: App, consoleSessionId: string): SessionView {
       operators: people.map(({ id, name, role }) => ({ id, name, role })),
       sandboxPin: core.profile === 'sandbox' ? SANDBOX_OWNER.pin : null,
       appearance: readAppearance(tx),
+      restored: core.profile === 'live' ? app.restores.last() : null,
       trouble: 'none',
     }
   })
@@ -48,6 +49,7 @@ function closedView(app: App): SessionView {
     operators: [],
     sandboxPin: null,
     appearance: DEFAULT_APPEARANCE,
+    restored: null,
     trouble,
   }
 }

@@ -1,3 +1,4 @@
+import type { OperatorView } from '../../shared/model/people.ts'
 import { operatorById, pinRecord } from '../store/operators.ts'
 import type { App } from './app.ts'
 import type { Core } from './core.ts'
@@ -6,8 +7,7 @@ import { countedPinTry } from './pin-tries.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * Signs a person in at one window. The try is counted before the PIN is compared, so pulling the
- * plug does not give it back.
+ * Signs a person in at one window.
  * @throws Refusal wrong_pin, rate_limited (both with seconds to wait), operator_locked, not_found
  */
 export async function signIn(
@@ -15,7 +15,19 @@ export async function signIn(
   consoleSessionId: string,
   input: { operatorId: string; pin: string },
 ): Promise<void> {
-  const core = app.mustCore()
+  const { id: operatorId, name, role } = await provenPerson(app.mustCore(), input)
+  app.sessions.signIn(consoleSessionId, { operatorId, name, role })
+}
+
+/**
+ * Who proved with their PIN that they are there. The try is counted before the PIN is compared, so
+ * pulling the plug does not give it back.
+ * @throws Refusal wrong_pin, rate_limited (both with seconds to wait), operator_locked, not_found
+ */
+export async function provenPerson(
+  core: Core,
+  input: { operatorId: string; pin: string },
+): Promise<OperatorView> {
   const { person, stored } = known(core, input.operatorId)
   if (!person?.isActive || !stored) throw new Refusal('not_found')
   const counted = countedPinTry(core, person.id)
@@ -27,8 +39,7 @@ export async function signIn(
   if (!now.person?.isActive) throw new Refusal('not_found')
   if (!isSameSetting(now.stored, stored)) throw counted.refusal()
   counted.forgive()
-  const { id: operatorId, name, role } = now.person
-  app.sessions.signIn(consoleSessionId, { operatorId, name, role })
+  return now.person
 }
 
 function known(core: Core, operatorId: string) {

@@ -20,7 +20,8 @@ export type StatusBoard = {
   close(): void
 }
 
-export function createStatusBoard(sources: {
+/** Where each part of a snapshot is asked for. */
+type Sources = {
   node: () => NodeStatus
   completeness: () => Completeness
   storage: () => StatusSnapshot['storage']
@@ -29,7 +30,9 @@ export function createStatusBoard(sources: {
   seal: BookSeal
   /** What the side journal says of this book. */
   history: () => BookHistory['state']
-}): StatusBoard {
+}
+
+export function createStatusBoard(sources: Sources): StatusBoard {
   const wakers = new Set<() => void>()
   let tick = 0
   let seal = sources.seal

@@ -55,16 +55,38 @@ export function markBackupDrilled(
   say(tx, id, 'restore_drilled', drill.operatorId, [drill.fault ?? 'ok'])
 }
 
+/**
+ * Who put a backup in the place of an open book, by name because a book of another shop does not
+ * know them, and what was known of that book: an older copy also undoes that it was found wrong.
+ */
+export type RestoredBy = { operatorId: string; operatorName: string; oldState: string }
+
 /** The first thing a restored book writes: from where it goes on, and what it leaves behind. */
 export function sayRestored(
   tx: WriteTx,
-  restored: { headSeq: bigint; sha256: string; oldHeadSeq: bigint | null },
+  restored: {
+    headSeq: bigint
+    sha256: string
+    oldHeadSeq: bigint | null
+    by?: RestoredBy | null
+  },
 ): void {
-  say(tx, 'book', 'book_restored', null, [
-    `${restored.headSeq}`,
-    restored.sha256,
-    restored.oldHeadSeq === null ? null : `${restored.oldHeadSeq}`,
+  const { headSeq, sha256, oldHeadSeq, by } = restored
+  say(tx, 'book', 'book_restored', by?.operatorId ?? null, [
+    `${headSeq}`,
+    sha256,
+    oldHeadSeq === null ? null : `${oldHeadSeq}`,
+    ...(by ? [by.operatorName, by.oldState] : []),
   ])
+}
+
+/** The last thing that a book says before a backup takes its place; it is kept beside it. */
+export function sayPutAside(
+  tx: WriteTx,
+  backup: { headSeq: bigint; sha256: string; operatorId: string },
+): void {
+  const { headSeq, sha256, operatorId } = backup
+  say(tx, 'book', 'restore_confirmed', operatorId, [`${headSeq}`, sha256])
 }
 
 function say(

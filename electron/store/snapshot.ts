@@ -3,7 +3,7 @@ import { genesisOf } from './entries.ts'
 import { BookError } from './errors.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { APPLICATION_ID, readPragma } from './pragmas.ts'
-import { bytes, type Row, text } from './row.ts'
+import { text } from './row.ts'
 import { readSetting } from './settings.ts'
 import { connect, type Database } from './sqlite.ts'
 import { grantRead, statementCache } from './tx.ts'
@@ -55,23 +55,6 @@ export function pointIn(file: string): BookPoint {
   const db = connect(file, { timeoutMs: LOCK_WAIT_MS, isReadOnly: true })
   try {
     return pointOf(db)
-  } finally {
-    db.close()
-  }
-}
-
-/** The hash of one entry, to see whether two books share it. @returns null when it is not there. */
-export function hashOfEntry(file: string, seq: bigint): Uint8Array | null {
-  const db = connect(file, { timeoutMs: LOCK_WAIT_MS, isReadOnly: true })
-  try {
-    const row = db
-      .prepare(
-        `SELECT hash FROM genesis WHERE seq = ? UNION ALL
-         SELECT hash FROM transfers WHERE seq = ? UNION ALL
-         SELECT hash FROM events WHERE seq = ?`,
-      )
-      .get(seq, seq, seq) as Row | undefined
-    return row ? bytes(row, 'hash') : null
   } finally {
     db.close()
   }

@@ -23,6 +23,7 @@ const DEADLINES_MS: Readonly<Record<string, number | null>> = {
   'setup.bakeCredential': 30_000,
   'diagnostics.bundle': 60_000,
   'restore.apply': 120_000,
+  'restore.replace': 120_000,
   // These stay open for as long as the window does, or for as long as a check takes.
   'live.changes': null,
   'live.status': null,

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { StatusSnapshot } from '../../shared/model/status.ts'
 import { client } from './client.ts'
+import { readSession } from './session-store.ts'
 import { untilCallable } from './until-callable.ts'
 
 type StatusStore = {
@@ -25,6 +26,8 @@ export async function followStatus(): Promise<never> {
       let isFirst = true
       for await (const snapshot of await client.live.status()) {
         useStatus.getState().accept(snapshot, isFirst)
+        // The core may have another book since: a window where nobody is signed in hears no else.
+        if (isFirst && endings > 0) void readSession()
         isFirst = false
         endings = 0
       }

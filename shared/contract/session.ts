@@ -24,6 +24,15 @@ export const sessionViewSchema = z.object({
   /** The sandbox owner's PIN, shown on the lock screen so that a trial never locks itself out. */
   sandboxPin: z.string().nullable(),
   appearance: appearanceSettingsSchema,
+  /** A backup took the place of the book in this hour: everybody is told before they sign in. */
+  restored: z
+    .object({
+      writtenAtMs: z.number().int(),
+      headSeq: z.bigint(),
+      keptFolder: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Set when the book could not be opened; the screen says what is safe and what to do. */
   trouble: z
     .enum([
@@ -36,6 +45,7 @@ export const sessionViewSchema = z.object({
       'vault_locked',
       'vault_damaged',
       'vault_unreadable',
+      'restoring', // a backup takes the place of the open book; it passes by itself
     ])
     .default('none'),
 })

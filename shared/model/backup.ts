@@ -8,6 +8,7 @@ export const BACKUP_FAULTS = [
   'newer', // written by a later version of Tillbook
   'chain_broken', // the book itself does not verify
   'of_sandbox', // play money never becomes a real book
+  'in_sandbox', // the sandbox is open, and a backup takes the place of the real book only
   'other_book', // of another shop than the book that it would replace
   'vault_closed', // this machine's keychain or vault does not take the keys of a restored book
   'disk_full',
@@ -78,6 +79,14 @@ export const backupOverviewSchema = z.object({
 })
 export type BackupOverview = z.infer<typeof backupOverviewSchema>
 
+/** What only the old book has. */
+const lostSchema = {
+  newerEntries: z.bigint(),
+  /** Sales that were paid in those entries. */
+  paidSales: z.number().int(),
+}
+const receiptsSchema = z.object({ from: z.number().int(), to: z.number().int() }).nullable()
+
 /** What a checked backup holds, and what would be lost by putting it in the place of the book. */
 export const checkedBackupSchema = z.object({
   /** Names the checked copy held by the core, until it is restored or forgotten. */
@@ -89,10 +98,18 @@ export const checkedBackupSchema = z.object({
   sizeBytes: z.number().int(),
   old: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
-    /** The old book goes on after the backup by so many entries. */
-    z.object({ kind: z.literal('same_book'), newerEntries: z.bigint() }),
-    /** The old book and the backup part ways before the backup's end, or are of two shops. */
-    z.object({ kind: z.enum(['diverged', 'other_book', 'unreadable']) }),
+    /**
+     * One history. The old book goes on after it by so many entries; receipt numbers that it gave
+     * in them are given again by the restored one.
+     */
+    z.object({ kind: z.literal('same_book'), ...lostSchema, receipts: receiptsSchema }),
+    /** They part ways before the backup's end; counted from where they do. */
+    z.object({ kind: z.literal('diverged'), ...lostSchema, receipts: receiptsSchema }),
+    /** Of two shops: nothing of the old book is in it. */
+    z.object({ kind: z.literal('other_book'), ...lostSchema }),
+    z.object({ kind: z.literal('unreadable') }),
   ]),
+  /** Sales that must have their end first; 0 where no book is open. */
+  waitingSales: z.number().int(),
 })
 export type CheckedBackup = z.infer<typeof checkedBackupSchema>

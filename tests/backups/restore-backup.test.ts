@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openAnchors } from '../../electron/core/anchors.ts'
+import { RESTORE_FAILPOINTS } from '../../electron/core/failpoints.ts'
 import { finishSwap, removeStaleRestores } from '../../electron/core/folder-swap.ts'
 import { deriveKey } from '../../electron/core/keys.ts'
 import { checkBackup, restoreBackup } from '../../electron/core/restore-backup.ts'
@@ -82,7 +83,7 @@ describe('a restore (reliability D11)', () => {
     const staged = await check()
     expect(staged.view).toMatchObject({
       headSeq: headAtBackup,
-      old: { kind: 'same_book', newerEntries: 10n },
+      old: { kind: 'same_book', newerEntries: 10n, paidSales: 0, receipts: null },
     })
     expect(pointIn(shop.bookFile).headSeq).toBe(headAtBackup + 10n)
   })
@@ -96,11 +97,15 @@ describe('a restore (reliability D11)', () => {
       openVault,
       clock: systemClock,
     })
-    expect((await check(longer)).view.old).toEqual({ kind: 'diverged' })
+    // Counted from where they part: what the restored one has said since.
+    expect((await check(longer)).view.old).toMatchObject({ kind: 'diverged', newerEntries: 1n })
     // The book of the backup itself, cut off at an earlier day, has nothing that is not in it.
     rmSync(join(shop.root, 'live'), { recursive: true })
     cpSync(early, join(shop.root, 'live'), { recursive: true })
-    expect((await check(longer)).view.old).toEqual({ kind: 'same_book', newerEntries: 0n })
+    expect((await check(longer)).view.old).toMatchObject({
+      kind: 'same_book',
+      newerEntries: 0n,
+    })
   })
 
   test('puts the book back, keeps the old one whole, and goes on with its keys', async () => {
@@ -208,23 +213,51 @@ describe('a restore (reliability D11)', () => {
     ['aside', 'new'],
     ['swapped', 'new'],
     ['end', 'new'],
-  ])('killed at "%s" leaves the %s book whole, and the next start finishes', (step, which) => {
-    const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url))
-    const run = spawnSync(process.execPath, [child, shop.root, backup, step], { encoding: 'utf8' })
-    expect({ signal: run.signal, stderr: run.stderr }).toEqual({ signal: 'SIGKILL', stderr: '' })
+  ] as const)(
+    'killed at "%s" leaves the %s book whole, and the next start finishes',
+    (step, which) => {
+      expectKilled(new URL('./crash-child.ts', import.meta.url), step)
+      finishSwap(shop.root)
+      removeStaleRestores(shop.root)
+      expect(pointIn(shop.bookFile).headSeq).toBe(headAtBackup + (which === 'old' ? 10n : 1n))
+      expectWhole(which)
+    },
+  )
+
+  const oldUntil = RESTORE_FAILPOINTS.indexOf('restore:marked')
+  test.each([
+    ['checked', 'old'] as const,
+    ...RESTORE_FAILPOINTS.map((place, at) => [place, at < oldUntil ? 'old' : 'new'] as const),
+    ['end', 'new'] as const,
+  ])('over an open book, killed at "%s", leaves the %s book whole', async (step, which) => {
+    // The canary of the rig is no connection that a console could open.
+    await (await openVault(shop.live)).remove('node')
+    expectKilled(new URL('./crash-open-child.ts', import.meta.url), step)
     finishSwap(shop.root)
     removeStaleRestores(shop.root)
-    const head = which === 'old' ? headAtBackup + 10n : headAtBackup + 1n
-    expect(pointIn(shop.bookFile).headSeq).toBe(head)
-    expect(openThen(shop.live, () => {})).toBe('whole')
-    const names = readdirSync(shop.root)
-    expect(names.filter((name) => name.startsWith('.restore-') || name === 'restore.json')).toEqual(
-      [],
-    )
-    const aside = names.find((name) => name.startsWith('live-before-restore-'))
-    expect(aside === undefined).toBe(which === 'old')
-    if (aside !== undefined) {
-      expect(pointIn(join(shop.root, aside, 'book.sqlite')).headSeq).toBe(headAtBackup + 10n)
-    }
+    // An open book goes on writing until it is put aside: its seals, and who put it aside.
+    const isOld = pointIn(shop.bookFile).headSeq >= headAtBackup + 10n
+    expect(isOld ? 'old' : 'new').toBe(which)
+    expectWhole(which)
   })
 })
+
+function expectKilled(script: URL, step: string): void {
+  const child = [fileURLToPath(script), shop.root, backup, step]
+  const { signal, stderr } = spawnSync(process.execPath, child, { encoding: 'utf8' })
+  expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: '' })
+}
+
+/** One whole book is in its place, nothing half-done beside it, and what it replaced is kept. */
+function expectWhole(which: 'old' | 'new'): void {
+  expect(openThen(shop.live, () => {})).toBe('whole')
+  const names = readdirSync(shop.root)
+  expect(names.filter((name) => name.startsWith('.restore-') || name === 'restore.json')).toEqual(
+    [],
+  )
+  const aside = names.find((name) => name.startsWith('live-before-restore-'))
+  expect(aside === undefined).toBe(which === 'old')
+  if (aside === undefined) return
+  const kept = pointIn(join(shop.root, aside, 'book.sqlite')).headSeq
+  expect(kept).toBeGreaterThanOrEqual(headAtBackup + 10n)
+}

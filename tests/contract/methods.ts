@@ -68,6 +68,8 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'restore.append': { restoreId: '0'.repeat(16), offset: 0, base64: 'AAAA' },
   'restore.check': { restoreId: '0'.repeat(16), passphrase: 'contract cell passphrase' },
   'restore.apply': { restoreId: '0'.repeat(16) },
+  'restore.replace': { restoreId: '0'.repeat(16), pin: '999999', shopName: 'Nobody' },
+  'restore.cancel': { restoreId: '0'.repeat(16) },
   'invoices.create': {
     clientId: 'contract-cell',
     amount: { unit: 'package', packageId: 'none', customerName: 'Nobody' },

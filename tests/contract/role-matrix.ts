@@ -140,6 +140,8 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'restore.append': '-----O',
   'restore.check': '-----O',
   'restore.apply': '-----O',
+  'restore.replace': '-----O',
+  'restore.cancel': '-----O',
 }
 
 /** Whether the table lets this person call it; a method without a row is closed to everybody. */

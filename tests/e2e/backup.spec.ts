@@ -1,6 +1,7 @@
 import { mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { runScript } from '../cli/run-script.ts'
 import { type HostProcess, startHostProcess } from './support/host-process.ts'
 import { look } from './support/look.ts'
@@ -103,3 +104,90 @@ test('a damaged book: the screen that names it leads to a backup, and the till i
   const kept = readdirSync(shop).filter((name) => name.startsWith('live-before-restore-'))
   expect(kept).toHaveLength(1)
 })
+
+test('an older state from Settings: read, confirmed, and every window is at the restored book', async ({
+  windows,
+}) => {
+  test.setTimeout(180_000)
+  const shop = join(dir, 'shop')
+  expect((await runScript(['demo', '--entries', '600', '--data', shop])).code).toBe(0)
+  const file = join(dir, 'shop.age')
+  const env = { TILLBOOK_PASSPHRASE: PASSPHRASE }
+  expect((await runScript(['backup', '--data', shop, '--to', file], { env })).code).toBe(0)
+  const elsewhere = join(dir, 'elsewhere')
+  const demo = ['demo', '--entries', '300', '--seed', '7', '--data', elsewhere]
+  expect((await runScript(demo)).code).toBe(0)
+  const foreign = join(dir, 'foreign.age')
+  expect((await runScript(['backup', '--data', elsewhere, '--to', foreign], { env })).code).toBe(0)
+
+  host = await startHostProcess({ dataDir: shop })
+  const page = await windows.open(await host.launchUrl())
+  const other = await windows.open(await host.launchUrl())
+  await signIn(page)
+  await expect(other.getByTestId('sign-in')).toBeVisible()
+  await page.getByTestId('rail-settings').click()
+  await page.getByTestId('section-backup').click()
+  await page.getByTestId('restore-over').press('Enter')
+  // By keyboard alone, as in the first run.
+  await expect(page.getByTestId('restore-file')).toBeFocused()
+  await page.getByTestId('restore-back').press('Enter')
+  await expect(page.getByTestId('restore-over')).toBeFocused()
+  await look(page, 'settings-backup-restore-entry')
+  await page.getByTestId('restore-over').press('Enter')
+  await page.locator('[data-testid="restore"] input[type="file"]').setInputFiles(file)
+  await page.getByTestId('restore-passphrase').fill('wrong horse battery staple')
+  await look(page, 'settings-restore')
+  await page.getByTestId('restore-check').click()
+  await expect(page.getByTestId('problem')).toContainText('does not open this backup', {
+    timeout: 60_000,
+  })
+  await look(page, 'settings-restore-refused')
+  // Another shop's book says so, with what would be lost of this one.
+  await page.locator('[data-testid="restore"] input[type="file"]').setInputFiles(foreign)
+  await page.getByTestId('restore-passphrase').fill(PASSPHRASE)
+  await page.getByTestId('restore-check').click()
+  const costs = page.getByTestId('restore-costs')
+  await expect(costs).toContainText('another shop’s book', { timeout: 60_000 })
+  await expect(costs).toContainText('stay in the old book alone')
+  await expect(page.getByTestId('restore-shop-name')).toBeFocused()
+  await look(page, 'settings-restore-other-shop')
+  await page.getByTestId('restore-back').press('Enter')
+  await expect(page.getByTestId('restore-file')).toBeFocused()
+  await page.locator('[data-testid="restore"] input[type="file"]').setInputFiles(file)
+  await page.getByTestId('restore-check').click()
+  await expect(page.getByTestId('restore-found')).toContainText('Café Musterblick', {
+    timeout: 60_000,
+  })
+  await expect(page.getByTestId('restore-costs')).toContainText('are again as they were then')
+  await expect(page.getByTestId('restore-put')).toBeDisabled()
+  await page.getByTestId('restore-shop-name').fill('Another Café')
+  await page.getByTestId('restore-pin').fill(PIN)
+  await page.getByTestId('restore-put').click()
+  await expect(page.getByTestId('restore-confirm')).toContainText('That is not its name')
+  await look(page, 'settings-restore-confirm')
+  await page.getByTestId('restore-shop-name').fill('café musterblick')
+  await page.getByTestId('restore-pin').fill(PIN)
+  await page.keyboard.press('Enter')
+
+  for (const window of [page, other]) {
+    await expect(window.getByTestId('restored-note')).toContainText(
+      'was restored from the backup',
+      {
+        timeout: 60_000,
+      },
+    )
+  }
+  await look(page, 'sign-in-restored')
+  await signIn(page)
+  await expect(page.getByTestId('rail-settings')).toBeVisible()
+  expect(readdirSync(shop).filter((name) => name.startsWith('live-before-restore-'))).toHaveLength(
+    1,
+  )
+  expect(readdirSync(shop).filter((name) => name.startsWith('.restore-'))).toEqual([])
+})
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
+  await page.keyboard.type(PIN)
+  await page.keyboard.press('Enter')
+}

@@ -1,5 +1,6 @@
 import type { BackupOverview, BackupView, CheckedBackup } from '../../shared/model/backup.ts'
 import type { FakeBuilder } from './fake-console.ts'
+import { FAKE_PIN } from './fake-console-state.ts'
 
 const DAY_MS = 86_400_000
 
@@ -49,6 +50,7 @@ function checkedBackup(): CheckedBackup {
     writtenAtMs: Date.now() - DAY_MS,
     sizeBytes: 21_751_142,
     old: { kind: 'none' },
+    waitingSales: 0,
   }
 }
 
@@ -87,6 +89,11 @@ export function makeBackups(os: FakeBuilder) {
         return fakeBackups.checked
       }),
       apply: os.restore.apply.handler(() => ({ keptFolder: null })),
+      replace: os.restore.replace.handler(({ input, errors }) => {
+        if (input.pin !== FAKE_PIN) throw errors.wrong_pin({ data: { retryAfterSeconds: 0 } })
+        return { keptFolder: 'live-before-restore-2026-11-27-10-00-00-000' }
+      }),
+      cancel: os.restore.cancel.handler(() => ({})),
     },
   }
 }

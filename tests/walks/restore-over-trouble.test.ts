@@ -17,6 +17,7 @@ import { chainHead } from '../../electron/store/chain.ts'
 import { pointIn } from '../../electron/store/snapshot.ts'
 import { PASSPHRASE, type Shop, shopFolder, writeInto } from '../backups/rig.ts'
 import { type ConsoleUnderTest, startConsole } from '../support/console-under-test.ts'
+import { sendBackup } from '../support/send-backup.ts'
 import { codeOf } from '../support/till-under-test.ts'
 
 let shop: Shop
@@ -45,13 +46,7 @@ const vaultKey = (): string => join(shop.live, 'vault.key')
 async function restore(backup = file): Promise<string | null> {
   console ??= await startConsole({ rootDir: shop.root, startsInSandbox: false })
   const window = console.window('w')
-  const { restoreId } = await window.restore.begin()
-  const base64 = readFileSync(backup).toString('base64')
-  const size = 96 * 1024
-  for (let at = 0; at < base64.length; at += size) {
-    const offset = (at / 4) * 3
-    await window.restore.append({ restoreId, offset, base64: base64.slice(at, at + size) })
-  }
+  const restoreId = await sendBackup(window, backup)
   await window.restore.check({ restoreId, passphrase: PASSPHRASE })
   const { keptFolder } = await window.restore.apply({ restoreId })
   return keptFolder

@@ -1,77 +1,157 @@
 import { FileInput } from '@mantine/core'
 import { IconCheck, IconCircle, IconLoader2 } from '@tabler/icons-react'
-import { type ReactElement, type SubmitEvent, useState } from 'react'
+import { type ReactElement, type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BACKUP_FAULTS, type CheckedBackup } from '../../../shared/model/backup.ts'
-import type { Problem } from '../faults.ts'
-import { useWhen } from '../when.ts'
+import { BACKUP_FAULTS } from '../../../shared/model/backup.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SecretInput } from '../../ui/secret-input.tsx'
+import type { Problem } from '../faults.ts'
+import page from '../form-page.module.css'
+import { PinProblem } from '../pin-problem.tsx'
+import { FoundBackup } from './found-backup.tsx'
+import { OwnersWordFields } from './owners-word.tsx'
 import css from './restore-form.module.css'
-import { type Restore, useRestore } from './use-restore.ts'
+import { type OwnersWord, type Restore, useRestore } from './use-restore.ts'
+
+const NOTHING_SAID: OwnersWord = { pin: '', shopName: '' }
+
+type RestoreFormProps = {
+  onBack: () => void
+  /** Name of the shop whose open book the backup would take the place of; its owner confirms. */
+  over?: string
+}
 
 /** A saved book: chosen, opened, proved, compared, and only then put in place. */
-export function RestoreForm({ onBack }: { onBack: () => void }): ReactElement {
-  const { t } = useTranslation('backup')
+export function RestoreForm({ onBack, over }: RestoreFormProps): ReactElement {
   const [file, setFile] = useState<File | null>(null)
   const [passphrase, setPassphrase] = useState('')
+  const [word, setWord] = useState(NOTHING_SAID)
   const restore = useRestore()
+  const { checked, problem } = restore
   const isBusy = isWorking(restore.step)
+  const isReady = checked !== null && checked.waitingSales === 0
+  const isConfirming = isReady && over !== undefined
+  const canGo = isConfirming
+    ? word.pin !== '' && word.shopName.trim() !== ''
+    : file !== null && passphrase !== ''
 
   function submit(event: SubmitEvent): void {
     event.preventDefault()
-    if (isBusy) return
-    if (restore.step === 'checked') void restore.put()
-    else if (file && passphrase !== '') void restore.check(file, passphrase)
+    if (isBusy || !canGo) return
+    if (!isReady) {
+      if (file) void restore.check(file, passphrase)
+      return
+    }
+    // The PIN is gone from the field the moment it is sent.
+    setWord({ ...word, pin: '' })
+    void restore.put(over === undefined ? null : word)
   }
 
   return (
     <form
-      className={css.form}
+      className={classes(css.form, over !== undefined && css.beside)}
       onSubmit={submit}
       noValidate
       autoComplete="off"
+      aria-busy={isBusy}
       data-testid="restore"
     >
-      <div>
-        <h1 className={css.title}>{t('restore.title')}</h1>
-        <p className={css.lead}>{t('restore.lead')}</p>
+      <Heading isOver={over !== undefined} />
+      <div className={page.fields}>
+        {!isConfirming && (
+          <BackupFields
+            file={file}
+            passphrase={passphrase}
+            isBusy={isBusy}
+            onFile={setFile}
+            onPassphrase={setPassphrase}
+            onOther={restore.forget}
+          />
+        )}
+        {restore.step !== 'rest' && !isConfirming && <Checklist restore={restore} />}
+        {checked && <FoundBackup checked={checked} over={over ?? null} />}
+        {isConfirming && (
+          <OwnersWordFields
+            shopName={over}
+            value={word}
+            isBusy={isBusy}
+            isOtherName={isOtherName(problem)}
+            onChange={setWord}
+          />
+        )}
+        {problem && !isOtherName(problem) && <RestoreProblem problem={problem} />}
       </div>
-      <div className={css.fields}>
-        <FileInput
-          size="md"
-          label={t('restore.file')}
-          placeholder={t('restore.choose')}
-          accept=".age"
-          disabled={isBusy}
-          value={file}
-          onChange={(next) => {
-            restore.forget()
-            setFile(next)
-          }}
-          data-autofocus
-          data-testid="restore-file"
-        />
-        <SecretInput
-          label={t('restore.passphrase')}
-          autoComplete="off"
-          maxLength={200}
-          disabled={isBusy}
-          value={passphrase}
-          onChange={(event) => {
-            restore.forget()
-            setPassphrase(event.currentTarget.value)
-          }}
-          data-testid="restore-passphrase"
-        />
-        {restore.step !== 'rest' && <Checklist restore={restore} />}
-        {restore.checked && <Found checked={restore.checked} />}
-        {restore.problem && <RestoreProblem problem={restore.problem} />}
-      </div>
-      <RestoreFoot step={restore.step} canGo={file !== null && passphrase !== ''} onBack={onBack} />
+      <RestoreFoot
+        step={restore.step}
+        isReady={isReady}
+        isOver={over !== undefined}
+        canGo={canGo}
+        onBack={isConfirming ? restore.forget : onBack}
+      />
     </form>
+  )
+}
+
+function isOtherName(problem: Problem | null): boolean {
+  return problem?.code === 'bad_request' && problem.field === 'shopName'
+}
+
+/** In Settings it stands under the heading of its section. */
+function Heading({ isOver }: { isOver: boolean }): ReactElement {
+  const { t } = useTranslation('backup')
+  const Title = isOver ? 'h3' : 'h1'
+  return (
+    <div>
+      <Title className={isOver ? css.subtitle : page.title}>{t('restore.title')}</Title>
+      <p className={page.lead}>{t(isOver ? 'restore.over.lead' : 'restore.lead')}</p>
+    </div>
+  )
+}
+
+function BackupFields(props: {
+  file: File | null
+  passphrase: string
+  isBusy: boolean
+  onFile: (next: File | null) => void
+  onPassphrase: (next: string) => void
+  onOther: () => void
+}): ReactElement {
+  const { t } = useTranslation('backup')
+  const { file, passphrase, isBusy, onFile, onPassphrase, onOther } = props
+  const first = useRef<HTMLButtonElement>(null)
+  // Also on the way back from a later step, whose own focus is gone with it.
+  useEffect(() => first.current?.focus(), [])
+  return (
+    <>
+      <FileInput
+        ref={first}
+        size="md"
+        label={t('restore.file')}
+        placeholder={t('restore.choose')}
+        accept=".age"
+        disabled={isBusy}
+        value={file}
+        onChange={(next) => {
+          onOther()
+          onFile(next)
+        }}
+        data-autofocus
+        data-testid="restore-file"
+      />
+      <SecretInput
+        label={t('restore.passphrase')}
+        autoComplete="off"
+        maxLength={200}
+        disabled={isBusy}
+        value={passphrase}
+        onChange={(event) => {
+          onOther()
+          onPassphrase(event.currentTarget.value)
+        }}
+        data-testid="restore-passphrase"
+      />
+    </>
   )
 }
 
@@ -103,60 +183,53 @@ function Checklist({ restore }: { restore: Restore }): ReactElement {
   )
 }
 
-function Found({ checked }: { checked: CheckedBackup }): ReactElement {
-  const { t, i18n } = useTranslation('backup')
-  const when = useWhen()
-  const { old } = checked
-  const seq = checked.headSeq.toLocaleString(i18n.language)
-  const words =
-    old.kind !== 'same_book'
-      ? t(`restore.old.${old.kind}`)
-      : old.newerEntries === 0n
-        ? t('restore.old.same_book_none')
-        : t('restore.old.same_book', { count: Number(old.newerEntries) })
-  return (
-    <div className={css.found} data-testid="restore-found">
-      <strong>
-        {t('restore.found', {
-          shop: checked.shopName,
-          seq,
-          when: when(checked.writtenAtMs, 'date_time'),
-          interpolation: { escapeValue: false },
-        })}
-      </strong>
-      <p>{words}</p>
-      <p>{t('restore.afterwards')}</p>
-    </div>
-  )
-}
-
 function RestoreProblem({ problem }: { problem: Problem }): ReactElement {
   const { t } = useTranslation('backup')
-  const fault = BACKUP_FAULTS.find((known) => known === problem.detail)
-  const words = problem.code === 'backup_failed' && fault ? t(`fault.${fault}`) : undefined
-  return <ProblemNote problem={problem} words={words} />
+  return <PinProblem problem={problem} words={wordsOf(problem, t)} />
+}
+
+function wordsOf(
+  { code, detail, count }: Problem,
+  t: ReturnType<typeof useTranslation<'backup'>>['t'],
+): string | undefined {
+  const fault = BACKUP_FAULTS.find((known) => known === detail)
+  if (code === 'backup_failed' && fault) return t(`fault.${fault}`)
+  if (code === 'changed_meanwhile') return t('restore.over.changed')
+  if (code === 'not_found') return t('restore.over.gone')
+  if (code !== 'sales_waiting') return undefined
+  return `${t('restore.over.waiting', { count: count ?? 0 })} ${t('restore.over.waiting_next')}`
 }
 
 function RestoreFoot(props: {
   step: Restore['step']
+  /** What was proved may be put in place. */
+  isReady: boolean
+  isOver: boolean
   canGo: boolean
   onBack: () => void
 }): ReactElement {
-  const { step, canGo, onBack } = props
+  const { step, isReady, isOver, canGo, onBack } = props
   const { t } = useTranslation('backup')
   const isBusy = isWorking(step)
-  const isChecked = step === 'checked' || step === 'putting'
   return (
-    <div className={css.foot}>
-      <BigButton kind="quiet" disabled={isBusy} onClick={onBack} data-testid="restore-back">
-        {t('restore.back')}
+    <div className={classes(page.foot, isOver && css.onSheet)}>
+      <BigButton
+        kind="quiet"
+        size={isOver ? 'desk' : 'counter'}
+        disabled={step === 'putting' || (isBusy && !isOver)}
+        onClick={onBack}
+        data-testid="restore-back"
+      >
+        {t(isOver && isBusy ? 'restore.over.stop' : 'restore.back')}
       </BigButton>
       <BigButton
         type="submit"
+        size={isOver ? 'desk' : 'counter'}
+        kind={isOver && isReady ? 'danger' : 'main'}
         disabled={isBusy || !canGo}
-        data-testid={isChecked ? 'restore-put' : 'restore-check'}
+        data-testid={isReady ? 'restore-put' : 'restore-check'}
       >
-        {step === 'putting' ? t('restore.putting') : t(isChecked ? 'restore.put' : 'restore.check')}
+        {step === 'putting' ? t('restore.putting') : t(isReady ? 'restore.put' : 'restore.check')}
       </BigButton>
     </div>
   )

@@ -5,6 +5,7 @@ import { mayUse } from '../../app/pairing/checklist.ts'
 import { PairingPanel } from '../../app/pairing/pairing-panel.tsx'
 import type { Pairing } from '../../app/pairing/use-pairing.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import page from '../../app/form-page.module.css'
 import css from './first-run.module.css'
 import type { FirstRunAction, FirstRunState, FirstRunStep } from './first-run-state.ts'
 
@@ -28,8 +29,8 @@ export function NodeStep(props: {
   return (
     <div className={css.step}>
       <div>
-        <h1 className={css.title}>{t('connect.heading')}</h1>
-        <p className={css.lead}>{t('connect.lead')}</p>
+        <h1 className={page.title}>{t('connect.heading')}</h1>
+        <p className={page.lead}>{t('connect.lead')}</p>
       </div>
       <PairingPanel
         pairing={pairing}
@@ -38,7 +39,7 @@ export function NodeStep(props: {
         acceptsWide={state.acceptsWide}
         onAcceptsWide={(acceptsWide) => dispatch({ kind: 'accepts_wide', acceptsWide })}
       />
-      <div className={css.foot}>
+      <div className={page.foot}>
         <BigButton kind="quiet" onClick={() => onGo('choose')} data-testid="step-back">
           {common('back')}
         </BigButton>

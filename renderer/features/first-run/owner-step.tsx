@@ -9,6 +9,7 @@ import { usePlace } from '../../app/place.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import page from '../../app/form-page.module.css'
 import css from './first-run.module.css'
 import type { FirstRunAction, FirstRunState, FirstRunStep } from './first-run-state.ts'
 
@@ -43,10 +44,10 @@ export function OwnerStep(props: {
   return (
     <form className={`${css.step} ${css.narrow}`} onSubmit={submit} noValidate autoComplete="off">
       <div>
-        <h1 className={css.title}>{t('owner.heading')}</h1>
-        <p className={css.lead}>{t('owner.lead')}</p>
+        <h1 className={page.title}>{t('owner.heading')}</h1>
+        <p className={page.lead}>{t('owner.lead')}</p>
       </div>
-      <div className={css.fields}>
+      <div className={page.fields}>
         <TextInput
           size="md"
           label={t('owner.name')}
@@ -79,7 +80,7 @@ function OwnerFoot(props: { isRunning: boolean; onBack: () => void }): ReactElem
   const { t } = useTranslation('firstRun')
   const { t: common } = useTranslation()
   return (
-    <div className={css.foot}>
+    <div className={page.foot}>
       <BigButton
         kind="quiet"
         disabled={props.isRunning}

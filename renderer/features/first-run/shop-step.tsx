@@ -4,6 +4,7 @@ import type { ShopSettings } from '../../../shared/model/settings.ts'
 import { ShopFields } from '../../app/shop-fields.tsx'
 import { shopFlaws } from '../../app/shop-flaws.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import page from '../../app/form-page.module.css'
 import css from './first-run.module.css'
 import { type FirstRunAction, type FirstRunState, type FirstRunStep } from './first-run-state.ts'
 
@@ -32,15 +33,15 @@ export function ShopStep(props: {
   return (
     <form className={`${css.step} ${css.narrow}`} onSubmit={submit} noValidate>
       <div>
-        <h1 className={css.title}>{t('shop.heading')}</h1>
-        <p className={css.lead}>{t('shop.lead')}</p>
+        <h1 className={page.title}>{t('shop.heading')}</h1>
+        <p className={page.lead}>{t('shop.lead')}</p>
       </div>
       <ShopFields
         shop={state.shop}
         onChange={(shop) => dispatch({ kind: 'shop', shop })}
         errorOf={errorOf}
       />
-      <div className={css.foot}>
+      <div className={page.foot}>
         <BigButton kind="quiet" onClick={() => onGo('node')} data-testid="step-back">
           {common('back')}
         </BigButton>

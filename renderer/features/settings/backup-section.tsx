@@ -5,7 +5,7 @@ import {
   IconClock,
   IconDatabaseExport,
 } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import { type ComponentProps, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BackupOverview, BackupProgress } from '../../../shared/model/backup.ts'
 import { client } from '../../app/client.ts'
@@ -19,12 +19,20 @@ import { writeTime } from '../../ui/time-format.ts'
 import { BackupPassphrase } from './backup-passphrase.tsx'
 import { BackupSchedule } from './backup-schedule.tsx'
 import { BackupTable } from './backup-table.tsx'
+import { RestoreEntry, RestoreHere } from './restore-here.tsx'
 import { writeBytes } from '../../ui/write-bytes.ts'
 import css from './parts.module.css'
 import { useBackups } from './use-backups.ts'
 
-/** Whether the book would survive this machine, and the buttons to make sure. The owner's alone. */
+/** The owner's alone: backups of this book, and the way back to one of them. */
 export function BackupSection(): ReactElement {
+  const [place, setPlace] = useState<'backups' | 'restore' | 'back'>('backups')
+  if (place === 'restore') return <RestoreHere onBack={() => setPlace('back')} />
+  return <Backups isBack={place === 'back'} onRestore={() => setPlace('restore')} />
+}
+
+/** Whether the book would survive this machine, and the buttons to make sure. */
+function Backups(props: ComponentProps<typeof RestoreEntry>): ReactElement {
   const { t } = useTranslation('backup')
   const { now, problem, accept, readAgain } = useBackups()
   const run = useAction(async () => {
@@ -65,6 +73,7 @@ export function BackupSection(): ReactElement {
       )}
       <BackupPassphrase hasPassphrase={now.hasPassphrase} onSaved={accept} />
       <BackupSchedule settings={now.settings} onSaved={accept} />
+      <RestoreEntry {...props} />
     </div>
   )
 }

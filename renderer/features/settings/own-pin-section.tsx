@@ -2,14 +2,12 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { type ReactElement, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../../app/client.ts'
-import type { Problem } from '../../app/faults.ts'
 import { EMPTY_PIN_PAIR, PinPair, pinPairFlaw } from '../../app/pin-pair.tsx'
+import { PinProblem } from '../../app/pin-problem.tsx'
 import { PIN_LENGTH_MAX, pinFlaw } from '../../app/pin-strength.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SecretInput } from '../../ui/secret-input.tsx'
-import { writeRemaining } from '../../ui/time-format.ts'
 import css from './parts.module.css'
 import { type Action, useAction } from '../../app/use-action.ts'
 
@@ -93,17 +91,4 @@ function ChangeFoot(props: { change: Pick<Action<never>, 'isRunning' | 'isDone'>
       </span>
     </div>
   )
-}
-
-function PinProblem({ problem }: { problem: Problem }): ReactElement {
-  const { t } = useTranslation('settings')
-  const seconds = problem.retryAfterSeconds ?? 0
-  const wait = writeRemaining(seconds * 1_000)
-  const isWait = problem.code === 'rate_limited' || (problem.code === 'wrong_pin' && seconds > 0)
-  const words = isWait
-    ? t('own_pin.wait', { wait })
-    : problem.code === 'wrong_pin'
-      ? t('own_pin.wrong')
-      : undefined
-  return <ProblemNote problem={problem} words={words} />
 }

@@ -8,6 +8,7 @@ import { Clock } from './clock.tsx'
 import { NOBODY_PICKED, type PinEntry, pinReducer } from './pin-entry.ts'
 import { PinPanel } from './pin-panel.tsx'
 import { PeopleTiles } from './people-tiles.tsx'
+import { RestoredNote, RestoringPanel } from './restored.tsx'
 import css from './sign-in.module.css'
 import { TroublePanel } from './trouble-panel.tsx'
 
@@ -15,11 +16,12 @@ import { TroublePanel } from './trouble-panel.tsx'
 export function SignInScreen(): ReactElement | null {
   const view = useSession((store) => store.view)
   if (!view) return null
+  if (view.trouble === 'restoring') return <RestoringPanel />
   if (view.trouble !== 'none') {
     return <TroublePanel trouble={view.trouble} canRestore={view.canRestore} />
   }
   // Another list of people is another door: nothing typed for one may reach the other.
-  return <SignIn key={`${view.profile}`} view={view} />
+  return <SignIn key={`${view.profile} ${view.restored?.keptFolder}`} view={view} />
 }
 
 function SignIn({ view }: { view: SessionView }): ReactElement {
@@ -55,7 +57,10 @@ function SignIn({ view }: { view: SessionView }): ReactElement {
             </div>
             <Clock />
           </div>
-          <h1 className={css.title}>{t('title')}</h1>
+          <div>
+            <h1 className={css.title}>{t('title')}</h1>
+            {view.restored && <RestoredNote restored={view.restored} />}
+          </div>
           <PeopleTiles
             people={view.operators}
             pickedId={entry.operatorId}

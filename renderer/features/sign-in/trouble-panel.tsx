@@ -12,7 +12,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './trouble-panel.module.css'
 
 type TroubleProps = {
-  trouble: Exclude<SessionView['trouble'], 'none'>
+  trouble: Exclude<SessionView['trouble'], 'none' | 'restoring'>
   /** A backup may take the place of what does not open. */
   canRestore: boolean
 }

@@ -81,6 +81,8 @@ export const backup: Translated<typeof en> = {
     other_book: 'Das ist die Sicherung eines anderen Ladens als dem auf diesem Rechner.',
     vault_closed:
       'Dieser Rechner nahm die Schlüssel nicht an. Den Schlüsselbund entsperren, dann noch einmal.',
+    in_sandbox:
+      'Die Sandbox ist offen. Verlasse sie zuerst: Einstellungen, Sandbox. Nichts wurde geändert.',
     of_sandbox: 'Das ist eine Sicherung der Sandbox. Spielgeld wird nie ein echtes Buch.',
     disk_full: 'Auf der Platte ist nicht genug Platz.',
     folder_missing: 'Der Ordner oder die Datei ist nicht da. Ist die Platte angeschlossen?',
@@ -116,6 +118,7 @@ export const backup: Translated<typeof en> = {
       compared: 'Mit dem Vorhandenen verglichen',
     },
     found: '{{shop}}, bis Eintrag #{{seq}}, geschrieben {{when}}',
+    book: 'Buch {{id}}, {{entries}} Einträge',
     old: {
       none: 'Hier ist noch kein Buch.',
       same_book_none: 'Das vorhandene Buch enthält nichts Neueres.',
@@ -126,6 +129,45 @@ export const backup: Translated<typeof en> = {
         'Das vorhandene Buch ging nach gemeinsamem Anfang anders weiter. Es wird aufbewahrt.',
       other_book: 'Hier liegt ein anderes Buch. Es wird neben dem neuen aufbewahrt.',
       unreadable: 'Das vorhandene Buch ist nicht lesbar. Es wird aufbewahrt, wie es ist.',
+    },
+    over: {
+      action: 'Sicherung wiederherstellen…',
+      words:
+        'Setzt einen älteren Stand dieses Buchs oder das Buch eines anderen Ladens an die Stelle des ' +
+        'offenen. Das offene wird daneben aufbewahrt und nie gelöscht.',
+      in_sandbox:
+        'Die Sandbox enthält Spielgeld und wird nie ersetzt. Verlasse sie zuerst: Einstellungen, Sandbox.',
+      lead:
+        'Das offene Buch verkauft weiter, bis du bestätigst. Es wird neben dem wiederhergestellten ' +
+        'aufbewahrt und nie gelöscht.',
+      other_book: 'Das ist das Buch eines anderen Ladens. Von {{shop}} ist nichts darin.',
+      other_paid_one: '{{count}} bezahlter Verkauf davon bleibt nur im alten Buch.',
+      other_paid_other: '{{count}} bezahlte Verkäufe davon bleiben nur im alten Buch.',
+      paid_one:
+        '{{count}} Verkauf wurde seither bezahlt. Sein Geld ist bei deinem Knoten; im ' +
+        'wiederhergestellten Buch fehlt er.',
+      paid_other:
+        '{{count}} Verkäufe wurden seither bezahlt. Ihr Geld ist bei deinem Knoten; im ' +
+        'wiederhergestellten Buch fehlen sie.',
+      receipt: 'Die Belegnummer {{number}} wird noch einmal vergeben.',
+      receipts: 'Die Belegnummern {{from}} bis {{to}} werden noch einmal vergeben.',
+      undone: 'Guthaben, Geschenke, Abos, Personen und PINs sind wieder wie damals.',
+      afterwards:
+        'Alle werden abgemeldet und melden sich mit der PIN von damals an. Dass du es ' +
+        'wiederhergestellt hast, steht für immer im Buch.',
+      waiting_one: '{{count}} Verkauf wartet noch auf sein Ende.',
+      waiting_other: '{{count}} Verkäufe warten noch auf ihr Ende.',
+      waiting_next:
+        'Niemand würde ihr Geld buchen. Storniere sie oder lass sie ablaufen: höchstens eine ' +
+        'Viertelstunde. Die eines anderen Knotens enden, wenn er wieder verbunden ist. Danach prüfe noch einmal.',
+      name: 'Tippe den Namen des Ladens, der ersetzt wird: {{shop}}',
+      name_hint: 'Damit niemand ein Buch mit einem Druck zu viel ersetzt.',
+      other_name: 'So heißt er nicht. Nichts wurde geändert.',
+      pin: 'Deine PIN',
+      stop: 'Abbrechen',
+      changed:
+        'Inzwischen wurde ein Verkauf bezahlt. Nichts wurde geändert. Prüfe noch einmal und lies, was fehlt.',
+      gone: 'Das Geprüfte ist nicht mehr da. Nichts wurde geändert. Prüfe die Sicherung noch einmal.',
     },
     afterwards:
       'Danach meldest du dich mit deiner bisherigen PIN an. Der Node wird neu verbunden, wenn sein Zugang nicht auf diesem Rechner liegt.',

@@ -129,7 +129,9 @@ export const methods: Translated<typeof en> = {
     append: 'Sicherung einlesen',
     apply: 'Buch wiederherstellen',
     begin: 'Wiederherstellung beginnen',
+    cancel: 'Wiederherstellung verlassen',
     check: 'Sicherung prüfen',
+    replace: 'Buch durch eine Sicherung ersetzen',
   },
   serviceKeys: {
     create: 'Dienstschlüssel anlegen',

@@ -70,6 +70,16 @@ export const signIn: Translated<typeof en> = {
       safe: 'Buch und Schlüssel sind unberührt.',
       next: 'Die Dateien nur für Tillbook lesbar machen, dann neu starten.',
     },
+    restoring: {
+      what: 'Eine Sicherung tritt an die Stelle des Buchs',
+      safe: 'Nichts ist verloren: das bisherige Buch wird daneben aufbewahrt.',
+      next: 'Es dauert einen Augenblick. Dieses Fenster geht von selbst weiter.',
+    },
+  },
+  restored: {
+    what: 'Dieses Buch wurde aus der Sicherung vom {{when}} wiederhergestellt, bis Eintrag #{{seq}}.',
+    kept: 'Melde dich mit der PIN von damals an. Das bisherige Buch liegt in {{folder}}.',
+    alone: 'Melde dich mit der PIN von damals an.',
   },
   nobody: {
     title: 'Niemand kann sich anmelden',

@@ -77,6 +77,7 @@ export const backup = {
     chain_broken: 'The book in it does not verify: an entry was changed.',
     other_book: 'This is a backup of another shop than the one on this machine.',
     vault_closed: 'This machine did not take the keys. Unlock its keychain, then try again.',
+    in_sandbox: 'The sandbox is open. Leave it first: Settings, Sandbox. Nothing was changed.',
     of_sandbox: 'This is a backup of the sandbox. Play money never becomes a real book.',
     disk_full: 'There is not enough room on the disk.',
     folder_missing: 'The folder or the file is not there. Is the disk plugged in?',
@@ -112,6 +113,7 @@ export const backup = {
       compared: 'Compared with what is here',
     },
     found: '{{shop}}, up to entry #{{seq}}, written {{when}}',
+    book: 'Book {{id}}, {{entries}} entries',
     old: {
       none: 'No book is here yet.',
       same_book_none: 'The book that is here holds nothing newer.',
@@ -121,6 +123,44 @@ export const backup = {
       diverged: 'The book that is here went another way after a common beginning. It is kept.',
       other_book: 'Another book is here. It is kept beside the restored one.',
       unreadable: 'The book that is here cannot be read. It is kept as it is.',
+    },
+    over: {
+      action: 'Restore a backup…',
+      words:
+        'Puts an older state of this book, or the book of another shop, in the place of the one that ' +
+        'is open. That one is kept beside it and never deleted.',
+      in_sandbox:
+        'The sandbox holds play money and is never restored over. Leave it first: Settings, Sandbox.',
+      lead:
+        'The open book goes on selling until you confirm. It is kept beside the restored one and ' +
+        'never deleted.',
+      other_book: 'This is another shop’s book. Nothing of {{shop}} is in it.',
+      other_paid_one: '{{count}} paid sale of it stays in the old book alone.',
+      other_paid_other: '{{count}} paid sales of it stay in the old book alone.',
+      paid_one:
+        '{{count}} sale was paid since. Its money is at your node; the restored book does not have it.',
+      paid_other:
+        '{{count}} sales were paid since. Their money is at your node; the restored book does not ' +
+        'have them.',
+      receipt: 'Receipt number {{number}} will be given again.',
+      receipts: 'Receipt numbers {{from}} to {{to}} will be given again.',
+      undone: 'Credits, gifts, plans, people and PINs are again as they were then.',
+      afterwards:
+        'Everybody is signed out and signs in with the PIN of that time. That you restored it stands ' +
+        'in the book for good.',
+      waiting_one: '{{count}} sale still waits for its end.',
+      waiting_other: '{{count}} sales still wait for their end.',
+      waiting_next:
+        'Nobody would book their money. Void them, or let them run out: at most a quarter of an hour. ' +
+        'Those of another node end when it is paired again. Then check once more.',
+      name: 'Type the name of the shop that is put aside: {{shop}}',
+      name_hint: 'So that nobody replaces a book by a press too many.',
+      other_name: 'That is not its name. Nothing was changed.',
+      pin: 'Your PIN',
+      stop: 'Stop',
+      changed:
+        'Sales were paid meanwhile. Nothing was changed. Check once more, and read what is lost.',
+      gone: 'What was checked is gone. Nothing was changed. Check the backup once more.',
     },
     afterwards:
       'Afterwards you sign in with the PIN you had. The node is paired again if its credential is not on this machine.',

@@ -127,7 +127,9 @@ export const methods = {
     append: 'Take in a backup',
     apply: 'Restore the book',
     begin: 'Begin a restore',
+    cancel: 'Leave a restore',
     check: 'Check a backup',
+    replace: 'Replace the book by a backup',
   },
   serviceKeys: {
     create: 'Create a service key',

@@ -64,6 +64,16 @@ export const signIn = {
       safe: 'The book and the keys are untouched.',
       next: 'Make its files readable for Tillbook alone, then start it again.',
     },
+    restoring: {
+      what: 'A backup takes the place of the book',
+      safe: 'Nothing is lost: the book that was here is kept beside it.',
+      next: 'It takes a moment. This window goes on by itself.',
+    },
+  },
+  restored: {
+    what: 'This book was restored from the backup of {{when}}, up to entry #{{seq}}.',
+    kept: 'Sign in with the PIN of that time. The book that was here is kept in {{folder}}.',
+    alone: 'Sign in with the PIN of that time.',
   },
   nobody: {
     title: 'Nobody can sign in',
