@@ -36,7 +36,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** `tillbook replay` (OPP-09). @returns 0 all tables are as the log tells, 1 not, 2 not understood. */
+/** `tillbook replay` (OPP-09). @returns 0 all is as the log tells, 1 not, 2 not understood. */
 export async function runReplay(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = parseOptions(argv, OPTIONS, 1)
   if (values.help === true) {
