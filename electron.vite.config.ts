@@ -10,6 +10,7 @@ const main = {
   'backup-worker': 'electron/core/backup-worker.ts',
   'verify-worker': 'electron/store/verify-worker.ts',
   'prove-worker': 'electron/store/prove-worker.ts',
+  'replay-worker': 'electron/store/replay/replay-worker.ts',
   'review-worker': 'electron/store/review/review-worker.ts',
   'export-worker': 'electron/exports/export-worker.ts',
   'demo-worker': 'electron/cli/demo-worker.ts',

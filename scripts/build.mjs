@@ -27,6 +27,7 @@ export const OUTPUTS = [
   'out/main/backup-worker.js',
   'out/main/verify-worker.js',
   'out/main/prove-worker.js',
+  'out/main/replay-worker.js',
   'out/main/review-worker.js',
   'out/main/export-worker.js',
   'out/main/demo-worker.js',

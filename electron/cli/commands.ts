@@ -16,6 +16,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./verify.ts')).runVerify,
   },
   {
+    name: 'replay',
+    summary: 'rebuilds every table from the log, and names what stands otherwise',
+    load: async () => (await import('./replay.ts')).runReplay,
+  },
+  {
     name: 'backup',
     summary: 'writes an encrypted backup of the book, also while the console runs',
     load: async () => (await import('./backup.ts')).runBackup,

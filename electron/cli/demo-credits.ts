@@ -2,9 +2,18 @@ import { chartAccount, customerCredit, SALES_INCOME } from '../domain/accounts.t
 import { balanceOf } from '../store/accounts.ts'
 import { type Leg, postTransfers, transfersOfGroup } from '../store/transfers.ts'
 import type { WriteTx } from '../store/tx.ts'
+import { countUse } from '../store/usage.ts'
 import { demoAccount, type DemoState } from './demo-sale.ts'
 
 const HOLD_MS = 15 * 60_000
+
+/** What credits are used for: as the statement says it, and as the statistics count it. */
+const SERVICES = [
+  { memo: 'printing', operation: 'shop.printing' },
+  { memo: 'workshop', operation: 'shop.workshop' },
+  { memo: 'desk for a day', operation: 'shop.desk' },
+  { memo: 'coffee flat', operation: 'shop.coffee' },
+] as const
 
 /**
  * A customer uses credits: at once, or held first and then used whole, used in part, or given
@@ -19,6 +28,7 @@ export function bookDemoCredits(tx: WriteTx, state: DemoState, atMs: number): vo
   const amount = BigInt(1 + random.below(12))
   if (left < amount) return
   const reference = `demo:use:${state.transfers}`
+  const { memo, operation } = random.pick(SERVICES)
   const leg: Leg = {
     debit: demoAccount(tx, state, account),
     credit: demoAccount(tx, state, chartAccount('credits_used', 'CREDIT')),
@@ -26,7 +36,8 @@ export function bookDemoCredits(tx: WriteTx, state: DemoState, atMs: number): vo
     currency: 'CREDIT',
     kind: 'single',
     reference,
-    memo: random.pick(['printing', 'workshop', 'desk for a day', 'coffee flat']),
+    memo,
+    reason: operation,
     customerId,
     tillId: random.pick(shop.tills),
     operatorId: random.pick(shop.cashiers).id,
@@ -35,6 +46,7 @@ export function bookDemoCredits(tx: WriteTx, state: DemoState, atMs: number): vo
   const how = random.below(4)
   if (how === 0) {
     postTransfers(tx, reference, atMs, [leg])
+    countUse(tx, { customerId, operation, bookedAtMs: atMs, credits: amount })
     state.transfers += 1
     return
   }
@@ -47,7 +59,9 @@ export function bookDemoCredits(tx: WriteTx, state: DemoState, atMs: number): vo
     pendingSeq: held?.seq ?? null,
     reference: `${reference}:end`,
   }
-  postTransfers(tx, reference, atMs + 1 + random.below(HOLD_MS / 2), [end])
+  const bookedAtMs = atMs + 1 + random.below(HOLD_MS / 2)
+  postTransfers(tx, reference, bookedAtMs, [end])
+  if (end.kind === 'post') countUse(tx, { customerId, operation, bookedAtMs, credits: end.amount })
   state.transfers += 2
 }
 

@@ -1,14 +1,9 @@
-import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { builtWorkers } from '../store/built-workers.ts'
-import { BookError } from '../store/errors.ts'
 import { genesisOf, isGenesis } from '../store/entries.ts'
 import { hashAt } from '../store/history.ts'
-import { MIGRATIONS } from '../store/migrations/index.ts'
-import { readPragma } from '../store/pragmas.ts'
 import { proveApart } from '../store/prove-apart.ts'
 import { text } from '../store/row.ts'
-import { assertSchema } from '../store/schema.ts'
 import {
   type Anchor,
   anchorsInForce,
@@ -21,11 +16,14 @@ import { connect, type Database } from '../store/sqlite.ts'
 import { grantRead, statementCache } from '../store/tx.ts'
 import { verifyAll, type VerifyResult } from '../store/verify.ts'
 import { verifyTail } from '../store/verify-tail.ts'
+import { bookFile } from './book-file.ts'
 import { type BookKeys, bookKeys } from './book-keys.ts'
 import { copyBook } from './copy-book.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
+import { entryProgress } from './entry-progress.ts'
 import { parseOptions } from './parse-options.ts'
 import { PROFILE_HELP, PROFILE_OPTIONS, profileOf } from './profile.ts'
+import { structureBreak } from './structure-break.ts'
 import { VAULT_HELP, VAULT_OPTIONS } from './vault-source.ts'
 
 const HELP = `Usage: tillbook verify <data folder or book file> [options]
@@ -83,18 +81,6 @@ export async function runVerify(argv: readonly string[], io: CliIo): Promise<num
   }
 }
 
-function bookFile(place: string | undefined, profile: string, io: CliIo): string {
-  if (place === undefined) throw new UsageError('name a data folder or a book file')
-  const path = resolve(io.cwd, place)
-  if (!existsSync(path)) throw new UsageError(`there is nothing at ${path}`)
-  if (!statSync(path).isDirectory()) return path
-  const file = [path, join(path, profile)]
-    .map((dir) => join(dir, 'book.sqlite'))
-    .find((candidate) => existsSync(candidate))
-  if (file === undefined) throw new UsageError(`there is no book in ${path}`)
-  return file
-}
-
 function sealCode(code: string): SealCode {
   const parsed = parseSealCode(code)
   if (!parsed) throw new UsageError(`${code} is not the code of a seal`)
@@ -138,10 +124,11 @@ async function prove(file: string, terms: Terms, io: CliIo): Promise<number> {
     const { keys, why } = key
     const journal = keys ? terms.journals.proved : terms.journals.told
     const anchors = [...anchorsInForce(journal.anchors), ...terms.seals.map(asAnchor)]
+    const progress = entryProgress(io)
     const result = await verifyAll(
       db,
       keys?.chain ?? null,
-      progressTo(io),
+      ({ checkedToSeq, headSeq }) => progress(checkedToSeq, headSeq),
       io.signal,
       anchors,
       // The copy is nobody else's, so every core of this machine can prove a part of it.
@@ -181,39 +168,8 @@ function keyOf(
 /** Entries at the end that tell a wrong key from a changed entry 0. */
 const KEY_TRIED_ON = 100
 
-/** Tables and triggers as the migrations of the book's own version make them. */
-function structureBreak(db: Database): string | null {
-  try {
-    const version = Number(readPragma(db, 'user_version'))
-    const known = MIGRATIONS.filter((migration) => migration.version <= version)
-    if (known.at(-1)?.version !== version)
-      return `it has format ${version}, unknown to this program`
-    assertSchema(db, known)
-    return null
-  } catch (error) {
-    if (error instanceof BookError) return error.message
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)) return `the file is damaged (${code})`
-    throw error
-  }
-}
-
 function asAnchor(seal: SealCode): Anchor {
   return { number: 0, kind: 'seal', atMs: 0, ...seal }
-}
-
-const PROGRESS_EVERY_MS = 500
-
-function progressTo(io: CliIo) {
-  const startedAt = performance.now()
-  let toldAt = startedAt
-  return ({ checkedToSeq, headSeq }: { checkedToSeq: bigint; headSeq: bigint }): void => {
-    const now = performance.now()
-    if (now - toldAt < PROGRESS_EVERY_MS) return
-    toldAt = now
-    const perSecond = Math.round((Number(checkedToSeq) * 1_000) / (now - startedAt))
-    io.stderr.write(`${checkedToSeq} of ${headSeq} entries, ${perSecond} a second\n`)
-  }
 }
 
 function tell(io: CliIo, result: VerifyResult): number {

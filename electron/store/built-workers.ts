@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 const WORKERS = [
   'verify-worker',
   'prove-worker',
+  'replay-worker',
   'export-worker',
   'review-worker',
   'backup-worker',

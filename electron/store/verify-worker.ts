@@ -15,7 +15,7 @@ async function main(order: VerifyOrder): Promise<void> {
   const db = connect(order.file, { timeoutMs: 1_000, isReadOnly: true })
   try {
     const onProgress = (progress: { checkedToSeq: bigint; headSeq: bigint }): void =>
-      tell({ type: 'progress', ...progress })
+      tell({ type: 'progress', progress })
     const result = await verifyAll(db, order.chainKey, onProgress, stop.signal, order.anchors)
     tell({ type: 'result', result })
   } finally {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { clientIdSchema } from '../ids.ts'
 import { entrySeqSchema } from '../model/book.ts'
 import { daySchema } from '../model/day.ts'
+import { bookReplaySchema } from '../model/replay.ts'
 import {
   bookCheckSchema,
   bookHistorySchema,
@@ -20,6 +21,12 @@ export const verifyEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), check: bookCheckSchema }),
 ])
 export type VerifyEvent = z.infer<typeof verifyEventSchema>
+
+export const replayEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), replayedToSeq: z.bigint(), headSeq: z.bigint() }),
+  z.object({ kind: z.literal('done'), replay: bookReplaySchema }),
+])
+export type ReplayEvent = z.infer<typeof replayEventSchema>
 
 /** The proof and the corrections; the other `book` methods are in their own file. */
 export const seals = {
@@ -56,6 +63,15 @@ export const seals = {
     .meta({ access: REVIEWERS, isAudited: true })
     .errors(errorsOf())
     .output(eventIterator(verifyEventSchema)),
+  /**
+   * Rebuilds every table from the log beside the till, and tells how far it is; the last event has
+   * the result (OPP-09). Ending the stream stops the work. One at a time: a second caller is
+   * refused, as its progress is not theirs to stop.
+   */
+  replay: method
+    .meta({ access: REVIEWERS, isAudited: true })
+    .errors(errorsOf('replay_running'))
+    .output(eventIterator(replayEventSchema)),
   /**
    * Goes on with a book that is not the one whose head was last written beside it. Until then
    * nothing is spent; the reason stays in the chain and in the side journal.

@@ -14,6 +14,16 @@ const FOLDERS = ['electron/cli', 'electron/store', 'electron/domain', 'electron/
 const FILES = ['electron/ports/vault.ts']
 const NETWORK = /^node:(?:net|tls|http|https|http2|dgram|dns|quic)(?:\/|$)/
 
+/** `tillbook replay` as well: it moves states by the machines of the domain (OPP-09). */
+const REPLAY_ENTRIES = [
+  'electron/cli/main.ts',
+  'electron/cli/replay.ts',
+  'electron/store/replay/replay-worker.ts',
+]
+const REPLAY_FOLDER = 'electron/store/replay'
+/** The value that a machine answers with; it names nothing else. */
+const ANSWER = 'shared/result.ts'
+
 /** Every module that loading these loads, with what named it. */
 function loadedBy(entries: readonly string[]): Map<string, string> {
   const loaded = new Map<string, string>()
@@ -47,6 +57,15 @@ test('verify loads SQLite, Node and the store: no core, no library and no networ
   const loaded = [...loadedBy(ENTRIES)]
   expect(loaded.length).toBeGreaterThan(30)
   const strangers = loaded.filter(([path]) => !isAllowed(path))
+  expect(strangers.map(([path, by]) => `${path}, named by ${by}`)).toEqual([])
+})
+
+test('OPP-09: replay loads no more than verify, its own folder and the machines', () => {
+  const loaded = [...loadedBy(REPLAY_ENTRIES)]
+  expect(loaded.map(([path]) => path)).toContain('electron/domain/step.ts')
+  const strangers = loaded.filter(
+    ([path]) => !isAllowed(path) && posix.dirname(path) !== REPLAY_FOLDER && path !== ANSWER,
+  )
   expect(strangers.map(([path, by]) => `${path}, named by ${by}`)).toEqual([])
 })
 

@@ -250,6 +250,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'book.takings': { fromDay: '2026-11-01', toDay: '2026-11-21' },
   'book.seals': { before: null, limit: 1 },
   'book.verify': null,
+  'book.replay': null,
   'book.acceptHistory': { reason: 'nothing to accept' },
   'book.correct': {
     clientId: 'contract-cell',

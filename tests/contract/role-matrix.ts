@@ -123,6 +123,7 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'book.takings': '--MTAO',
   'book.seals': '--MTAO',
   'book.verify': '--MTAO',
+  'book.replay': '--MTAO',
   'book.acceptHistory': '-----O',
   'book.correct': '--M--O',
   'exports.options': '--MTAO',

@@ -90,7 +90,8 @@ function settle(
 
 function insertAsked({ core, clock }: CoreUnderTest, row: InvoiceRow): void {
   commit(core, ({ tx }) => {
-    insertInvoice(tx, row)
+    // One line made it, so this is its first version.
+    insertInvoice(tx, { ...row, version: 1 })
     const line = { subject: row.id, source: 'node_answer', event: 'issued', outcome: 'applied' }
     const move = { fromStatus: 'creating', toStatus: 'pending', detail: '', atMs: clock.nowMs() }
     appendEvent(tx, { ...line, ...move, outcome: 'applied' })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { VerifyEvent } from '../../shared/contract/seals.ts'
+import type { ReplayEvent, VerifyEvent } from '../../shared/contract/seals.ts'
 import type { FakeBuilder } from './fake-console.ts'
+import { REPLAYED_TABLES } from '../../shared/model/replay.ts'
 import type { BookCheck, SealView } from '../../shared/model/seal.ts'
 
 /** The proof as the contract has it, for screens. */
@@ -8,6 +9,7 @@ export function makeSeals(os: FakeBuilder) {
   return {
     seals: os.book.seals.handler(({ input }) => fakeSeals(input.before, input.limit)),
     verify: os.book.verify.handler(() => fakeVerify()),
+    replay: os.book.replay.handler(() => fakeReplay()),
     acceptHistory: os.book.acceptHistory.handler(() => fakeSeals(null, 1).history),
     correct: os.book.correct.handler(({ errors }) => {
       throw errors.not_found()
@@ -82,4 +84,23 @@ async function* fakeVerify(): AsyncGenerator<VerifyEvent, void> {
     await sleep(100)
   }
   yield { kind: 'done', check: fakeCheck('full') }
+}
+
+/** The same, of the replay: one table of each kind, all as the log tells. */
+async function* fakeReplay(): AsyncGenerator<ReplayEvent, void> {
+  for (let part = 1n; part <= 4n; part += 1n) {
+    yield { kind: 'progress', replayedToSeq: (HEAD * part) / 4n, headSeq: HEAD }
+    await sleep(100)
+  }
+  const tables = REPLAYED_TABLES.map((name, index) => {
+    const hash = (index + 1).toString(16).repeat(64)
+    const rows = 7 * (index + 1)
+    const rest = { standingRows: rows, standingHash: hash, isSame: true, difference: null }
+    return { name, rows, hash, ...rest }
+  })
+  const hash = 'ab'.repeat(32)
+  const hashes = { hash, standingHash: hash, contentHash: 'cd'.repeat(32) }
+  const inbox = { seed: 7, facts: 9_120, deliveries: 15_960, difference: null }
+  const result = { isSame: true, atMs: Date.now(), durationMs: 3_120, headSeq: HEAD, refused: null }
+  yield { kind: 'done', replay: { ...result, ...hashes, tables, inbox } }
 }

@@ -168,6 +168,10 @@ export const errors: Translated<typeof en> = {
     title: 'Eine Sicherung oder eine Probe läuft gerade',
     next: 'Es wurde nichts begonnen. Warte, bis sie fertig ist; Einstellungen, Sicherung zeigt, wie weit sie ist.',
   },
+  replay_running: {
+    title: 'Das Buch wird gerade schon neu aufgebaut',
+    next: 'Es wurde nichts begonnen. Jemand anderes wartet auf dieses Ergebnis; versuch es danach noch einmal.',
+  },
   backup_failed: {
     title: 'Die Sicherung war nicht zu gebrauchen',
     next: 'Das Buch ist unberührt und nichts wurde ersetzt. Einstellungen, Sicherung sagt, warum.',

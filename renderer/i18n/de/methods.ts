@@ -16,6 +16,7 @@ export const methods: Translated<typeof en> = {
     correct: 'Buchung berichtigen',
     entry: 'Eine Buchung ansehen',
     journal: 'Journal ansehen',
+    replay: 'Buch aus dem Protokoll neu aufbauen',
     seals: 'Siegel ansehen',
     seek: 'Stelle im Journal suchen',
     statement: 'Ein Konto ansehen',

@@ -168,6 +168,10 @@ export const errors = {
     title: 'A backup or a restore drill is running',
     next: 'Nothing was started. Wait until it has ended; its progress is in Settings, Backup.',
   },
+  replay_running: {
+    title: 'The book is being replayed already',
+    next: 'Nothing was started. Somebody else waits for that result; try again when it is there.',
+  },
   backup_failed: {
     title: 'The backup could not be used',
     next: 'The book is untouched and nothing was replaced. Settings, Backup says why.',

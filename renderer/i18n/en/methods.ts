@@ -14,6 +14,7 @@ export const methods = {
     correct: 'Correct an entry',
     entry: 'See an entry',
     journal: 'See the journal',
+    replay: 'Replay the log of the book',
     seals: 'See the seals',
     seek: 'Find a place in the journal',
     statement: 'See an account',

@@ -1,0 +1,248 @@
+import { copyFileSync, cpSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { replayBook, type ReplayResult } from '../../electron/store/replay/replay-book.ts'
+import { connect } from '../../electron/store/sqlite.ts'
+import { tradeBusily } from '../support/busy-shop.ts'
+import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
+import { dropTriggers, tempDir } from './fixtures.ts'
+import { GIFT_SQL, INVOICE_SQL, PLAN_SQL, RESERVATION_SQL, TERMS_SQL } from './tampered-rows.ts'
+
+/** OPP-09: the log alone rebuilds every table, and says which one is not as it tells. */
+let under: CoreUnderTest
+let original: string
+
+beforeAll(async () => {
+  under = await startCore()
+  await tradeBusily(under)
+  const { book } = under.core
+  book.read((tx) => tx.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all())
+  original = join(tempDir(), 'book.sqlite')
+  copyFileSync(book.file, original)
+})
+afterAll(() => under.close())
+
+const { signal } = new AbortController()
+
+async function replayed(file: string, atHandMax?: number): Promise<ReplayResult> {
+  const db = connect(file, { timeoutMs: 0, isReadOnly: true })
+  const options = { onProgress: () => {}, signal, seed: 7 }
+  try {
+    return await replayBook(db, atHandMax === undefined ? options : { ...options, atHandMax })
+  } finally {
+    db.close()
+  }
+}
+
+/** What the replay says of a copy on which this was done. */
+function replayedAfter(sql: string): Promise<ReplayResult> {
+  const file = join(tempDir(), 'book.sqlite')
+  cpSync(original, file)
+  const raw = new BetterSqlite3(file)
+  dropTriggers(raw)
+  raw.pragma('foreign_keys = OFF')
+  raw.pragma('ignore_check_constraints = ON')
+  raw.exec(sql)
+  const isChanged = Number(raw.prepare('SELECT total_changes()').pluck().get()) > 0
+  raw.close()
+  // A change that meets no row would be found for nothing, or missed for nothing.
+  expect(isChanged).toBe(true)
+  return replayed(file)
+}
+
+test('weeks of honest trade are rebuilt whole, table by table, with the same hash', async () => {
+  const result = await replayed(original)
+  expect(result.refused).toBeNull()
+  expect(result.tables.map(({ name, difference }) => [name, difference])).toEqual([
+    ['accounts', null],
+    ['invoices', null],
+    ['receipts', null],
+    ['reservations', null],
+    ['gifts', null],
+    ['plans', null],
+    ['plan_prices', null],
+    ['usage', null],
+    ['seals', null],
+  ])
+  expect(result.inbox).toMatchObject({ difference: null })
+  expect(result.isSame).toBe(true)
+  for (const { rows, standingRows, hash, standingHash } of result.tables) {
+    expect(rows).toBeGreaterThan(0)
+    expect([standingRows, standingHash]).toEqual([rows, hash])
+  }
+  expect(result.hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(result.standingHash).toBe(result.hash)
+})
+
+test('the same hash comes out when nearly every row has left the memory meanwhile', async () => {
+  const [wide, narrow] = [await replayed(original), await replayed(original, 4)]
+  expect(narrow).toEqual(wide)
+})
+
+test('a replay is told how far it is, and ends in the middle when asked to', async () => {
+  const db = connect(original, { timeoutMs: 0, isReadOnly: true })
+  const stop = new AbortController()
+  const steps: bigint[] = []
+  const onProgress = ({ replayedToSeq }: { replayedToSeq: bigint }): void => {
+    steps.push(replayedToSeq)
+    stop.abort(new Error('enough'))
+  }
+  await expect(replayBook(db, { onProgress, signal: stop.signal, seed: 1 })).rejects.toThrow(
+    'enough',
+  )
+  expect(steps).toHaveLength(1)
+  // Nothing of it holds the connection.
+  db.exec('BEGIN; COMMIT')
+  db.close()
+})
+
+const ACCOUNT_SQL = [
+  'UPDATE accounts SET credits_posted = credits_posted + 1 WHERE id = 2',
+  "UPDATE accounts SET debits_pending = debits_pending + 5 WHERE currency = 'CREDIT'",
+  `UPDATE accounts SET code = code || 'x' WHERE id = 1`,
+  `UPDATE accounts SET balance_limit = 'none' WHERE balance_limit <> 'none'`,
+  'DELETE FROM accounts WHERE id = 3',
+]
+const USAGE_SQL = [
+  'UPDATE usage_stats SET uses = uses + 1',
+  'UPDATE usage_stats SET credits = credits + 1',
+  'DELETE FROM usage_stats',
+  `INSERT INTO usage_stats SELECT customer_id, 'ai.chat', day, 1, 10 FROM usage_stats LIMIT 1`,
+]
+const SEAL_SQL = [
+  `UPDATE seals SET day = date(day, '-1 day') WHERE number = 1`,
+  'UPDATE seals SET sealed_at = sealed_at + 1 WHERE number = 2',
+  'UPDATE seals SET head_hash = randomblob(32) WHERE number = 2',
+  'DELETE FROM seals WHERE number = (SELECT max(number) FROM seals)',
+]
+/** What only the log's own lines tell; the full check leaves these columns out. */
+const MORE_SQL = [
+  'UPDATE invoices SET is_void_requested = 1 WHERE receipt_number = 1',
+  'UPDATE invoices SET version = version + 1 WHERE receipt_number = 1',
+]
+
+describe.each([
+  ['accounts', ACCOUNT_SQL, 'accounts'],
+  ['gifts', GIFT_SQL, 'gifts'],
+  ['plans', PLAN_SQL, 'plans'],
+  ['plan prices', TERMS_SQL, 'plan_prices'],
+  ['invoices and receipts', [...INVOICE_SQL, ...MORE_SQL], 'invoices receipts'],
+  ['reservations', RESERVATION_SQL, 'reservations'],
+  ['usage', USAGE_SQL, 'usage'],
+  ['seals', SEAL_SQL, 'seals'],
+])('OPP-09: a changed row of %s is named, and nothing else', (_name, statements, tables) => {
+  test.each(statements)('%s', async (sql) => {
+    const result = await replayedAfter(sql)
+    expect(result).toMatchObject({ isSame: false, refused: null })
+    const found = result.tables.filter(({ isSame }) => !isSame)
+    expect(found.length).toBeGreaterThan(0)
+    for (const { name, difference, hash, standingHash } of found) {
+      expect(tables.split(' ')).toContain(name)
+      expect(difference).toMatch(/ is missing: | was put in: |: \w+ is .+, the log says /)
+      expect(standingHash).not.toBe(hash)
+    }
+    expect(result.standingHash).not.toBe(result.hash)
+    // What was rebuilt does not depend on what stands.
+    expect(result.hash).toBe((await replayed(original)).hash)
+  })
+})
+
+/** Lines in another order, a second time, changed or gone; hashes are left as they are. */
+const LOG_SQL: [sql: string, reason: RegExp][] = [
+  [
+    `UPDATE events SET to_status = 'canceled' WHERE seq = (
+       SELECT max(seq) FROM events WHERE event = 'paid')`,
+    /becomes paid, not canceled/,
+  ],
+  [
+    `UPDATE events SET event = 'canceled', to_status = 'canceled' WHERE seq = (
+       SELECT max(seq) FROM events WHERE event = 'redeemed')`,
+    /is canceled without its credits/,
+  ],
+  [
+    `UPDATE events SET event = 'paid', from_status = 'paid', to_status = 'paid', subject = (
+       SELECT subject FROM events WHERE event = 'paid' ORDER BY seq LIMIT 1)
+     WHERE seq = (SELECT max(seq) FROM events WHERE event = 'issued')`,
+    /is paid and cannot be paid/,
+  ],
+  [
+    `UPDATE events SET event = 'redeemed', outcome = 'applied', from_status = 'redeemed',
+       to_status = 'redeemed', subject = (
+         SELECT subject FROM events WHERE event = 'redeemed' ORDER BY seq LIMIT 1)
+     WHERE seq = (SELECT max(seq) FROM events WHERE event = 'issued')`,
+    /is redeemed and cannot be redeemed/,
+  ],
+  [
+    `UPDATE events SET event = 'charged', from_status = 'active', to_status = 'active', detail = (
+       SELECT detail FROM events WHERE event = 'activated' ORDER BY seq LIMIT 1), subject = (
+         SELECT subject FROM events WHERE event = 'activated' ORDER BY seq LIMIT 1)
+     WHERE seq = (SELECT max(seq) FROM events WHERE event = 'issued')`,
+    /plan .+ (skips days|counts a period without its charge)/,
+  ],
+  [
+    `UPDATE events SET seq = -1 WHERE event = 'issued' AND seq = (
+       SELECT min(seq) FROM events WHERE event = 'issued');
+     UPDATE events SET seq = (SELECT min(seq) FROM events WHERE event = 'issued' AND seq > 0) - 2
+     WHERE seq = -1`,
+    /.+/,
+  ],
+  ['DELETE FROM events WHERE seq = (SELECT min(seq) FROM events WHERE seq > 40)', /it is missing/],
+  ['DELETE FROM transfers WHERE seq = (SELECT max(seq) FROM transfers)', /it is missing/],
+  [`UPDATE transfers SET pending_seq = NULL, kind = 'single' WHERE kind = 'post'`, /.+/],
+  [
+    `UPDATE transfers SET reference = replace(reference, 'committed', 'refunded')
+     WHERE reference GLOB 'credits:committed:*'`,
+    /cannot end by a post/,
+  ],
+  [
+    `UPDATE transfers SET amount = amount + 1000000 WHERE seq = (
+       SELECT min(seq) FROM transfers WHERE kind = 'post')`,
+    /posts more than/,
+  ],
+  [
+    `UPDATE transfers SET amount = 100000 WHERE seq = (
+       SELECT min(seq) FROM transfers WHERE kind = 'pending')`,
+    /is overdrawn/,
+  ],
+  [
+    `UPDATE transfers SET credit_account = 999 WHERE seq = (SELECT max(seq) FROM transfers)`,
+    /was never opened/,
+  ],
+  [
+    `UPDATE events SET detail = replace(detail, '"2"', '"9"') WHERE event = 'day_sealed'
+     AND subject = 'seal:2'`,
+    /seal:2 says it is seal 9/,
+  ],
+  [`UPDATE events SET detail = 'none' WHERE event = 'day_sealed'`, /cannot be read/],
+]
+
+describe('OPP-09: a log that cannot have happened so is refused at its first odd entry', () => {
+  test.each(LOG_SQL)('%s', async (sql, reason) => {
+    const result = await replayedAfter(sql)
+    expect(result).toMatchObject({ isSame: false, hash: null, tables: [] })
+    expect(result.refused?.reason).toMatch(reason)
+    expect(result.refused?.seq).toBe(result.headSeq + 1n)
+  })
+})
+
+const INBOX_SQL: [sql: string, reason: RegExp][] = [
+  [
+    `DELETE FROM facts WHERE number = (SELECT max(number) FROM facts WHERE kind = 'invoice_paid')`,
+    /the log has \d+ settlements, the inbox tells of/,
+  ],
+  [
+    `UPDATE facts SET body = replace(body, '"receivedMsat":{"$n":"4507000"}',
+       '"receivedMsat":{"$n":"4600000"}')`,
+    /told again it books 100000 as over, the log has 7000/,
+  ],
+]
+
+describe('OPP-09: the inbox, told again shuffled and doubled, books what the log has', () => {
+  test.each(INBOX_SQL)('or is found: %s', async (sql, reason) => {
+    const result = await replayedAfter(sql)
+    expect(result.isSame).toBe(false)
+    expect(result.tables.every(({ isSame }) => isSame)).toBe(true)
+    expect(result.inbox?.difference).toMatch(reason)
+  })
+})
