@@ -51,6 +51,12 @@ export const LONG_RUNS = {
     count: 10_000,
     files: ['tests/credits/billing-model.test.ts'],
   },
+  shuffles: {
+    what: 'what a node told of some sales, told to a fresh book in another order and doubled',
+    variable: 'TILLBOOK_SHUFFLES',
+    count: 1_000,
+    files: ['tests/core/shuffled-facts.test.ts'],
+  },
   tamper: {
     what: 'bytes of a book changed, and a tenth as many truncations, deletions and swaps',
     variable: 'TILLBOOK_TAMPER_RUNS',

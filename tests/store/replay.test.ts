@@ -7,6 +7,7 @@ import { connect } from '../../electron/store/sqlite.ts'
 import { tradeBusily } from '../support/busy-shop.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
 import { dropTriggers, tempDir } from './fixtures.ts'
+import { IMPOSSIBLE_LOGS } from './impossible-logs.ts'
 import { GIFT_SQL, INVOICE_SQL, PLAN_SQL, RESERVATION_SQL, TERMS_SQL } from './tampered-rows.ts'
 
 /** OPP-09: the log alone rebuilds every table, and says which one is not as it tells. */
@@ -148,77 +149,8 @@ describe.each([
   })
 })
 
-/** Lines in another order, a second time, changed or gone; hashes are left as they are. */
-const LOG_SQL: [sql: string, reason: RegExp][] = [
-  [
-    `UPDATE events SET to_status = 'canceled' WHERE seq = (
-       SELECT max(seq) FROM events WHERE event = 'paid')`,
-    /becomes paid, not canceled/,
-  ],
-  [
-    `UPDATE events SET event = 'canceled', to_status = 'canceled' WHERE seq = (
-       SELECT max(seq) FROM events WHERE event = 'redeemed')`,
-    /is canceled without its credits/,
-  ],
-  [
-    `UPDATE events SET event = 'paid', from_status = 'paid', to_status = 'paid', subject = (
-       SELECT subject FROM events WHERE event = 'paid' ORDER BY seq LIMIT 1)
-     WHERE seq = (SELECT max(seq) FROM events WHERE event = 'issued')`,
-    /is paid and cannot be paid/,
-  ],
-  [
-    `UPDATE events SET event = 'redeemed', outcome = 'applied', from_status = 'redeemed',
-       to_status = 'redeemed', subject = (
-         SELECT subject FROM events WHERE event = 'redeemed' ORDER BY seq LIMIT 1)
-     WHERE seq = (SELECT max(seq) FROM events WHERE event = 'issued')`,
-    /is redeemed and cannot be redeemed/,
-  ],
-  [
-    `UPDATE events SET event = 'charged', from_status = 'active', to_status = 'active', detail = (
-       SELECT detail FROM events WHERE event = 'activated' ORDER BY seq LIMIT 1), subject = (
-         SELECT subject FROM events WHERE event = 'activated' ORDER BY seq LIMIT 1)
-     WHERE seq = (SELECT max(seq) FROM events WHERE event = 'issued')`,
-    /plan .+ (skips days|counts a period without its charge)/,
-  ],
-  [
-    `UPDATE events SET seq = -1 WHERE event = 'issued' AND seq = (
-       SELECT min(seq) FROM events WHERE event = 'issued');
-     UPDATE events SET seq = (SELECT min(seq) FROM events WHERE event = 'issued' AND seq > 0) - 2
-     WHERE seq = -1`,
-    /.+/,
-  ],
-  ['DELETE FROM events WHERE seq = (SELECT min(seq) FROM events WHERE seq > 40)', /it is missing/],
-  ['DELETE FROM transfers WHERE seq = (SELECT max(seq) FROM transfers)', /it is missing/],
-  [`UPDATE transfers SET pending_seq = NULL, kind = 'single' WHERE kind = 'post'`, /.+/],
-  [
-    `UPDATE transfers SET reference = replace(reference, 'committed', 'refunded')
-     WHERE reference GLOB 'credits:committed:*'`,
-    /cannot end by a post/,
-  ],
-  [
-    `UPDATE transfers SET amount = amount + 1000000 WHERE seq = (
-       SELECT min(seq) FROM transfers WHERE kind = 'post')`,
-    /posts more than/,
-  ],
-  [
-    `UPDATE transfers SET amount = 100000 WHERE seq = (
-       SELECT min(seq) FROM transfers WHERE kind = 'pending')`,
-    /is overdrawn/,
-  ],
-  [
-    `UPDATE transfers SET credit_account = 999 WHERE seq = (SELECT max(seq) FROM transfers)`,
-    /was never opened/,
-  ],
-  [
-    `UPDATE events SET detail = replace(detail, '"2"', '"9"') WHERE event = 'day_sealed'
-     AND subject = 'seal:2'`,
-    /seal:2 says it is seal 9/,
-  ],
-  [`UPDATE events SET detail = 'none' WHERE event = 'day_sealed'`, /cannot be read/],
-]
-
 describe('OPP-09: a log that cannot have happened so is refused at its first odd entry', () => {
-  test.each(LOG_SQL)('%s', async (sql, reason) => {
+  test.each(IMPOSSIBLE_LOGS)('%s', async (sql, reason) => {
     const result = await replayedAfter(sql)
     expect(result).toMatchObject({ isSame: false, hash: null, tables: [] })
     expect(result.refused?.reason).toMatch(reason)
