@@ -13,7 +13,8 @@ export function localeOf(language: string): string {
 
 /** The locale of the words now on screen. A list asks for it in every row, so it costs little. */
 export function useLocale(): string {
-  return useSyncExternalStore(onLanguage, localeNow)
+  // The third is for whoever draws a screen without a window.
+  return useSyncExternalStore(onLanguage, localeNow, localeNow)
 }
 
 function onLanguage(changed: () => void): () => void {

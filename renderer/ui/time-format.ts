@@ -54,6 +54,13 @@ export function writeAge(ageMs: number): string {
   return `${Math.floor(seconds / 86_400)}\u00a0d`
 }
 
+/** `840 ms`, `3.1 s`: how long a piece of work took, its number in the person's locale. */
+export function writeSpan(spanMs: number, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  if (spanMs < 1_000) return `${format.format(Math.round(spanMs))}\u00a0ms`
+  return `${format.format(spanMs / 1_000)}\u00a0s`
+}
+
 /** `14:21` for what is left of a while; never below zero. */
 export function writeRemaining(remainingMs: number): string {
   const seconds = Math.max(0, Math.round(remainingMs / 1_000))

@@ -1,3 +1,4 @@
+import { REPLAYED_TABLES } from '../../shared/model/replay.ts'
 import { charge, chooseUnit } from './support/counter.ts'
 import { look } from './support/look.ts'
 import { expect, test, useShop } from './support/test.ts'
@@ -32,6 +33,20 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
   await expect(page.getByTestId('seal-code')).toHaveAttribute('data-code', /^tillbook-seal:1:/)
   await expect(page.getByTestId('seal-state')).not.toContainText('No side journal')
   await look(page, 'seal')
+  // A replay that was not asked for yet leaves the sealed days in sight in the smallest window.
+  await page.setViewportSize({ width: 1024, height: 700 })
+  await expect(row).toBeInViewport({ ratio: 1 })
+
+  await page.getByTestId('replay-start').focus()
+  await page.keyboard.press('Enter')
+  const verdict = page.getByTestId('replay-status').getByTestId('replay-verdict')
+  await expect(verdict).toHaveAttribute('data-verdict', 'same', { timeout: 20_000 })
+  await expect(page.getByTestId('replay-start')).toBeFocused()
+  await expect(page.getByTestId('replay-table')).toHaveCount(REPLAYED_TABLES.length)
+  const sales = page.locator('[data-table="invoices"]')
+  await expect(sales).toHaveText(/^Sales1[0-9a-f]{8}…[0-9a-f]{8}same$/)
+  await expect(page.getByTestId('replay-inbox')).toHaveAttribute('data-same', 'true')
+  await look(page, 'seal-replayed')
 
   await page.getByTestId('book-journal').click()
   await page.getByTestId('entry').first().click()
@@ -51,4 +66,5 @@ test('an auditor may check, and may not correct', async ({ windows }) => {
   await expect(page.getByTestId('correct-entry')).toHaveCount(0)
   await page.getByTestId('book-seal').click()
   await expect(page.getByTestId('verify-now')).toBeVisible()
+  await expect(page.getByTestId('replay-start')).toBeEnabled()
 })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReplayEvent, VerifyEvent } from '../../shared/contract/seals.ts'
 import type { FakeBuilder } from './fake-console.ts'
-import { REPLAYED_TABLES } from '../../shared/model/replay.ts'
+import { type BookReplay, REPLAYED_TABLES } from '../../shared/model/replay.ts'
 import type { BookCheck, SealView } from '../../shared/model/seal.ts'
 
 /** The proof as the contract has it, for screens. */
@@ -9,7 +9,7 @@ export function makeSeals(os: FakeBuilder) {
   return {
     seals: os.book.seals.handler(({ input }) => fakeSeals(input.before, input.limit)),
     verify: os.book.verify.handler(() => fakeVerify()),
-    replay: os.book.replay.handler(() => fakeReplay()),
+    replay: os.book.replay.handler(replaysInTurn()),
     acceptHistory: os.book.acceptHistory.handler(() => fakeSeals(null, 1).history),
     correct: os.book.correct.handler(({ errors }) => {
       throw errors.not_found()
@@ -86,21 +86,55 @@ async function* fakeVerify(): AsyncGenerator<VerifyEvent, void> {
   yield { kind: 'done', check: fakeCheck('full') }
 }
 
-/** The same, of the replay: one table of each kind, all as the log tells. */
-async function* fakeReplay(): AsyncGenerator<ReplayEvent, void> {
-  for (let part = 1n; part <= 4n; part += 1n) {
-    yield { kind: 'progress', replayedToSeq: (HEAD * part) / 4n, headSeq: HEAD }
-    await sleep(100)
+const ENDINGS = ['same', 'different', 'refused'] as const
+
+/** The same of the replay; each next run of a console ends in the next way. */
+function replaysInTurn(): () => AsyncGenerator<ReplayEvent, void> {
+  let runs = 0
+  return async function* fakeReplay() {
+    const ending = ENDINGS[runs % ENDINGS.length] ?? 'same'
+    runs += 1
+    for (let part = 1n; part <= 4n; part += 1n) {
+      yield { kind: 'progress', replayedToSeq: (HEAD * part) / 4n, headSeq: HEAD }
+      await sleep(100)
+    }
+    yield { kind: 'done', replay: fakeReplayed(ending) }
   }
-  const tables = REPLAYED_TABLES.map((name, index) => {
-    const hash = (index + 1).toString(16).repeat(64)
-    const rows = 7 * (index + 1)
-    const rest = { standingRows: rows, standingHash: hash, isSame: true, difference: null }
-    return { name, rows, hash, ...rest }
-  })
-  const hash = 'ab'.repeat(32)
-  const hashes = { hash, standingHash: hash, contentHash: 'cd'.repeat(32) }
-  const inbox = { seed: 7, facts: 9_120, deliveries: 15_960, difference: null }
-  const result = { isSame: true, atMs: Date.now(), durationMs: 3_120, headSeq: HEAD, refused: null }
-  yield { kind: 'done', replay: { ...result, ...hashes, tables, inbox } }
+}
+
+/** What a replay found: all the same, a changed sale beside a payment taken out, or a bad log. */
+export function fakeReplayed(ending: (typeof ENDINGS)[number]): BookReplay {
+  const told = { atMs: Date.UTC(2026, 10, 21, 11, 4, 9), durationMs: 3_120 }
+  if (ending === 'refused') {
+    const refused = { seq: 31_007n, reason: 'invoice inv_1: paid after canceled' }
+    const none = { hash: null, standingHash: null, contentHash: null, tables: [], inbox: null }
+    return { ...told, ...none, isSame: false, headSeq: 31_006n, refused }
+  }
+  const isSame = ending === 'same'
+  const [hash, contentHash] = ['ab'.repeat(32), 'cd'.repeat(32)]
+  const hashes = { hash, standingHash: isSame ? hash : 'ef'.repeat(32), contentHash }
+  const difference = isSame ? null : 'the log has 9120 settlements, the inbox tells of 9119'
+  const inbox = { seed: 4_040_404_040, facts: 9_120, deliveries: 15_960, difference }
+  const tables = REPLAYED_TABLES.map((name, index) => fakeTable(name, index, isSame))
+  return { ...told, ...hashes, isSame, headSeq: HEAD, refused: null, tables, inbox }
+}
+
+const DIFFERENCES: Partial<Record<(typeof REPLAYED_TABLES)[number], string>> = {
+  invoices: 'inv_01hf7yat0000000000000000zz: received is 1, the log says 14204000',
+  gifts: '3 is missing: the log tells of it',
+}
+
+function fakeTable(
+  name: (typeof REPLAYED_TABLES)[number],
+  index: number,
+  isSame: boolean,
+): BookReplay['tables'][number] {
+  const hash = (index + 1).toString(16).repeat(64)
+  const rows = 7 * (index + 1) ** 4
+  const difference = isSame ? null : (DIFFERENCES[name] ?? null)
+  if (difference === null) {
+    return { name, rows, standingRows: rows, hash, standingHash: hash, isSame: true, difference }
+  }
+  const standingRows = name === 'gifts' ? rows - 1 : rows
+  return { name, rows, standingRows, hash, standingHash: '0'.repeat(64), isSame: false, difference }
 }

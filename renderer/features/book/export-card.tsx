@@ -1,11 +1,12 @@
-import { IconCheck, IconCopy, IconDownload, IconTrash } from '@tabler/icons-react'
-import { type ReactElement, useState } from 'react'
+import { IconDownload, IconTrash } from '@tabler/icons-react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExportView } from '../../../shared/model/export.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { JobStatus } from '../../ui/job-status.tsx'
 import { useLocale } from '../../ui/locale.ts'
+import { CopyMark } from './copy-mark.tsx'
 import { writeBytes, writePeriod } from './export-words.ts'
 import css from './export-tab.module.css'
 
@@ -101,7 +102,7 @@ function Finished({ one }: { one: ExportView }): ReactElement {
       <dt>{t('sum')}</dt>
       <dd className={css.sum}>
         <code data-testid="export-sum">{one.sha256}</code>
-        <CopySum text={one.sha256} />
+        <CopyMark text={one.sha256} words={t('copy_sum')} />
       </dd>
       <dt>{t('on_disk')}</dt>
       <dd>
@@ -112,30 +113,5 @@ function Finished({ one }: { one: ExportView }): ReactElement {
         )}
       </dd>
     </dl>
-  )
-}
-
-function CopySum({ text }: { text: string }): ReactElement {
-  const { t } = useTranslation('exports')
-  const [isCopied, setCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text)
-      setCopied(true)
-    } catch {
-      // A browser that forbids the clipboard leaves the text to be marked by hand.
-    }
-  }
-  const words = isCopied ? t('copied') : t('copy_sum')
-  return (
-    <button
-      type="button"
-      className={css.copy}
-      aria-label={words}
-      title={words}
-      onClick={() => void copy()}
-    >
-      {isCopied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-    </button>
   )
 }

@@ -15,8 +15,8 @@ import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './seal-panel.module.css'
-import { useVerify, type Verifying } from './use-seals.ts'
 import { ReasonField } from './reason-field.tsx'
+import { useVerify, type Verifying } from './use-seals.ts'
 
 const ICONS = {
   sealed: IconShieldCheck,

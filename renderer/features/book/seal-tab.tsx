@@ -1,8 +1,11 @@
 import { IconRosetteDiscountCheck } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { contract } from '../../../shared/contract/index.ts'
 import type { SealView } from '../../../shared/model/seal.ts'
+import { mayCall } from '../../app/access.ts'
 import { useIsOnline } from '../../app/connection-store.ts'
+import { useMe } from '../../app/session-store.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
@@ -10,8 +13,10 @@ import { writeCount } from '../../ui/money-format.ts'
 import { QrCode } from '../../ui/qr.tsx'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { StaleLine, StaleList } from '../../ui/stale-line.tsx'
+import { Replay } from './replay-panel.tsx'
 import { SealPanel } from './seal-panel.tsx'
 import css from './seal-tab.module.css'
+import { shortHash } from './short-hash.ts'
 import { useSeals } from './use-seals.ts'
 
 /** The proof of the book: what holds, when it was looked at last, and the end of every day. */
@@ -22,7 +27,10 @@ export function SealTab(): ReactElement {
   const [chosen, setChosen] = useState<number | null>(null)
   const isOnline = useIsOnline()
   const locale = useLocale()
+  const me = useMe()
+  const mayReplay = mayCall(me?.role ?? null, contract.book.replay)
   if (!proof) return problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton />
+  const label = t(mayReplay ? 'replay_and_days' : 'days')
   const shown = proof.seals.find(({ number }) => number === chosen) ?? proof.seals[0]
   return (
     <div className={css.tab} data-testid="seal-tab">
@@ -38,7 +46,8 @@ export function SealTab(): ReactElement {
           {shown && <SealCode seal={shown} />}
         </div>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-        <section className={css.days} aria-label={t('days')} tabIndex={0}>
+        <section className={css.days} aria-label={label} tabIndex={0}>
+          {mayReplay && <Replay />}
           {shown ? (
             <SealTable seals={proof.seals} shown={shown.number} onChoose={setChosen} />
           ) : (
@@ -68,7 +77,7 @@ function SealTable(props: {
   const locale = useLocale()
   const when = useWhen()
   return (
-    <table className={css.table} data-testid="seals">
+    <table className={css.table} aria-label={t('days')} data-testid="seals">
       <thead>
         <tr>
           <th scope="col">{t('column.day')}</th>
@@ -121,10 +130,6 @@ function writeDay(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
     Date.parse(day),
   )
-}
-
-function shortHash(hash: string): string {
-  return `${hash.slice(0, 8)}…${hash.slice(-8)}`
 }
 
 /** To be photographed or printed: whoever keeps it can prove later that nothing was put back. */

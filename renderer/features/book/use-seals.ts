@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { VerifyEvent } from '../../../shared/contract/seals.ts'
+import type { ReplayEvent, VerifyEvent } from '../../../shared/contract/seals.ts'
 import type { BookCheck, BookHistory, SealView } from '../../../shared/model/seal.ts'
 import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
 import { type Problem, toProblem } from '../../app/faults.ts'
 import { useNews } from '../../app/news.ts'
+import { type Followed, useFollowed } from './use-followed.ts'
 
 type Proof = {
   seals: readonly SealView[]
@@ -61,46 +62,24 @@ export function useSeals(): {
   return { proof, problem, readAgain, readMore }
 }
 
-export type Verifying = {
-  /** How far it is; null while none runs. */
-  progress: Extract<VerifyEvent, { kind: 'progress' }> | null
-  problem: Problem | null
-  start: () => void
-  stop: () => void
+export type Verifying = Followed<VerifyEvent>
+
+/** One check of the whole book; what it found is read with the seals. */
+export function useVerify(): Verifying {
+  return useFollowed<VerifyEvent>((signal) => client.book.verify(undefined, { signal }), {
+    kind: 'progress',
+    checkedToSeq: 0n,
+    headSeq: 0n,
+  })
 }
 
-/** One check of the whole book, ended when the screen is left or the person stops it. */
-export function useVerify(): Verifying {
-  const [progress, setProgress] = useState<Verifying['progress']>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [stopper, setStopper] = useState<AbortController | null>(null)
-  useEffect(() => () => stopper?.abort(), [stopper])
+export type Replaying = Followed<ReplayEvent>
 
-  async function follow(signal: AbortSignal): Promise<void> {
-    try {
-      for await (const event of await client.book.verify(undefined, { signal })) {
-        if (event.kind === 'progress' && !signal.aborted) setProgress(event)
-      }
-    } catch (error) {
-      if (!signal.aborted) setProblem(toProblem(error))
-    }
-    setProgress(null)
-  }
-
-  return {
-    progress,
-    problem,
-    start: () => {
-      if (progress !== null) return
-      const made = new AbortController()
-      setStopper(made)
-      setProblem(null)
-      setProgress({ kind: 'progress', checkedToSeq: 0n, headSeq: 0n })
-      void follow(made.signal)
-    },
-    stop: () => {
-      stopper?.abort()
-      setProgress(null)
-    },
-  }
+/** One replay of the whole log (OPP-09). */
+export function useReplay(): Replaying {
+  return useFollowed<ReplayEvent>((signal) => client.book.replay(undefined, { signal }), {
+    kind: 'progress',
+    replayedToSeq: 0n,
+    headSeq: 0n,
+  })
 }

@@ -4,9 +4,9 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IssuedServiceKey } from '../../../shared/model/service-key.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { useCopy } from '../../ui/use-copy.ts'
 import dialog from './confirm-dialog.module.css'
 import own from './service-keys.module.css'
-import { useCopy } from './use-copy.ts'
 
 /**
  * Shows a secret, once. It can be left only by saying that it is stored: an Esc too many would

@@ -7,10 +7,10 @@ import { client } from '../../app/client.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useCopy } from '../../ui/use-copy.ts'
 import css from './parts.module.css'
 import own from './service-keys.module.css'
 import { useAction } from '../../app/use-action.ts'
-import { useCopy } from './use-copy.ts'
 
 /** MANA-39: the port for programs, what became of it, and how a first call looks. */
 export function ServiceApiCard(props: { api: ServiceApiView; onSaved: () => void }): ReactElement {

@@ -65,7 +65,6 @@ export const exports: Translated<typeof words> = {
     'Die Datei wird von diesem Computer gelöscht. Das Buch bleibt, wie es ist; die gleiche Auswahl schreibt die gleiche Datei noch einmal.',
   sum: 'SHA-256',
   copy_sum: 'Prüfsumme kopieren',
-  copied: 'Kopiert',
   on_disk: 'Auf diesem Computer',
   sealed: 'Versiegelt bis Eintrag #{{seq}}',
   gone: 'Die Datei wurde entfernt oder geändert. Schreiben Sie sie noch einmal.',

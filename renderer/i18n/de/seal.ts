@@ -52,6 +52,7 @@ export const seal: Translated<typeof en> = {
   verify: 'Ganzes Buch jetzt prüfen',
   progress: '#{{done}} von #{{all}}',
   stop: 'Anhalten',
+  replay_and_days: 'Neuaufbau und gesiegelte Tage',
   days: 'Gesiegelte Tage',
   days_range: '{{from}} – {{to}}',
   none: {

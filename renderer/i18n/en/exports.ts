@@ -62,7 +62,6 @@ export const exports = {
     'The file is deleted from this computer. The book stays as it is, and the same choice writes the same file again.',
   sum: 'SHA-256',
   copy_sum: 'Copy the checksum',
-  copied: 'Copied',
   on_disk: 'On this computer',
   sealed: 'Sealed to entry #{{seq}}',
   gone: 'The file was taken away or changed. Write it again.',

@@ -10,6 +10,7 @@ import { firstRun } from './first-run.ts'
 import { methods } from './methods.ts'
 import { plans } from './plans.ts'
 import { recent } from './recent.ts'
+import { replay } from './replay.ts'
 import { seal } from './seal.ts'
 import { sell } from './sell.ts'
 import { serviceKeys } from './service-keys.ts'
@@ -26,6 +27,7 @@ export const en = {
   errors,
   shell,
   status,
+  replay,
   seal,
   sell,
   recent,

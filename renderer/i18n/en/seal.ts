@@ -49,6 +49,7 @@ export const seal = {
   verify: 'Check the whole book now',
   progress: '#{{done}} of #{{all}}',
   stop: 'Stop',
+  replay_and_days: 'Replay and sealed days',
   days: 'Sealed days',
   days_range: '{{from}} – {{to}}',
   none: {

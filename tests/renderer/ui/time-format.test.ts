@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, shiftDay, writeTime } from '../../../renderer/ui/time-format.ts'
+import { dayOf, shiftDay, writeSpan, writeTime } from '../../../renderer/ui/time-format.ts'
 
 const by = (timeZone: string, locale = 'en-GB') => ({ locale, timeZone })
 
@@ -38,4 +38,12 @@ test.each([
   ['2026-11-21', -365, '2025-11-21'],
 ])('%s and %i days is %s', (day, days, other) => {
   expect(shiftDay(day, days)).toBe(other)
+})
+
+test.each([
+  [296, 'en-GB', '296 ms'],
+  [3_120, 'de-DE', '3,1 s'],
+  [125_000, 'en-GB', '125 s'],
+])('%d ms in %s is %s', (spanMs, locale, words) => {
+  expect(writeSpan(spanMs, locale).replaceAll('\u00a0', ' ')).toBe(words)
 })
