@@ -21,12 +21,12 @@ export type AuditedCall = {
 const waiting = new WeakMap<Core, { atMs: number; call: AuditedCall }[]>()
 
 /**
- * Writes who did what, allowed or refused. The line follows the answer by one turn of the event
- * loop, so that a sale waits for two durable commits and not for a third; what moved money is in
- * the chained timeline with its operator already, in the same transaction as the money.
+ * Writes who did what, allowed or refused, into the log and into the book. The line follows the
+ * answer by one turn of the event loop, so that a sale waits for two durable commits and not for a
+ * third; what moved money is in the chained timeline with its operator already, in the same
+ * transaction as the money.
  */
 export function audit(core: Core, call: AuditedCall): void {
-  core.log.info('audit', call)
   const line = { atMs: core.clock.nowMs(), call }
   const lines = waiting.get(core)
   if (lines) {
@@ -45,6 +45,7 @@ export function writeWaitingAudit(core: Core): void {
   const lines = waiting.get(core)
   waiting.delete(core)
   if (!lines) return
+  for (const { call } of lines) core.log.info('audit', call)
   try {
     core.book.write((tx) => {
       for (const { atMs, call } of lines) appendAudit(tx, { atMs, ...call, role: call.role ?? '' })

@@ -155,6 +155,9 @@ function credentials(grpc: Libraries['grpc'], macaroon: Secret) {
 
 type Outcome = { ok: true; answer: Raw } | { ok: false; error: ServiceError | NodeError }
 
+/** Ends the wait for a deadline. Made once: to make an error costs more than to end a timer. */
+const ANSWERED = new Error('the node answered')
+
 /** The deadline runs on our own timer: grpc-js computes its own from a clock that may jump. */
 function unary(input: {
   client: Client
@@ -174,7 +177,7 @@ function unary(input: {
       input.message,
       input.metadata,
       (error, answer) => {
-        answered.abort()
+        answered.abort(ANSWERED)
         if (error !== null) resolve({ ok: false, error })
         else if (answer === undefined) resolve({ ok: false, error: emptyAnswer() })
         else resolve({ ok: true, answer })
