@@ -73,7 +73,7 @@ export async function run(transfers = 1_000_000): Promise<void> {
   printLine('busy-sale', { label: 'busy_p99_ms', value: loaded.p99.toFixed(1) }, loaded, ratio)
   const { verified, exported, reports } = work
   process.stdout.write(
-    `busy-sale: beside the sales ${verified} whole verifications, ${exported} whole exports, ` +
+    `busy-sale: beside the sales ${verified} whole verifications, ${exported} exported entries, ` +
       `${reports} reports\n`,
   )
   // Selling alone would show a ratio near 1 and prove nothing.
@@ -145,13 +145,13 @@ async function exporting(client: ConsoleClient, work: Work, signal: AbortSignal)
   } as const
   while (!signal.aborted) {
     const { id } = await client.exports.start({ clientId: `busy-${randomUUID()}`, order })
-    let status = 'running'
-    while (status === 'running' && !signal.aborted) {
+    let now = await client.exports.get({ id })
+    while (now.status === 'running' && !signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, 100))
-      status = (await client.exports.get({ id })).status
+      now = await client.exports.get({ id })
     }
-    if (status === 'running') await client.exports.cancel({ id })
-    else work.exported += 1
+    work.exported += now.entries
+    if (now.status === 'running') await client.exports.cancel({ id })
     await client.exports.remove({ id })
   }
 }
