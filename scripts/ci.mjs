@@ -8,8 +8,8 @@ import { addCounts, fromVitest, inOneLine, parseSummary, summary } from './count
 import { root } from './install.mjs'
 import { say } from './progress.mjs'
 
-const TESTS_TIMEOUT_MS = 14 * 60_000
-const REGTEST_TIMEOUT_MS = 14 * 60_000
+const TESTS_TIMEOUT_MS = 18 * 60_000
+const REGTEST_TIMEOUT_MS = 11 * 60_000
 const FAILED_RUN = { passed: 0, failed: 1, skipped: 0 }
 
 async function main() {
