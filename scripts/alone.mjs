@@ -6,11 +6,14 @@ import { rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { say } from './progress.mjs'
 
 // Longer than an installation may take. Whoever holds a turn for longer is not one of us.
 const WAIT_MS_MAX = 16 * 60_000
+/** A holder that takes no connection must not be asked without a pause. */
+const PAUSE_MS = 50
 
 /**
  * @template T
@@ -37,6 +40,7 @@ async function takeTurn() {
     if (!hasSaid) say('another command is at work in this folder; waiting for it.')
     hasSaid = true
     await holderGone(path, until - Date.now())
+    await sleep(PAUSE_MS)
   }
   return () => undefined
 }
