@@ -45,7 +45,7 @@ export function writeWaitingAudit(core: Core): void {
   const lines = waiting.get(core)
   waiting.delete(core)
   if (!lines) return
-  for (const { call } of lines) core.log.info('audit', call)
+  for (const { call } of lines) core.log.info('audit', loggable(call))
   try {
     core.book.write((tx) => {
       for (const { atMs, call } of lines) appendAudit(tx, { atMs, ...call, role: call.role ?? '' })
@@ -56,6 +56,14 @@ export function writeWaitingAudit(core: Core): void {
     if (!(error instanceof BookError)) throw error
     core.status.storageMayHaveChanged()
   }
+}
+
+/** Our own ids, and those of files that come and go. */
+const ID = /^(?:[a-z]{2,5}_[0-9a-z]{26}|[0-9a-f-]{16,64})$/
+
+/** What a person typed stands in the book alone: it may name a customer, and the log must not. */
+function loggable(call: AuditedCall): AuditedCall {
+  return ID.test(call.subject) ? call : { ...call, subject: '' }
 }
 
 /** The newest lines of the audit log. */
