@@ -27,6 +27,9 @@ export type Sessions = {
 /** What a window holds. `end` ends with the person's stay and with it whatever they listen to. */
 type Held = { operator: SignedIn | null; seenAt: Moment; end: AbortController }
 
+/** Idle locks are set in whole minutes: whoever was here since needs no look into the settings. */
+const IDLE_LOCK_MS_LEAST = 60_000
+
 export function createSessions(clock: Clock, idleLockMs: () => number): Sessions {
   const held = new Map<string, Held>()
   const now = (): Moment => ({ monotonicMs: clock.monotonicMs(), wallMs: clock.nowMs() })
@@ -41,8 +44,9 @@ export function createSessions(clock: Clock, idleLockMs: () => number): Sessions
   const live = (id: string): SignedIn | null => {
     const session = held.get(id)
     if (!session?.operator) return null
-    const limitMs = idleLockMs()
-    if (limitMs > 0 && passedMs(session.seenAt, now()) > limitMs) leave(session)
+    const awayMs = passedMs(session.seenAt, now())
+    const limitMs = awayMs > IDLE_LOCK_MS_LEAST ? idleLockMs() : 0
+    if (limitMs > 0 && awayMs > limitMs) leave(session)
     return session.operator
   }
   return {

@@ -2,7 +2,16 @@ import type { CurrencySum } from '../../../shared/model/book.ts'
 import type { Reader } from '../entries.ts'
 import { integer, type Row, text } from '../row.ts'
 import type { Check, Part, Plan, Source } from './plan.ts'
-import { allOf, memoPart, type Range, tableOf, within } from './read-seqs.ts'
+import {
+  allOf,
+  type Checked,
+  checksIn,
+  memoPart,
+  type Range,
+  tableOf,
+  within,
+} from './read-seqs.ts'
+import { nodesBelow, placesIn } from './node-part.ts'
 import { SEQ_MAX } from './source.ts'
 import { wide } from './sums.ts'
 
@@ -23,21 +32,18 @@ type Reading = { part: Part; source: Source; checks: Check[] }
 /** Every source that must be read, with what is to be checked in it. */
 function* readings(plan: Plan, range: Range): Generator<Reading> {
   if (plan.driver) {
-    const checks = plan.text ? [...plan.checks, plan.text.check()] : plan.checks
-    yield* readingsOf(plan.driver, checks)
+    yield* readingsOf(plan.driver, plan, range)
     return
   }
   for (const sources of plan.text?.memos.portions(range, false) ?? []) {
-    yield* readingsOf(memoPart(sources), plan.checks)
+    yield* readingsOf(memoPart(sources), { checks: plan.checks, text: null }, range)
   }
 }
 
-function readingsOf(part: Part, checks: Check[]): Reading[] {
-  return part.sources.map((source) => ({
-    part,
-    source,
-    checks: source.isWhole ? checks : [...checks, part.check],
-  }))
+function readingsOf(part: Part, plan: Checked, range: Range): Reading[] {
+  return part.sources
+    .filter(({ firstSeq, lastSeq }) => firstSeq <= range.toSeq && lastSeq >= range.fromSeq)
+    .map((source) => ({ part, source, checks: checksIn(part, source, plan, range) }))
 }
 
 function countOfSource(
@@ -47,7 +53,6 @@ function countOfSource(
   checks: Check[],
   range: Range,
 ): bigint {
-  if (source.firstSeq > range.toSeq || source.lastSeq < range.fromSeq) return 0n
   if (checks.length === 0) {
     const isInside = source.firstSeq >= range.fromSeq && source.lastSeq <= range.toSeq
     if (isInside) return source.count
@@ -57,29 +62,10 @@ function countOfSource(
   return integer(index.prepare(`SELECT count(*) AS n ${from}`).get(...values) as Row, 'n')
 }
 
-/** Entries carry their place, so that counting them is two look-ups. */
-function placesIn(index: Reader, node: bigint | null, range: Range): bigint {
-  return placeAt(index, node, range.toSeq) - placeAt(index, node, range.fromSeq - 1n)
-}
-
-/** How many entries of the book, or of one node, stand up to and with `seq`. */
-export function placeAt(index: Reader, node: bigint | null, seq: bigint): bigint {
-  const row = (
-    node === null
-      ? index.prepare('SELECT place FROM lines WHERE seq <= ? ORDER BY seq DESC LIMIT 1').get(seq)
-      : index
-          .prepare(
-            'SELECT place FROM entries WHERE node = ? AND seq <= ? ORDER BY seq DESC LIMIT 1',
-          )
-          .get(node, seq)
-  ) as Row | undefined
-  return row ? integer(row, 'place') : 0n
-}
-
 /** Entries found by their id; those that a memo names as well are counted there. */
 function singlesCheck(plan: Plan): { seqs: readonly bigint[]; check: Check } | null {
   if (plan.driver || !plan.text || plan.text.seqs.length === 0) return null
-  const { sql, values } = plan.text.memos.check()
+  const { sql, values } = plan.text.memos.check(plan.bounds)
   const notByMemo: Check = { sql: `(l.memo IS NULL OR NOT ${sql})`, values }
   return { seqs: plan.text.seqs, check: allOf([...plan.checks, notByMemo]) }
 }
@@ -192,18 +178,8 @@ function addingUp(index: Reader, plan: Plan) {
 
 /** The accounts at and below the chosen branch, as numbers in JSON. */
 function leavesOf(index: Reader, nodes: readonly Source[] | null): string {
-  if (!nodes) return '[]'
-  const ids = nodes.flatMap(({ id }) => {
-    const rows = index
-      .prepare(
-        `WITH RECURSIVE below (id) AS (
-           SELECT ? UNION ALL SELECT nodes.id FROM nodes JOIN below ON nodes.parent = below.id)
-         SELECT id FROM below`,
-      )
-      .all(id) as Row[]
-    return rows.map((row) => Number(integer(row, 'id')))
-  })
-  return JSON.stringify(ids)
+  const ids = (nodes ?? []).map(({ id }) => id)
+  return JSON.stringify(nodesBelow(index, ids).map(Number))
 }
 
 function singleTotals(index: Reader, plan: Plan): [string, Total][] {

@@ -9,15 +9,20 @@ import { wide } from './sums.ts'
 
 /** The lists of the memos that have all words of a search text in them. */
 export type MemoHits = {
-  /** How many entries they have; `limit` when it is as many or more, or nobody knows. */
-  countUpTo(limit: bigint): bigint
+  /**
+   * What reading them costs, in entries; `limit` when it is as much or more, or nobody knows. Each
+   * list is opened by a query of its own, which takes as long as a score of entries.
+   */
+  costUpTo(limit: bigint): bigint
   /** All lists that reach into a range, in portions that follow each other in this order. */
   portions(range: Range, isNewestFirst: boolean): Iterable<Source[]>
-  check(): Check
+  /** Whether a row of a range is among the hits. */
+  check(range: Range): Check
 }
 
 /** No more are read to learn how many entries there are, or which: a few ms. */
 const LISTS_READ_MAX = 2_000
+const LIST_COST = 20n
 /** How many are read at first; each next time it is twice as many. */
 const FIRST_LISTS = 32
 const NEXT_LISTS_MAX = 2 * MEMO_PART_ENTRIES
@@ -40,26 +45,25 @@ export function memosWith(
     span: spanOf(index, within(range, where.bounds)),
   })
   return {
-    countUpTo(limit) {
-      let [count, lists] = [0n, 0]
+    costUpTo(limit) {
+      let [cost, lists] = [0n, 0]
       for (const { read } of inTurn(index, inside(where.bounds), false)) {
-        for (const source of read) count += source.count
+        for (const source of read) cost += LIST_COST + source.count
         lists += read.length
-        if (count >= limit || lists > LISTS_READ_MAX) return limit
+        if (cost >= limit || lists > LISTS_READ_MAX) return limit
       }
-      return count
+      return cost
     },
     portions: (range, isNewestFirst) => wholeParts(inTurn(index, inside(range), isNewestFirst)),
-    check() {
-      const limit = LISTS_READ_MAX + 1
-      const lists = listsWith(index, inside(where.bounds), { isNewestFirst: false, limit })
-      return lists.length < limit ? idCheck(lists) : wordCheck(words)
+    check(range) {
+      const ids = idsWith(index, inside(range), LISTS_READ_MAX + 1)
+      return ids.length <= LISTS_READ_MAX ? idCheck(ids) : wordCheck(words)
     },
   }
 }
 
 const NONE: MemoHits = {
-  countUpTo: () => 0n,
+  costUpTo: () => 0n,
   portions: () => [],
   check: () => ({ sql: '0', values: [] }),
 }
@@ -91,9 +95,9 @@ function* wholeParts(turns: Iterable<Turn>): Generator<Source[]> {
 
 const partOf = ({ firstSeq }: Source): bigint => firstSeq / BigInt(MEMO_PART_ENTRIES)
 
-function idCheck(lists: readonly Source[]): Check {
-  const ids = JSON.stringify(lists.map(({ id }) => Number(id)))
-  return { sql: 'l.memo IN (SELECT value FROM json_each(?))', values: [ids] }
+function idCheck(ids: readonly bigint[]): Check {
+  const numbers = JSON.stringify(ids.map(Number))
+  return { sql: 'l.memo IN (SELECT value FROM json_each(?))', values: [numbers] }
 }
 
 /** Trigrams cannot find less than three characters; those few are compared one by one. */
@@ -167,6 +171,18 @@ function listsWith(
 }
 
 const ROWID = 'memo_words.rowid'
+
+/** The ids alone, in any order: full text knows them without a look at the lists. */
+function idsWith(index: Reader, query: ListQuery, limit: number): bigint[] {
+  const { words, span } = query
+  if (words.match === null || words.short.length > 0) {
+    return listsWith(index, query, { isNewestFirst: false, limit }).map(({ id }) => id)
+  }
+  const rows = index
+    .prepare('SELECT rowid FROM memo_words WHERE words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?')
+    .all(words.match, span.first, span.last, BigInt(limit)) as Row[]
+  return rows.map((row) => integer(row, 'rowid'))
+}
 
 function sourceOf(row: Row): Source {
   return {

@@ -5,6 +5,7 @@ import { integer, integerOrNull, type Row, text } from '../row.ts'
 import { dateColumn, DAY_MS, dayDimOf, type DayList, dayList, reachedFrom } from './day-lists.ts'
 import { sizeOf } from './fold.ts'
 import type { Dim } from './index-schema.ts'
+import { marksFor, nodePart } from './node-part.ts'
 import { SEQ_MAX } from './source.ts'
 import { wide } from './sums.ts'
 import { findText, type TextHits } from './text-hits.ts'
@@ -55,18 +56,19 @@ export function planOf(index: Reader, book: Reader, filter: BookFilter, span: Sp
   const parts = [
     kindPart(index, filter),
     dayPart(index, filter, span),
-    sizePart(index, filter),
     valuePart(index, filter, 'customer', filter.customerId),
     valuePart(index, filter, 'till', filter.tillId),
     valuePart(index, filter, 'operator', filter.operatorId),
     valuePart(index, filter, 'tender', filter.tender),
   ].filter((part) => part !== null)
-  const nodes = nodePart(index, filter)
   const days = parts.find((part) => part.by === 'booked_day' || part.by === 'effective_day')
   const bounds = boundsOf(days)
+  const nodes = nodePart(index, filter, bounds)
   const where = { currency: filter.currency, bounds }
   const found = filter.text === '' ? null : findText(index, book, filter.text, where)
-  const all = nodes ? [...parts, nodes] : parts
+  const others = nodes ? [...parts, nodes] : parts
+  const sizes = sizePart(index, filter, leastOf(others))
+  const all = sizes ? [...others, sizes] : others
   const driver = smallest(all, found)
   return {
     driver,
@@ -79,18 +81,19 @@ export function planOf(index: Reader, book: Reader, filter: BookFilter, span: Sp
 
 /** The part to read from; null when it is the text, or nothing at all. */
 function smallest(parts: readonly Part[], found: TextHits | null): Part | null {
-  let best: Part | null = null
-  let least = SEQ_MAX
-  for (const part of parts) {
-    const count = countOf(part.sources)
-    if (count >= least) continue
-    best = part
-    least = count
-  }
-  return best && found && found.countUpTo(least) < least ? null : best
+  const least = leastOf(parts)
+  const best = parts.find((part) => countOf(part.sources) === least) ?? null
+  return best && found && found.costUpTo(least) < least ? null : best
 }
 
-export function countOf(sources: readonly Source[]): bigint {
+/** The entries of the smallest part. */
+function leastOf(parts: readonly Part[]): bigint {
+  return parts
+    .map((part) => countOf(part.sources))
+    .reduce((least, count) => (count < least ? count : least), SEQ_MAX)
+}
+
+function countOf(sources: readonly Source[]): bigint {
   return sources.reduce((sum, source) => sum + source.count, 0n)
 }
 
@@ -173,21 +176,25 @@ function countBetween(index: Reader, { dim, id }: DayList, from: bigint, to: big
 const TIME_MIN = 0
 const TIME_MAX = 8_640_000_000_000_000
 
-function sizePart(index: Reader, filter: BookFilter): Part | null {
+/** @param least entries of the smallest other part: beside it, a longer list is not looked into. */
+function sizePart(index: Reader, filter: BookFilter, least: bigint): Part | null {
   const { amountMin, amountMax } = filter
   if (amountMin === null && amountMax === null) return null
-  const least = amountMin ?? 1n
-  const most = amountMax ?? SEQ_MAX
-  const [first, last] = [sizeOf(least), sizeOf(most)]
+  const range = { least: amountMin ?? 1n, most: amountMax ?? SEQ_MAX }
+  const [first, last] = [sizeOf(range.least), sizeOf(range.most)]
   const rows = index
     .prepare(`SELECT ${LIST} FROM lists WHERE dim = 'size' AND value BETWEEN ? AND ?`)
     .all(first, last) as Row[]
-  const sources = inCurrency(rows, filter.currency).flatMap((source) =>
-    source.value === first || source.value === last
-      ? (exactAmounts(index, source, { least, most }) ?? [{ ...source, isWhole: false }])
-      : [source],
-  )
-  return { by: 'size', sources, check: { sql: 'l.amount BETWEEN ? AND ?', values: [least, most] } }
+  const lists = inCurrency(rows, filter.currency)
+  const isEdge = ({ value }: Listed): boolean => value === first || value === last
+  const isShort = countOf(lists.filter((list) => !isEdge(list))) < least
+  const sources = lists.flatMap((list): Source[] => {
+    if (!isEdge(list)) return [list]
+    const exact = isShort ? exactAmounts(index, list, range) : null
+    return exact ?? [{ ...list, isWhole: false }]
+  })
+  const values = [range.least, range.most]
+  return { by: 'size', sources, check: { sql: 'l.amount BETWEEN ? AND ?', values } }
 }
 
 /** With more amounts, or more entries of one, looking through the whole list is as fast. */
@@ -223,27 +230,9 @@ function exactAmounts(
   }
 }
 
-function nodePart(index: Reader, filter: BookFilter): Part | null {
-  if (filter.account === null) return null
-  const rows = index
-    .prepare(
-      `SELECT id, '' AS value, currency, entries AS count, moved, first_seq, last_seq FROM nodes
-       WHERE code = ?`,
-    )
-    .all(filter.account) as Row[]
-  const sources = inCurrency(rows, filter.currency)
-  const sql = `EXISTS (SELECT 1 FROM entries AS e
-    WHERE e.seq = l.seq AND e.node IN (${marksFor(sources.length)}))`
-  return { by: 'node', sources, check: { sql, values: sources.map(({ id }) => id) } }
-}
-
 function listPart(by: Dim, sources: Source[]): Part {
   const sql = `l.${by} IN (${marksFor(sources.length)})`
   return { by, sources, check: { sql, values: sources.map(({ id }) => id) } }
-}
-
-function marksFor(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ')
 }
 
 const LIST = 'id, value, currency, count, moved, first_seq, last_seq'

@@ -17,8 +17,7 @@ export function readSeqs(index: Reader, plan: Plan, scan: Scan): bigint[] {
   const inside = { ...scan, range }
   if (range.fromSeq > range.toSeq) return []
   if (plan.driver) {
-    const checks = plan.text ? [...plan.checks, plan.text.check()] : plan.checks
-    return merged(index, plan.driver, checks, inside)
+    return merged(index, plan.driver, plan, inside)
   }
   if (!plan.text) return wholeBook(index, inside)
   const byMemo = memoSeqs(index, plan.text.memos, plan.checks, inside)
@@ -31,7 +30,7 @@ function memoSeqs(index: Reader, memos: MemoHits, checks: Check[], scan: Scan): 
   const found: bigint[] = []
   for (const sources of memos.portions(scan.range, scan.isNewestFirst)) {
     const limit = scan.limit - found.length
-    found.push(...merged(index, memoPart(sources), checks, { ...scan, limit }))
+    found.push(...merged(index, memoPart(sources), { checks, text: null }, { ...scan, limit }))
     if (found.length >= scan.limit) break
   }
   return found
@@ -79,17 +78,29 @@ export function allOf(checks: readonly Check[]): Check {
  * each can have, and the rest is left alone as soon as none of it can be better than what is there:
  * of a year's days, one or two are opened.
  */
-function merged(index: Reader, part: Part, checks: Check[], scan: Scan): bigint[] {
+function merged(index: Reader, part: Part, plan: Checked, scan: Scan): bigint[] {
   let found: bigint[] = []
   for (const { source, best } of inOrder(part.sources, scan)) {
     const worst = found.length >= scan.limit ? found.at(-1) : undefined
     if (worst !== undefined && (scan.isNewestFirst ? best <= worst : best >= worst)) break
-    const own = source.isWhole ? checks : [...checks, part.check]
     const range = worst === undefined ? scan.range : betterThan(worst, scan)
-    const more = fromSource(index, part.by, source, own, { ...scan, range })
+    const checks = checksIn(part, source, plan, range)
+    const more = fromSource(index, part.by, source, checks, { ...scan, range })
     found = firstOf([...found, ...more], scan)
   }
   return found
+}
+
+export type Checked = Pick<Plan, 'checks' | 'text'>
+
+/** What is to be checked in the rows of one source; of the text, only what is near them. */
+export function checksIn(part: Part, source: Source, plan: Checked, range: Range): Check[] {
+  const checks = source.isWhole ? plan.checks : [...plan.checks, part.check]
+  return plan.text ? [...checks, plan.text.check(within(range, spanOf(source)))] : checks
+}
+
+function spanOf({ firstSeq, lastSeq }: Source): Range {
+  return { fromSeq: firstSeq, toSeq: lastSeq }
 }
 
 function inOrder(sources: readonly Source[], scan: Scan): { source: Source; best: bigint }[] {
@@ -143,7 +154,7 @@ export function tableOf(
   needsLine = checks.length > 0,
 ): { from: string; values: (bigint | string)[] } {
   const { sql, values } = allOf(checks)
-  const { fromSeq, toSeq } = within(range, { fromSeq: source.firstSeq, toSeq: source.lastSeq })
+  const { fromSeq, toSeq } = within(range, spanOf(source))
   const bounds = [source.id, fromSeq, toSeq]
   if (by === 'size' && source.amount !== undefined) {
     const from = `FROM lines AS l INDEXED BY lines_amount

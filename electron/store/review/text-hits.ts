@@ -11,9 +11,10 @@ export type TextHits = {
   memos: MemoHits
   /** In ascending order, those of the memos among them. */
   seqs: bigint[]
-  /** As `MemoHits` count them; one found by both ways counts twice. */
-  countUpTo(limit: bigint): bigint
-  check(): Check
+  /** As `MemoHits` reckon it; one found by both ways counts twice. */
+  costUpTo(limit: bigint): bigint
+  /** Whether a row of a range is among the hits. */
+  check(range: Range): Check
 }
 
 /**
@@ -31,13 +32,15 @@ export function findText(
   if (search.includes('\0')) throw new ReviewRefusal('bad_request', 'filter.text')
   const memos = memosWith(index, search, where)
   const seqs = idHits(index, book, search)
-  const numbers = JSON.stringify(seqs.map(Number))
   return {
     memos,
     seqs,
-    countUpTo: (limit) => memos.countUpTo(limit) + BigInt(seqs.length),
-    check() {
-      const { sql, values } = memos.check()
+    costUpTo: (limit) => memos.costUpTo(limit) + BigInt(seqs.length),
+    check(range) {
+      const { sql, values } = memos.check(range)
+      const near = seqs.filter((seq) => seq >= range.fromSeq && seq <= range.toSeq)
+      if (near.length === 0) return { sql, values }
+      const numbers = JSON.stringify(near.map(Number))
       return {
         sql: `(${sql} OR l.seq IN (SELECT value FROM json_each(?)))`,
         values: [...values, numbers],
