@@ -114,9 +114,16 @@ function cursorOf(cursor: string): { key: string; id: string } | null {
   return space < 0 ? null : { id: cursor.slice(0, space), key: cursor.slice(space + 1) }
 }
 
+/**
+ * Letters that a name is sorted and found by. One letter of some alphabets comes apart into many,
+ * and the key of a page's last customer must fit the cursor: in the contract, and in an address.
+ */
+const FIND_KEY_LENGTH_MAX = 80
+
 /** The same for `Ägidius`, `agidius` and `AGIDIUS`, so that whoever types quickly still finds. */
 export function findKey(words: string): string {
-  return words.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const letters = words.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return letters.slice(0, FIND_KEY_LENGTH_MAX).toWellFormed()
 }
 
 /** Gives a search key to names that have none: migration 0100 leaves them, SQL cannot make them. */

@@ -26,10 +26,11 @@ import {
 } from '../model/credits.ts'
 import { daySchema } from '../model/day.ts'
 import { invoiceViewSchema } from '../model/invoice.ts'
+import { proseSchema } from '../model/text.ts'
 import { EVERYONE, MANAGERS, method, REVIEWERS, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
-const note = z.string().trim().max(200).default('')
+const note = proseSchema(200).default('')
 const page = {
   limit: z.number().int().min(1).max(100).default(50),
   /** `next` of the page before; newest first. */
@@ -94,7 +95,7 @@ export const credits = {
         clientId: clientIdSchema,
         customerId: customerIdSchema,
         amount: creditAmountSchema,
-        reason: z.string().trim().min(1).max(200),
+        reason: proseSchema(200).min(1),
       }),
     )
     .output(refundedCreditsSchema),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { customerIdSchema, invoiceIdSchema, reservationIdSchema } from '../ids.ts'
 import { SHOP_CURRENCIES } from '../money.ts'
 import { daySchema } from './day.ts'
+import { proseSchema } from './text.ts'
 import { creditPackageSchema, fiatAmountSchema, invoiceStatusSchema } from './invoice.ts'
 
 /** Credits in one command. One credit is one cent (MANA-49), so this is ten billion. */
@@ -136,7 +137,7 @@ export const savePackageInputSchema = z.object({
   id: packageIdSchema,
   /** The version that was read; 0 for a new package. */
   version: z.number().int().nonnegative(),
-  label: z.string().trim().max(40).default(''),
+  label: proseSchema(40).default(''),
   credits: z.number().int().positive().max(1_000_000_000),
   priceMinor: z.bigint().positive().max(1_000_000_000_000n),
   currency: z.enum(SHOP_CURRENCIES),
