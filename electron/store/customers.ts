@@ -1,3 +1,4 @@
+import type { PackageTier } from '../../shared/model/credits.ts'
 import { CUSTOMER_TIERS, type CustomerView } from '../../shared/model/customer.ts'
 import { type Row, small, text, textOrNull, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
@@ -73,9 +74,9 @@ export function ensureCustomer(tx: WriteTx, customer: NewCustomer): Customer {
   return { email: null, note: '', version: FIRST_VERSION, ...customer }
 }
 
-/** LND-45: whoever bought something is `paid`; an `admin` stays what they are. */
-export function raiseTier(tx: WriteTx, customerId: string): void {
-  tx.prepare(`UPDATE customers SET tier = 'paid' WHERE id = ? AND tier = 'free'`).run(customerId)
+/** LND-45: a purchase raises a tier and never lowers one; an `admin` stays what they are. */
+export function raiseTier(tx: WriteTx, customerId: string, tier: PackageTier): void {
+  tx.prepare(`UPDATE customers SET tier = ? WHERE id = ? AND tier = 'free'`).run(tier, customerId)
 }
 
 export type CustomerPage = { customers: Customer[]; next: string | null }

@@ -123,9 +123,15 @@ export type Tender = z.infer<typeof tenderSchema>
 
 export const packageIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/)
 
+/** What a paid package makes of its customer at least: `free` leaves the tier as it is (LND-45). */
+export const PACKAGE_TIERS = ['free', 'paid'] as const
+export const packageTierSchema = z.enum(PACKAGE_TIERS)
+export type PackageTier = z.infer<typeof packageTierSchema>
+
 export const packageViewSchema = creditPackageSchema.extend({
   id: packageIdSchema,
   label: z.string().max(40),
+  tier: packageTierSchema,
   /** False once withdrawn; what was bought stays as it was. */
   isOffered: z.boolean(),
   version: z.number().int().positive(),
@@ -141,6 +147,7 @@ export const savePackageInputSchema = z.object({
   credits: z.number().int().positive().max(1_000_000_000),
   priceMinor: z.bigint().positive().max(1_000_000_000_000n),
   currency: z.enum(SHOP_CURRENCIES),
+  tier: packageTierSchema.default('paid'),
 })
 export type SavePackageInput = z.infer<typeof savePackageInputSchema>
 
