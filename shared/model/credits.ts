@@ -138,7 +138,7 @@ export const packageViewSchema = creditPackageSchema.extend({
 })
 export type PackageView = z.infer<typeof packageViewSchema>
 
-export const savePackageInputSchema = z.object({
+export const savePackageInputSchema = z.strictObject({
   /** Chosen by the caller; a new id makes a new package. */
   id: packageIdSchema,
   /** The version that was read; 0 for a new package. */

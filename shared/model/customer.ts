@@ -5,6 +5,7 @@ import { nameSchema, proseSchema } from './text.ts'
 
 const NAME_LENGTH_MAX = 80
 const EMAIL_LENGTH_MAX = 120
+const NOTE_LENGTH_MAX = 500
 export const customerNameSchema = nameSchema(NAME_LENGTH_MAX)
 
 /** Compared and kept in lower case: one person, one address, however it is typed (MANA-35). */
@@ -27,7 +28,7 @@ export const customerViewSchema = z.object({
   /** As kept: a name that was saved before a rule on names is shown all the same. */
   name: z.string().max(NAME_LENGTH_MAX),
   email: z.string().max(EMAIL_LENGTH_MAX).nullable(),
-  note: z.string().max(500),
+  note: z.string().max(NOTE_LENGTH_MAX),
   tier: customerTierSchema,
   createdAtMs: z.number().int(),
   /** Null for a service key that may not read credits; a person is always told. */
@@ -35,9 +36,16 @@ export const customerViewSchema = z.object({
 })
 export type CustomerView = z.infer<typeof customerViewSchema>
 
-export const customerDetailsSchema = z.object({
+export const customerDetailsSchema = z.strictObject({
   name: customerNameSchema,
   email: customerEmailSchema.nullable().default(null),
-  note: proseSchema(500).default(''),
+  note: proseSchema(NOTE_LENGTH_MAX).default(''),
 })
+/** What is left out of a change stays as it is: a program that knows no note takes none away. */
+export const customerChangesSchema = z.strictObject({
+  name: customerNameSchema,
+  email: customerEmailSchema.nullable().optional(),
+  note: proseSchema(NOTE_LENGTH_MAX).optional(),
+})
+export type CustomerChanges = z.infer<typeof customerChangesSchema>
 export type CustomerDetails = z.infer<typeof customerDetailsSchema>

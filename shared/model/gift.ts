@@ -45,7 +45,7 @@ export const giftInfoSchema = giftViewSchema
   .extend({ shopName: z.string() })
 export type GiftInfo = z.infer<typeof giftInfoSchema>
 
-const giftTerms = z.object({
+const giftTerms = z.strictObject({
   /** Chosen and kept by the client before it asks. */
   clientId: clientIdSchema,
   credits: creditAmountSchema,

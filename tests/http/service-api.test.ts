@@ -129,6 +129,43 @@ describe('errors are the contract’s codes and nothing more (CODE-01)', () => {
     })
   })
 
+  test.each([
+    ['credits.use', { amount: '1', ammount: '5' }, 'ammount'],
+    ['credits.reserve', { amount: '1', ttlSecond: 5 }, 'ttlSecond'],
+    ['gifts.create', { credits: '1', emial: 'ben@example.org' }, 'emial'],
+    ['gifts.create', { credits: '1', '': 1 }, 'body'],
+  ])('%s with %j is refused by the field it does not know', async (method, given, field) => {
+    const input = { clientId: `unknown-${field}`, customerId, ...given }
+    const { status, body } = await service.call(secret, method, input)
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { code: 'bad_request', data: { field } },
+    })
+  })
+
+  test('a filter that is misspelled does not sum up the whole book', async () => {
+    const filter = { acount: 'liabilities' }
+    const { status, body } = await service.call(secret, 'book.totals', { filter })
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { code: 'bad_request', data: { field: 'filter.acount' } },
+    })
+  })
+
+  test('a change of a name leaves the address and the note that it does not name', async () => {
+    const given = { name: 'Nora', email: 'nora@example.org', note: 'pays on Fridays' }
+    const made = await service.call(secret, 'customers.create', { clientId: 'nora-0001', ...given })
+    const path = `/api/v1/customers/${String(made.body['id'] as string)}`
+    const put = (body: object) => service.send(secret, 'PUT', path, JSON.stringify(body))
+    expect((await put({ name: 'Nora N', version: 1 })).body).toMatchObject({
+      ...given,
+      name: 'Nora N',
+      version: 2,
+    })
+    const emptied = await put({ name: 'Nora N', email: null, note: '', version: 2 })
+    expect(emptied.body).toMatchObject({ email: null, note: '', version: 3 })
+  })
+
   test('a name whose letters come apart into many stops no list of customers', async () => {
     const names = ['\ufdfa'.repeat(80), '\ufdfa'.repeat(79), '\uac01'.repeat(80)]
     for (const [at, name] of names.entries()) {
