@@ -36,15 +36,19 @@ export function makeGiftCode(kind: GiftCodeKind, random: Uint8Array): string {
   return spaced(kind, [...digits, checkOf(digits)].map((digit) => ALPHABET[digit]).join(''))
 }
 
+/** Spaces, every kind of dash, and what a text editor or a chat puts in without showing it. */
+const BETWEEN_GROUPS = /[\s\p{Pd}\p{Cf}\u2212]/gu
+
 /**
- * Reads what somebody typed or scanned: case, spaces and hyphens do not matter, and the letters
- * that Crockford leaves out are read as the digits they look like.
+ * Reads what somebody typed, scanned or pasted: case, width, spaces and dashes do not matter, and
+ * the letters that Crockford leaves out are read as the digits they look like.
  * @returns `not_a_code` for another length or symbol, `mistyped` when the check symbol says no.
  */
 export function readGiftCode(typed: string): Result<GiftCode, 'not_a_code' | 'mistyped'> {
   const text = typed
+    .normalize('NFKC')
     .toUpperCase()
-    .replaceAll(/[\s\-–]/g, '')
+    .replaceAll(BETWEEN_GROUPS, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1')
   const kind = GIFT_CODE_KINDS.find((name) => text.length === DATA_SYMBOLS[name] + 1)

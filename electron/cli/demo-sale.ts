@@ -80,7 +80,7 @@ export function bookDemoSale(tx: WriteTx, state: DemoState, atMs: number): strin
   )
   postTransfers(tx, row.id, atMs, legs)
   state.transfers += legs.length
-  if (row.customerId !== null) raiseTier(tx, row.customerId)
+  if (row.customerId !== null) raiseTier(tx, row.customerId, 'paid')
   sayPaid(tx, row)
   settleFact(tx, id, 'applied', '')
   return row.id
@@ -137,6 +137,7 @@ function paidInvoice(tx: WriteTx, state: DemoState, atMs: number): InvoiceRow {
     credits: bought?.credits ?? null,
     customerId: bought ? random.pick(shop.customers) : null,
     packageId: bought?.id ?? null,
+    tier: bought ? 'paid' : null,
     version: 2,
   }
 }

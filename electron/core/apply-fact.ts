@@ -169,10 +169,13 @@ function scripted(row: InvoiceRow): InvoiceRow {
   return { ...row, script: cashierScript(row) }
 }
 
+/** Purchases from before packages had a tier as a term were all sold as raising to it. */
+const TIER_BEFORE_TERMS = 'paid'
+
 function bookSettlement(core: Core, unit: Commit, row: InvoiceRow): InvoiceRow {
   post(core, unit, row, settlementPostings(row))
   if (row.purpose === 'credit_package' && row.customerId && row.outcome !== 'under') {
-    raiseTier(unit.tx, row.customerId)
+    raiseTier(unit.tx, row.customerId, row.tier ?? TIER_BEFORE_TERMS)
     tellCredit(unit, mustCustomer(unit.tx, row.customerId))
   }
   return { ...row, receiptNumber: takeReceiptNumber(unit.tx, row.tillId) }

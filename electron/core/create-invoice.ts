@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { makeId } from '../../shared/ids.ts'
+import type { PackageTier } from '../../shared/model/credits.ts'
 import type { CreateInvoiceInput, InvoiceView } from '../../shared/model/invoice.ts'
 import type { RateRecord } from '../../shared/model/rate.ts'
 import {
@@ -107,7 +108,10 @@ type Price = {
   askedIn: 'fiat' | 'sat'
   credits: number | null
   packageId: string | null
+  tier: PackageTier | null
 }
+
+const NO_PACKAGE = { credits: null, packageId: null, tier: null } as const
 
 async function priceOf(core: Core, input: CreateInvoiceInput): Promise<Price> {
   const { amount } = input
@@ -123,7 +127,7 @@ function satPrice(core: Core, amountSat: bigint): Price {
   const rate = core.rates.usableNow(currency)
   const amountMsat = bounded(satToMsat(amountSat))
   const fiat = rate && { currency, amountMinor: msatToFiat(amountMsat, rate) }
-  return { amountMsat, fiat, rate, askedIn: 'sat', credits: null, packageId: null }
+  return { amountMsat, fiat, rate, askedIn: 'sat', ...NO_PACKAGE }
 }
 
 async function fiatPrice(
@@ -132,14 +136,14 @@ async function fiatPrice(
 ): Promise<Price> {
   const rate = await core.rates.forSale(fiat.currency)
   const amountMsat = bounded(fiatToMsat(fiat.amountMinor, rate))
-  return { amountMsat, fiat, rate, askedIn: 'fiat', credits: null, packageId: null }
+  return { amountMsat, fiat, rate, askedIn: 'fiat', ...NO_PACKAGE }
 }
 
 async function packagePrice(core: Core, packageId: string): Promise<Price> {
   const chosen = core.book.read(creditPackages).find((offer) => offer.id === packageId)
   if (!chosen) throw new Refusal('bad_request', { field: 'packageId' })
-  const { currency, priceMinor: amountMinor, credits } = chosen
-  return { ...(await fiatPrice(core, { currency, amountMinor })), credits, packageId }
+  const { currency, priceMinor: amountMinor, credits, tier } = chosen
+  return { ...(await fiatPrice(core, { currency, amountMinor })), credits, packageId, tier }
 }
 
 /** One sat is the least a fiat price may become; a smaller one means a broken rate (pain 8). */

@@ -49,6 +49,7 @@ function isSame(left: PackageView, right: PackageView): boolean {
     left.credits === right.credits &&
     left.priceMinor === right.priceMinor &&
     left.currency === right.currency &&
+    left.tier === right.tier &&
     left.isOffered === right.isOffered
   )
 }

@@ -1,4 +1,5 @@
 import {
+  type CustomerChanges,
   type CustomerDetails,
   type CustomerView,
   customerViewSchema,
@@ -71,18 +72,19 @@ export function createCustomer(
 }
 
 /**
- * Gives a customer a new name, address or note, and what waits for a new address (MANA-35).
+ * Gives a customer a new name, address or note, and what waits for a new address (MANA-35). What is
+ * left out stays.
  * Saving the same twice is once.
  * @throws Refusal not_found, name_taken, email_taken, changed_meanwhile
  */
 export function changeCustomer(
   core: Core,
-  input: CustomerDetails & { id: string; version: number },
+  input: CustomerChanges & { id: string; version: number },
 ): Promise<CustomerView> {
   return commitTogether(core, (unit) => {
     const known = customerById(unit.tx, input.id)
     if (!known) throw new Refusal('not_found')
-    const { name, email, note } = input
+    const { name, email = known.email, note = known.note } = input
     const wanted: Customer = { ...known, name, email, note, version: input.version + 1 }
     if (isSame(known, wanted)) return viewOf(unit.tx, known)
     refuseTaken(unit.tx, wanted)

@@ -33,23 +33,31 @@ const SINGLE = new Set([
 
 /** @returns null when the request may be looked at, else what to answer. Never throws. */
 export function judgeRequest(head: RequestHead, port: number): GateRefusal | null {
-  if (!METHODS.has(head.method)) return { status: 405, reason: 'method' }
-  if (head.rawHeaders.length > 2 * HEADERS_MAX) return { status: 431, reason: 'headers' }
-  const headers = headerMap(head.rawHeaders)
-  if (!headers) return { status: 400, reason: 'duplicate header' }
-  return judgeTarget(head.target) ?? judgeHost(headers, port) ?? judgeOrigin(head.method, headers)
+  return judgeHead(head, port, (headers) => judgeOrigin(head.method, headers))
 }
 
 /**
  * The service port has no page of ours, so whatever names an origin or a site is a page of another:
- * refused before its key is looked at.
+ * refused before its key is looked at. Who names none is asked for a key next, whatever the method:
+ * a program that forgot it is told so.
  */
 export function judgeServiceRequest(head: RequestHead, port: number): GateRefusal | null {
-  const refusal = judgeRequest(head, port)
-  if (refusal) return refusal
+  return judgeHead(head, port, (headers) => {
+    const isPage = headers.has('origin') || headers.has('sec-fetch-site')
+    return isPage ? { status: 403, reason: 'page' } : null
+  })
+}
+
+function judgeHead(
+  head: RequestHead,
+  port: number,
+  judgeSender: (headers: Map<string, string>) => GateRefusal | null,
+): GateRefusal | null {
+  if (!METHODS.has(head.method)) return { status: 405, reason: 'method' }
+  if (head.rawHeaders.length > 2 * HEADERS_MAX) return { status: 431, reason: 'headers' }
   const headers = headerMap(head.rawHeaders)
-  const isPage = headers?.has('origin') || headers?.has('sec-fetch-site')
-  return isPage ? { status: 403, reason: 'page' } : null
+  if (!headers) return { status: 400, reason: 'duplicate header' }
+  return judgeTarget(head.target) ?? judgeHost(headers, port) ?? judgeSender(headers)
 }
 
 /** A WebSocket upgrade always comes from a page, so its Origin must be there and be our own. */

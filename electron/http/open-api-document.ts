@@ -1,6 +1,5 @@
 import type { AnyContractRouter } from '@orpc/contract'
 import { OpenAPIGenerator } from '@orpc/openapi'
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { MethodMeta } from '../../shared/contract/base.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { accountNodeSchema, bookFilterSchema, journalRowSchema } from '../../shared/model/book.ts'
@@ -9,6 +8,7 @@ import { giftViewSchema } from '../../shared/model/gift.ts'
 import { invoiceViewSchema } from '../../shared/model/invoice.ts'
 import { planViewSchema } from '../../shared/model/plan.ts'
 import { SERVICE_PORT_DEFAULT, type ServiceScope } from '../../shared/model/service-key.ts'
+import { schemaConverter } from './open-api-amounts.ts'
 import { errorResponses, errorSchemas, gateResponses } from './open-api-errors.ts'
 import { OPERATIONS } from './open-api-operations.ts'
 import {
@@ -32,6 +32,8 @@ it in the query. Keep it before you call, and repeat the same call with the same
 an answer: it happens once. The same id with other input is refused with \`id_reused\`. Ids belong
 to the key and outlive a new secret of it. Two calls need none: a customer is changed at the
 \`version\` that was read, and charging what is due charges each period once.
+
+A field that a call does not know is refused by its name: a misspelled amount is not left out.
 
 Errors are \`{"code", "data"}\`. The codes of each call are listed with it.`
 
@@ -66,7 +68,7 @@ type Described = { scopes: [ServiceScope, ...ServiceScope[]]; codes: string[] }
 
 async function makeDocument(): Promise<Document> {
   const described = new Map<string, Described>()
-  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  const generator = new OpenAPIGenerator({ schemaConverters: [schemaConverter()] })
   const made = (await generator.generate(contract as unknown as AnyContractRouter, {
     info: { title: 'Tillbook service API', version: '1', description: DESCRIPTION },
     servers: [

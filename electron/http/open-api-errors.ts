@@ -1,5 +1,5 @@
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { ERRORS } from '../../shared/contract/errors.ts'
+import { schemaConverter } from './open-api-amounts.ts'
 import type { Operation } from './open-api-paths.ts'
 import { ERROR_WORDS } from './open-api-words.ts'
 
@@ -60,7 +60,7 @@ function response(status: number, codes: readonly string[]): Response {
 
 /** The body of every code that is used, for the components of the document. */
 export async function errorSchemas(codes: ReadonlySet<string>): Promise<Record<string, unknown>> {
-  const converter = new ZodToJsonSchemaConverter()
+  const converter = schemaConverter()
   const schemas: Record<string, unknown> = {}
   for (const code of [...new Set([...GATE_CODES, ...codes])].toSorted()) {
     if (OF_PEOPLE.includes(code)) continue

@@ -1,7 +1,7 @@
 const CUSTOMER = 'cus_01jd8q2v7hm4k9x3bn5rt6wz0c'
 const RESERVATION = 'res_01jd8q4y1nfr8cz6t2wk5hm9qe'
 const GIFT = 'gft_01jd8q5d3sva7kx9e4pmr2wz6b'
-const CODE = 'TBG-7QK4-M2XC-9RFD'
+const CODE = '892-ETV-4XG'
 const INVOICE = 'inv_01jd8q6h5tmz3bw8y1cvk7x9rp'
 
 export type OperationWords = {
@@ -32,13 +32,13 @@ const CREDITS: Readonly<Record<string, OperationWords>> = {
       clientId: 'use-pdf-4411',
       customerId: CUSTOMER,
       amount: '3',
-      operation: 'pdf_export',
+      operation: 'premium.pdf_export',
       description: 'Invoice 4411 as PDF',
     },
   },
   'creditsInternal.use': {
     summary: 'Use a customer’s credits at once, for services',
-    body: { clientId: 'use-chat-17', customerId: CUSTOMER, amount: '5', operation: 'ai_chat' },
+    body: { clientId: 'use-chat-17', customerId: CUSTOMER, operation: 'ai.chat' },
   },
   'credits.refund': {
     summary: 'Give credits back, tied to no reservation',
@@ -109,7 +109,8 @@ const CUSTOMERS: Readonly<Record<string, OperationWords>> = {
     body: { clientId: 'cust-anna-01', name: 'Anna Weiß', email: 'anna@example.org' },
   },
   'customers.update': {
-    summary: 'Change a customer’s name or address',
+    summary: 'Change a customer’s name, address or note',
+    detail: 'What is left out stays as it is.',
     parameters: { id: CUSTOMER },
     body: { name: 'Anna Weiss', email: 'anna@example.org', version: 1 },
   },

@@ -43,8 +43,16 @@ function fieldOf(data: unknown): string {
   const first: unknown = Array.isArray(issues) ? issues[0] : null
   if (typeof first !== 'object' || first === null || !('path' in first)) return 'body'
   const path: unknown[] = Array.isArray(first.path) ? first.path : []
-  const names = path.filter((part) => typeof part === 'string' || typeof part === 'number')
+  const unknown: unknown[] = 'keys' in first && Array.isArray(first.keys) ? first.keys : []
+  const names = [...path, ...unknown.slice(0, 1).filter(isName)].filter(
+    (part) => typeof part === 'string' || typeof part === 'number',
+  )
   return names.length === 0 ? 'body' : names.join('.').slice(0, 120)
+}
+
+/** A field that the method does not know is named as it was sent, where that is a name at all. */
+function isName(key: unknown): boolean {
+  return typeof key === 'string' && /^[A-Za-z_]\w{0,39}$/.test(key)
 }
 
 /** Some methods count on their own, such as wrong gift codes. */

@@ -1,8 +1,13 @@
-import type { OperationPrice, PackageView, SavePackageInput } from '../../shared/model/credits.ts'
-import { flag, integer, type Row, small, text } from './row.ts'
+import {
+  type OperationPrice,
+  PACKAGE_TIERS,
+  type PackageView,
+  type SavePackageInput,
+} from '../../shared/model/credits.ts'
+import { flag, integer, type Row, small, text, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
 
-const COLUMNS = 'id, label, credits, price_minor, currency, is_offered, version'
+const COLUMNS = 'id, label, credits, price_minor, currency, tier, is_offered, version'
 
 /** In the order they were made; withdrawn ones too. */
 export function allPackages(tx: ReadTx): PackageView[] {
@@ -18,12 +23,13 @@ export function packageById(tx: ReadTx, id: string): PackageView | null {
 }
 
 export function insertPackage(tx: WriteTx, offer: SavePackageInput): void {
-  tx.prepare(`INSERT INTO credit_packages (${COLUMNS}) VALUES (?, ?, ?, ?, ?, 1, 1)`).run(
+  tx.prepare(`INSERT INTO credit_packages (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, 1, 1)`).run(
     offer.id,
     offer.label,
     offer.credits,
     offer.priceMinor,
     offer.currency,
+    offer.tier,
   )
 }
 
@@ -32,13 +38,14 @@ export function updatePackage(tx: WriteTx, offer: PackageView): boolean {
   const { changes } = tx
     .prepare(
       `UPDATE credit_packages SET label = ?, credits = ?, price_minor = ?, currency = ?,
-         is_offered = ?, version = ? WHERE id = ? AND version = ?`,
+         tier = ?, is_offered = ?, version = ? WHERE id = ? AND version = ?`,
     )
     .run(
       offer.label,
       offer.credits,
       offer.priceMinor,
       offer.currency,
+      offer.tier,
       offer.isOffered ? 1 : 0,
       offer.version,
       offer.id,
@@ -54,6 +61,7 @@ function packageOf(row: Row): PackageView {
     credits: small(row, 'credits'),
     priceMinor: integer(row, 'price_minor'),
     currency: text(row, 'currency'),
+    tier: word(row, 'tier', PACKAGE_TIERS),
     isOffered: flag(row, 'is_offered'),
     version: small(row, 'version'),
   }

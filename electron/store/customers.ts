@@ -1,3 +1,4 @@
+import type { PackageTier } from '../../shared/model/credits.ts'
 import { CUSTOMER_TIERS, type CustomerView } from '../../shared/model/customer.ts'
 import { type Row, small, text, textOrNull, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
@@ -73,9 +74,9 @@ export function ensureCustomer(tx: WriteTx, customer: NewCustomer): Customer {
   return { email: null, note: '', version: FIRST_VERSION, ...customer }
 }
 
-/** LND-45: whoever bought something is `paid`; an `admin` stays what they are. */
-export function raiseTier(tx: WriteTx, customerId: string): void {
-  tx.prepare(`UPDATE customers SET tier = 'paid' WHERE id = ? AND tier = 'free'`).run(customerId)
+/** LND-45: a purchase raises a tier and never lowers one; an `admin` stays what they are. */
+export function raiseTier(tx: WriteTx, customerId: string, tier: PackageTier): void {
+  tx.prepare(`UPDATE customers SET tier = ? WHERE id = ? AND tier = 'free'`).run(tier, customerId)
 }
 
 export type CustomerPage = { customers: Customer[]; next: string | null }
@@ -114,9 +115,16 @@ function cursorOf(cursor: string): { key: string; id: string } | null {
   return space < 0 ? null : { id: cursor.slice(0, space), key: cursor.slice(space + 1) }
 }
 
+/**
+ * Letters that a name is sorted and found by. One letter of some alphabets comes apart into many,
+ * and the key of a page's last customer must fit the cursor: in the contract, and in an address.
+ */
+const FIND_KEY_LENGTH_MAX = 80
+
 /** The same for `Ägidius`, `agidius` and `AGIDIUS`, so that whoever types quickly still finds. */
 export function findKey(words: string): string {
-  return words.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const letters = words.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return letters.slice(0, FIND_KEY_LENGTH_MAX).toWellFormed()
 }
 
 /** Gives a search key to names that have none: migration 0100 leaves them, SQL cannot make them. */

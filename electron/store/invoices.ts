@@ -1,3 +1,4 @@
+import { PACKAGE_TIERS, type PackageTier } from '../../shared/model/credits.ts'
 import {
   CASHIER_SCRIPTS,
   type FiatAmount,
@@ -31,6 +32,8 @@ export type InvoiceRow = InvoiceView & {
   /** False until the node itself said settled or canceled: it is asked until then. */
   isNodeFinal: boolean
   packageId: string | null
+  /** What the package makes of its customer; null for a sale, and from before packages said it. */
+  tier: PackageTier | null
 }
 
 /** Fixed when the invoice is saved. A trigger refuses to change them. */
@@ -53,6 +56,7 @@ const FIXED = [
   'credits',
   'customer_id',
   'package_id',
+  'tier',
 ] as const
 const MOVING = [
   'status',
@@ -113,6 +117,7 @@ function fixedValues(row: InvoiceRow): unknown[] {
     row.credits,
     row.customerId,
     row.packageId,
+    row.tier,
   ]
 }
 
@@ -298,8 +303,13 @@ export function invoiceOf(row: Row): InvoiceRow {
     credits: smallOrNull(row, 'credits'),
     customerId: textOrNull(row, 'customer_id'),
     packageId: textOrNull(row, 'package_id'),
+    tier: tierOf(row),
     version: small(row, 'version'),
   }
+}
+
+function tierOf(row: Row): PackageTier | null {
+  return textOrNull(row, 'tier') === null ? null : word(row, 'tier', PACKAGE_TIERS)
 }
 
 const PURPOSES = ['sale', 'credit_package'] as const

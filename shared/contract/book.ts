@@ -59,7 +59,7 @@ export const book = {
   journal: review
     .errors(QUESTION_ERRORS)
     .input(
-      z.object({
+      z.strictObject({
         filter: bookFilterSchema.prefault({}),
         order: bookOrderSchema.default('newest'),
         limit: limitSchema,
@@ -83,13 +83,13 @@ export const book = {
   /** Count and sums of everything the filter lets through; asked after the page is shown. */
   totals: review
     .errors(QUESTION_ERRORS)
-    .input(z.object({ filter: bookFilterSchema.prefault({}) }))
+    .input(z.strictObject({ filter: bookFilterSchema.prefault({}) }))
     .output(answer({ count: z.number().int().nonnegative(), sums: z.array(currencySumSchema) })),
   /** Where a day, an entry or a place stands in the list, so that a table can jump there. */
   seek: review
     .errors(QUESTION_ERRORS)
     .input(
-      z.object({
+      z.strictObject({
         filter: bookFilterSchema.prefault({}),
         order: bookOrderSchema.default('newest'),
         to: z.discriminatedUnion('kind', [
@@ -112,7 +112,7 @@ export const book = {
   /** One transfer with its group, its source and its links. */
   entry: review
     .errors(errorsOf('bad_request', 'review_unavailable', 'not_found'))
-    .input(z.object({ seq: entrySeqSchema }))
+    .input(z.strictObject({ seq: entrySeqSchema }))
     .output(
       answer({
         row: journalRowSchema,
@@ -138,7 +138,7 @@ export const book = {
   accounts: review
     .errors(QUESTION_ERRORS)
     .input(
-      z.object({
+      z.strictObject({
         ...moment,
         under: accountCodeSchema.nullable().default(null),
         limit: z.number().int().min(1).max(PAGE_MAX).default(PAGE_MAX),
@@ -151,7 +151,7 @@ export const book = {
   /** Every account with its balance on its side; branches with many accounts as one line. */
   trialBalance: review
     .errors(QUESTION_ERRORS)
-    .input(z.object(moment))
+    .input(z.strictObject(moment))
     .output(
       answer({
         lines: z.array(balanceLineSchema.extend({ debit: z.bigint(), credit: z.bigint() })),
@@ -163,7 +163,7 @@ export const book = {
   /** What the shop has and owes, currency by currency. */
   balanceSheet: review
     .errors(QUESTION_ERRORS)
-    .input(z.object(moment))
+    .input(z.strictObject(moment))
     .output(
       answer({
         currencies: z.array(
@@ -191,7 +191,7 @@ export const book = {
   statement: review
     .errors(errorsOf('bad_request', 'review_unavailable', 'not_found'))
     .input(
-      z.object({
+      z.strictObject({
         of: z.discriminatedUnion('kind', [
           z.object({
             kind: z.literal('account'),
@@ -224,6 +224,6 @@ export const book = {
   /** By day and by tender in the shop's zone, by effective date; at most 400 days. */
   takings: review
     .errors(QUESTION_ERRORS)
-    .input(z.object({ fromDay: daySchema, toDay: daySchema }))
+    .input(z.strictObject({ fromDay: daySchema, toDay: daySchema }))
     .output(answer({ zone: z.string(), takings: z.array(takingsSchema) })),
 }

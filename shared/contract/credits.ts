@@ -26,10 +26,11 @@ import {
 } from '../model/credits.ts'
 import { daySchema } from '../model/day.ts'
 import { invoiceViewSchema } from '../model/invoice.ts'
+import { proseSchema } from '../model/text.ts'
 import { EVERYONE, MANAGERS, method, REVIEWERS, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
-const note = z.string().trim().max(200).default('')
+const note = proseSchema(200).default('')
 const page = {
   limit: z.number().int().min(1).max(100).default(50),
   /** `next` of the page before; newest first. */
@@ -46,7 +47,7 @@ export const credits = {
     .route({ method: 'GET', path: '/credits/balance' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf('not_found'))
-    .input(z.object({ customerId: customerIdSchema }))
+    .input(z.strictObject({ customerId: customerIdSchema }))
     .output(movedCreditsSchema),
   /** MANA-31: once for a customer; 0 only opens the account. */
   init: method
@@ -54,7 +55,7 @@ export const credits = {
     .meta({ access: MANAGERS, isAudited: true, scope: 'credits:internal' })
     .errors(errorsOf('not_found', 'id_reused', 'already_initialized', 'storage_unavailable'))
     .input(
-      z.object({
+      z.strictObject({
         clientId: clientIdSchema,
         customerId: customerIdSchema,
         amount: z.bigint().nonnegative().max(CREDITS_MAX).default(0n),
@@ -75,7 +76,7 @@ export const credits = {
       ),
     )
     .input(
-      z.object({
+      z.strictObject({
         clientId: clientIdSchema,
         customerId: customerIdSchema,
         amount: creditAmountSchema.nullable().default(null),
@@ -90,11 +91,11 @@ export const credits = {
     .meta({ access: MANAGERS, isAudited: true, scope: 'credits:internal' })
     .errors(errorsOf('not_found', 'id_reused', 'storage_unavailable'))
     .input(
-      z.object({
+      z.strictObject({
         clientId: clientIdSchema,
         customerId: customerIdSchema,
         amount: creditAmountSchema,
-        reason: z.string().trim().min(1).max(200),
+        reason: proseSchema(200).min(1),
       }),
     )
     .output(refundedCreditsSchema),
@@ -112,7 +113,7 @@ export const credits = {
       ),
     )
     .input(
-      z.object({
+      z.strictObject({
         clientId: clientIdSchema,
         customerId: customerIdSchema,
         amount: creditAmountSchema.nullable().default(null),
@@ -143,7 +144,7 @@ export const credits = {
       ),
     )
     .input(
-      z.object({
+      z.strictObject({
         clientId: clientIdSchema,
         reservationId: reservationIdSchema,
         /** Null: the whole reservation. */
@@ -166,20 +167,20 @@ export const credits = {
         'storage_unavailable',
       ),
     )
-    .input(z.object({ clientId: clientIdSchema, reservationId: reservationIdSchema }))
+    .input(z.strictObject({ clientId: clientIdSchema, reservationId: reservationIdSchema }))
     .output(returnedCreditsSchema),
   reservation: method
     .route({ method: 'GET', path: '/credits/reservations/{id}' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf('not_found'))
-    .input(z.object({ id: reservationIdSchema }))
+    .input(z.strictObject({ id: reservationIdSchema }))
     .output(reservationViewSchema),
   reservations: method
     .route({ method: 'GET', path: '/credits/reservations' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf())
     .input(
-      z.object({
+      z.strictObject({
         customerId: customerIdSchema,
         status: reservationStatusSchema.nullable().default(null),
         ...page,
@@ -193,7 +194,7 @@ export const credits = {
     .route({ method: 'GET', path: '/credits/transactions' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf('not_found', 'review_unavailable'))
-    .input(z.object({ customerId: customerIdSchema, ...page }))
+    .input(z.strictObject({ customerId: customerIdSchema, ...page }))
     .output(
       z.object({
         lines: z.array(statementLineSchema),
@@ -208,7 +209,7 @@ export const credits = {
     .route({ method: 'GET', path: '/credits/purchases' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf())
-    .input(z.object({ customerId: customerIdSchema, ...page }))
+    .input(z.strictObject({ customerId: customerIdSchema, ...page }))
     .output(z.object({ purchases: z.array(purchaseViewSchema), next: z.string().nullable() })),
   /** MANA-09: the existing walk of a sale, for one customer and one package. */
   purchase: method
@@ -230,7 +231,7 @@ export const credits = {
       ),
     )
     .input(
-      z.object({
+      z.strictObject({
         clientId: clientIdSchema,
         customerId: customerIdSchema,
         packageId: packageIdSchema,
@@ -243,14 +244,14 @@ export const credits = {
     .route({ method: 'GET', path: '/credits/purchase/{id}' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf('not_found', 'not_owner', 'node_not_configured'))
-    .input(z.object({ id: invoiceIdSchema }))
+    .input(z.strictObject({ id: invoiceIdSchema }))
     .output(z.object({ purchase: purchaseViewSchema, invoice: invoiceViewSchema })),
   /** MANA-08, and the tenders that this shop can take now. */
   packages: method
     .route({ method: 'GET', path: '/credits/packages' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf())
-    .input(z.object({ isWithdrawnShown: z.boolean().default(false) }))
+    .input(z.strictObject({ isWithdrawnShown: z.boolean().default(false) }))
     .output(z.object({ packages: z.array(packageViewSchema), tenders: z.array(tenderSchema) })),
   /** TRAP-12: packages are data. A purchase in flight keeps the terms it was made with. */
   savePackage: method
@@ -263,7 +264,7 @@ export const credits = {
     .route({ method: 'DELETE', path: '/credits/packages/{id}' })
     .meta({ access: MANAGERS, isAudited: true })
     .errors(errorsOf('not_found', 'storage_unavailable'))
-    .input(z.object({ id: packageIdSchema }))
+    .input(z.strictObject({ id: packageIdSchema }))
     .output(packageViewSchema),
   /** MANA-47: what an operation costs when its caller names no amount. */
   prices: method
@@ -275,7 +276,7 @@ export const credits = {
     .route({ method: 'PUT', path: '/credits/prices' })
     .meta({ access: MANAGERS, isAudited: true })
     .errors(errorsOf('bad_request', 'storage_unavailable'))
-    .input(z.object({ prices: z.array(operationPriceSchema).max(200) }))
+    .input(z.strictObject({ prices: z.array(operationPriceSchema).max(200) }))
     .output(z.object({ prices: z.array(operationPriceSchema) })),
   /** MANA-61, for one customer or all; newest day first. */
   usage: method
@@ -283,7 +284,7 @@ export const credits = {
     .meta({ access: REVIEWERS, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf('review_unavailable'))
     .input(
-      z.object({
+      z.strictObject({
         customerId: customerIdSchema.nullable().default(null),
         fromDay: daySchema,
         toDay: daySchema,

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { clientIdSchema, customerIdSchema } from '../ids.ts'
-import { customerDetailsSchema, customerViewSchema } from '../model/customer.ts'
+import {
+  customerChangesSchema,
+  customerDetailsSchema,
+  customerViewSchema,
+} from '../model/customer.ts'
 import { EVERYONE, MANAGERS, method, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
@@ -11,7 +15,7 @@ export const customers = {
     .meta({ access: EVERYONE, isAudited: false, scope: 'customers' })
     .errors(errorsOf())
     .input(
-      z.object({
+      z.strictObject({
         search: z.string().max(120).default(''),
         limit: z.number().int().min(1).max(100).default(50),
         /** `next` of the page before. */
@@ -30,7 +34,7 @@ export const customers = {
     .route({ method: 'GET', path: '/customers/{id}' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'customers' })
     .errors(errorsOf('not_found'))
-    .input(z.object({ id: customerIdSchema }))
+    .input(z.strictObject({ id: customerIdSchema }))
     .output(customerViewSchema),
   /** Names are unique at one shop, as they are the words of the counter; so are addresses. */
   create: method
@@ -55,7 +59,7 @@ export const customers = {
       ),
     )
     .input(
-      customerDetailsSchema.extend({
+      customerChangesSchema.extend({
         id: customerIdSchema,
         version: z.number().int().positive(),
       }),

@@ -37,7 +37,7 @@ export const gifts = {
     .meta({ access: 'console', isAudited: false, scope: 'gifts' })
     .route({ method: 'GET', path: '/gifts/{code}' })
     .errors(errorsOf('bad_request', 'not_found', 'rate_limited', 'storage_unavailable'))
-    .input(z.object({ code: giftCodeInputSchema }))
+    .input(z.strictObject({ code: giftCodeInputSchema }))
     .output(giftInfoSchema),
   /** MANA-16: out of a customer's own credits, so a key must be one that may spend them. */
   create: method
@@ -58,21 +58,21 @@ export const gifts = {
     .meta({ access: EVERYONE, isAudited: false })
     .route({ method: 'GET', path: '/admin/gifts' })
     .errors(errorsOf())
-    .input(z.object({ ...page, status: giftStatusSchema.nullable().default(null) }))
+    .input(z.strictObject({ ...page, status: giftStatusSchema.nullable().default(null) }))
     .output(pageOfGifts),
   /** MANA-17. */
   created: method
     .meta({ access: EVERYONE, isAudited: false, scope: 'gifts' })
     .route({ method: 'GET', path: '/gifts/me/created' })
     .errors(errorsOf())
-    .input(z.object({ ...page, customerId: customerIdSchema }))
+    .input(z.strictObject({ ...page, customerId: customerIdSchema }))
     .output(pageOfGifts),
   /** MANA-18: redeemed by this customer. */
   received: method
     .meta({ access: EVERYONE, isAudited: false, scope: 'gifts' })
     .route({ method: 'GET', path: '/gifts/me/received' })
     .errors(errorsOf())
-    .input(z.object({ ...page, customerId: customerIdSchema }))
+    .input(z.strictObject({ ...page, customerId: customerIdSchema }))
     .output(pageOfGifts),
   /**
    * MANA-19, MANA-57: once, whoever asks at the same time. The same customer with the same client
@@ -94,7 +94,7 @@ export const gifts = {
       ),
     )
     .input(
-      z.object({
+      z.strictObject({
         clientId: clientIdSchema,
         code: giftCodeInputSchema,
         customerId: customerIdSchema,
@@ -106,13 +106,13 @@ export const gifts = {
     .meta({ access: SELLERS, isAudited: true, scope: 'gifts' })
     .route({ method: 'DELETE', path: '/gifts/{id}' })
     .errors(errorsOf('not_found', 'id_reused', 'gift_redeemed', 'storage_unavailable'))
-    .input(z.object({ clientId: clientIdSchema, id: giftIdSchema }))
+    .input(z.strictObject({ clientId: clientIdSchema, id: giftIdSchema }))
     .output(giftViewSchema),
   /** MANA-35: what waits for this customer's e-mail address. Done by itself when it appears. */
   redeemPending: method
     .meta({ access: SELLERS, isAudited: true, scope: 'gifts' })
     .route({ method: 'POST', path: '/internal/gifts/redeem-pending' })
     .errors(errorsOf('not_found', 'id_reused', 'storage_unavailable'))
-    .input(z.object({ clientId: clientIdSchema, customerId: customerIdSchema }))
+    .input(z.strictObject({ clientId: clientIdSchema, customerId: customerIdSchema }))
     .output(z.object({ gifts: z.array(giftViewSchema) })),
 }

@@ -12,7 +12,7 @@ import {
 import { EVERYONE, method, OWNER, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
-const ofCustomer = z.object({ customerId: customerIdSchema })
+const ofCustomer = z.strictObject({ customerId: customerIdSchema })
 const MOVING = [
   'not_found',
   'id_reused',
@@ -94,7 +94,7 @@ export const plans = {
   confirmDay: method
     .meta({ access: OWNER, isAudited: true })
     .errors(errorsOf('changed_meanwhile', 'storage_unavailable'))
-    .input(z.object({ day: daySchema }))
+    .input(z.strictObject({ day: daySchema }))
     .output(planDaySchema),
   /** MANA-21. */
   statusOf: method

@@ -10,6 +10,7 @@ import {
   correctionAnswerSchema,
   sealViewSchema,
 } from '../model/seal.ts'
+import { proseSchema } from '../model/text.ts'
 import { MANAGERS, method, OWNER, REVIEWERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
@@ -79,7 +80,7 @@ export const seals = {
   acceptHistory: method
     .meta({ access: OWNER, isAudited: true })
     .errors(errorsOf('storage_unavailable'))
-    .input(z.object({ reason: z.string().trim().min(3).max(200) }))
+    .input(z.object({ reason: proseSchema(200).min(3) }))
     .output(bookHistorySchema),
   /**
    * Opposite transfers with a reason and a link to what they correct, all or none (style rule 10).
@@ -98,7 +99,7 @@ export const seals = {
           .array(z.object({ seq: entrySeqSchema, amount: z.bigint().positive().nullable() }))
           .min(1)
           .max(LEGS_MAX),
-        reason: z.string().trim().min(3).max(200),
+        reason: proseSchema(200).min(3),
         /** When it takes effect; null is now. Not before what it corrects, not in the future. */
         effectiveAtMs: z.number().int().nullable(),
       }),

@@ -31,14 +31,14 @@ const currencySchema = z.string().min(3).max(8)
 const amountSchema = z.bigint().min(1n).max(AMOUNT_MSAT_MAX)
 
 /** Days are whole and both included; null leaves that end open. */
-export const periodSchema = z.object({
+export const periodSchema = z.strictObject({
   by: dateBasisSchema.default('booked'),
   fromDay: daySchema.nullable().default(null),
   toDay: daySchema.nullable().default(null),
 })
 
 /** Every part narrows the list further; left out, it narrows nothing. */
-export const bookFilterSchema = z.object({
+export const bookFilterSchema = z.strictObject({
   period: periodSchema.nullable().default(null),
   /** An account and everything below it. */
   account: accountCodeSchema.nullable().default(null),

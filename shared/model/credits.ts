@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { customerIdSchema, invoiceIdSchema, reservationIdSchema } from '../ids.ts'
 import { SHOP_CURRENCIES } from '../money.ts'
 import { daySchema } from './day.ts'
+import { proseSchema } from './text.ts'
 import { creditPackageSchema, fiatAmountSchema, invoiceStatusSchema } from './invoice.ts'
 
 /** Credits in one command. One credit is one cent (MANA-49), so this is ten billion. */
@@ -122,24 +123,31 @@ export type Tender = z.infer<typeof tenderSchema>
 
 export const packageIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/)
 
+/** What a paid package makes of its customer at least: `free` leaves the tier as it is (LND-45). */
+export const PACKAGE_TIERS = ['free', 'paid'] as const
+export const packageTierSchema = z.enum(PACKAGE_TIERS)
+export type PackageTier = z.infer<typeof packageTierSchema>
+
 export const packageViewSchema = creditPackageSchema.extend({
   id: packageIdSchema,
   label: z.string().max(40),
+  tier: packageTierSchema,
   /** False once withdrawn; what was bought stays as it was. */
   isOffered: z.boolean(),
   version: z.number().int().positive(),
 })
 export type PackageView = z.infer<typeof packageViewSchema>
 
-export const savePackageInputSchema = z.object({
+export const savePackageInputSchema = z.strictObject({
   /** Chosen by the caller; a new id makes a new package. */
   id: packageIdSchema,
   /** The version that was read; 0 for a new package. */
   version: z.number().int().nonnegative(),
-  label: z.string().trim().max(40).default(''),
+  label: proseSchema(40).default(''),
   credits: z.number().int().positive().max(1_000_000_000),
   priceMinor: z.bigint().positive().max(1_000_000_000_000n),
   currency: z.enum(SHOP_CURRENCIES),
+  tier: packageTierSchema.default('paid'),
 })
 export type SavePackageInput = z.infer<typeof savePackageInputSchema>
 

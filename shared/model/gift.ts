@@ -3,6 +3,7 @@ import { clientIdSchema, customerIdSchema, giftIdSchema } from '../ids.ts'
 import { GIFT_CODE_KINDS } from '../gift-code.ts'
 import { creditAmountSchema } from './credits.ts'
 import { customerEmailSchema } from './customer.ts'
+import { proseSchema } from './text.ts'
 
 /** MANA-55, MANA-56: whoever holds the code, or the customer with this e-mail address alone. */
 export const GIFT_KINDS = ['simple', 'personalized'] as const
@@ -44,12 +45,12 @@ export const giftInfoSchema = giftViewSchema
   .extend({ shopName: z.string() })
 export type GiftInfo = z.infer<typeof giftInfoSchema>
 
-const giftTerms = z.object({
+const giftTerms = z.strictObject({
   /** Chosen and kept by the client before it asks. */
   clientId: clientIdSchema,
   credits: creditAmountSchema,
   codeKind: z.enum(GIFT_CODE_KINDS).default('long'),
-  message: z.string().trim().max(200).default(''),
+  message: proseSchema(200).default(''),
   /** With an address the gift is personalised: only the customer with it can have it. */
   email: customerEmailSchema.nullable().default(null),
 })

@@ -8,6 +8,7 @@ import {
   tillIdSchema,
 } from '../ids.ts'
 import { rateRecordSchema } from './rate.ts'
+import { nameSchema, proseSchema } from './text.ts'
 
 /**
  * SM-01 with the states a till adds: `creating` before the node answered, `failed` by its refusal.
@@ -123,7 +124,7 @@ export const createInvoiceInputSchema = z.object({
     z.object({
       unit: z.literal('package'),
       packageId: z.string().max(40),
-      customerName: z.string().trim().min(1).max(80),
+      customerName: nameSchema(80),
     }),
     /** The same for a customer who is known already (MANA-09). */
     z.object({
@@ -132,7 +133,7 @@ export const createInvoiceInputSchema = z.object({
       customerId: customerIdSchema,
     }),
   ]),
-  memo: z.string().max(200).default(''),
+  memo: proseSchema(200).default(''),
 })
 export type CreateInvoiceInput = z.infer<typeof createInvoiceInputSchema>
 

@@ -87,6 +87,7 @@ async function issueOne(core: Core, index: number): Promise<string> {
     credits: null,
     customerId: null,
     packageId: null,
+    tier: null,
   }
   core.book.write((tx) => insertInvoice(tx, row))
   return (await finishIssue(core, row, 'node_answer')).bolt11

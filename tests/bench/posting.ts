@@ -139,6 +139,7 @@ function pendingInvoice(index: number): InvoiceRow {
     credits: null,
     customerId: null,
     packageId: null,
+    tier: null,
     version: 1,
   }
 }

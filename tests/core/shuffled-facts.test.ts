@@ -105,6 +105,7 @@ function rowOf({ isPackage }: Sale, index: number, core: CoreUnderTest['core']):
     credits: isPackage ? 300 : null,
     customerId: isPackage ? CUSTOMER : null,
     packageId: isPackage ? 'credits-300' : null,
+    tier: isPackage ? 'paid' : null,
     version: 1,
   }
 }

@@ -7,6 +7,8 @@ import { z } from 'zod'
 import { openApiText } from '../../electron/http/open-api-document.ts'
 import { OPERATIONS } from '../../electron/http/open-api-operations.ts'
 import type { Operation, Paths } from '../../electron/http/open-api-paths.ts'
+import { credits } from '../../electron/store/migrations/0040-credits.ts'
+import { readGiftCode } from '../../shared/gift-code.ts'
 import { withQueryOfDelete } from '../../electron/http/query-of-delete.ts'
 import { allMethods } from '../contract/methods.ts'
 import { memoryRouter } from '../support/memory-router.ts'
@@ -81,6 +83,43 @@ function codesOf(operation: Operation): string[] {
     return variants.flatMap(({ $ref }) => $ref?.split('error_')[1] ?? [])
   })
 }
+
+describe('whole numbers in the document', () => {
+  const amountOf = (path: string, field: string) => {
+    const media = document.paths[path]?.['post']?.requestBody?.content['application/json']
+    return media?.schema?.properties?.[field] as { pattern?: string; description?: string }
+  }
+
+  test('have the sign and the bounds that the service holds them to', () => {
+    expect(amountOf('/internal/credits/refund', 'amount')).toMatchObject({
+      pattern: '^[1-9][0-9]*$',
+      description: 'A whole number as text from 1 to 1000000000000.',
+    })
+    expect(amountOf('/internal/credits/init', 'amount').pattern).toBe('^(0|[1-9][0-9]*)$')
+    const agreed = JSON.stringify(amountOf('/sync/change-interval', 'agreedCredits'))
+    expect(agreed).toContain('^(0|-?[1-9][0-9]*)$')
+  })
+})
+
+test('the gift code of the examples is one that can be read', () => {
+  const codes = operations.flatMap(({ path, operation }) =>
+    (operation.parameters ?? []).filter(({ name, description, example }) => {
+      const isOfGift = path.startsWith('/gifts/{code}') && name === 'code'
+      return isOfGift && description === undefined && example !== undefined
+    }),
+  )
+  expect(codes.length).toBeGreaterThan(1)
+  for (const { example } of codes) expect(readGiftCode(String(example)).ok).toBe(true)
+})
+
+test('an operation that an example names is one that has a price', () => {
+  const named = operations.flatMap(({ operation }) => {
+    const example = operation.requestBody?.content['application/json']?.example
+    return (example as { operation?: string } | undefined)?.operation ?? []
+  })
+  expect(named.length).toBeGreaterThan(1)
+  for (const name of named) expect(credits.sql).toContain(`('${name}', `)
+})
 
 describe('every example of the document', () => {
   test('is taken by the contract as it stands there', async () => {

@@ -98,6 +98,97 @@ describe('a watcher of the service port, which is the only one of the desktop', 
 })
 
 describe('errors are the contract’s codes and nothing more (CODE-01)', () => {
+  test('a program that forgot its key is told so, whatever it wanted', async () => {
+    for (const verb of ['GET', 'POST', 'PUT', 'DELETE']) {
+      const body = verb === 'GET' ? undefined : '{}'
+      const answer = await service.send(null, verb, '/api/v1/credits/use', body)
+      expect({ verb, status: answer.status, body: answer.body }).toEqual({
+        verb,
+        status: 401,
+        body: { code: 'wrong_key' },
+      })
+    }
+  })
+
+  test.each([
+    ['customers.create', { name: '\u0000' }, 'name'],
+    ['customers.create', { name: '\u200b' }, 'name'],
+    ['customers.create', { name: 'Nul', email: 'a\u0000bc@example.org' }, 'email'],
+    ['customers.create', { name: 'Nul', note: 'a\u0000' }, 'note'],
+    ['credits.use', { amount: '1', description: 'a\u0000b' }, 'description'],
+    ['credits.reserve', { amount: '1', reason: '\u0000' }, 'reason'],
+    ['credits.refund', { amount: '1', reason: '\u0000' }, 'reason'],
+    ['gifts.create', { credits: '1', message: '\u0000' }, 'message'],
+  ])('%s with %j names the field, and is no fault of ours', async (method, given, field) => {
+    const isOfCustomer = method !== 'customers.create'
+    const input = { clientId: `nul-${field}-1`, ...(isOfCustomer ? { customerId } : {}), ...given }
+    const { status, body } = await service.call(secret, method, input)
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { code: 'bad_request', data: { field } },
+    })
+  })
+
+  test.each([
+    ['credits.use', { amount: '1', ammount: '5' }, 'ammount'],
+    ['credits.reserve', { amount: '1', ttlSecond: 5 }, 'ttlSecond'],
+    ['gifts.create', { credits: '1', emial: 'ben@example.org' }, 'emial'],
+    ['gifts.create', { credits: '1', '': 1 }, 'body'],
+  ])('%s with %j is refused by the field it does not know', async (method, given, field) => {
+    const input = { clientId: `unknown-${field}`, customerId, ...given }
+    const { status, body } = await service.call(secret, method, input)
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { code: 'bad_request', data: { field } },
+    })
+  })
+
+  test('a filter that is misspelled does not sum up the whole book', async () => {
+    const filter = { acount: 'liabilities' }
+    const { status, body } = await service.call(secret, 'book.totals', { filter })
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { code: 'bad_request', data: { field: 'filter.acount' } },
+    })
+  })
+
+  test('a change of a name leaves the address and the note that it does not name', async () => {
+    const given = { name: 'Nora', email: 'nora@example.org', note: 'pays on Fridays' }
+    const made = await service.call(secret, 'customers.create', { clientId: 'nora-0001', ...given })
+    const path = `/api/v1/customers/${String(made.body['id'] as string)}`
+    const put = (body: object) => service.send(secret, 'PUT', path, JSON.stringify(body))
+    expect((await put({ name: 'Nora N', version: 1 })).body).toMatchObject({
+      ...given,
+      name: 'Nora N',
+      version: 2,
+    })
+    const emptied = await put({ name: 'Nora N', email: null, note: '', version: 2 })
+    expect(emptied.body).toMatchObject({ email: null, note: '', version: 3 })
+  })
+
+  test('a name whose letters come apart into many stops no list of customers', async () => {
+    const names = ['\ufdfa'.repeat(80), '\ufdfa'.repeat(79), '\uac01'.repeat(80)]
+    for (const [at, name] of names.entries()) {
+      const made = await service.call(secret, 'customers.create', {
+        clientId: `long-${at}-1`,
+        name,
+      })
+      expect(made.status).toBe(200)
+    }
+    const found = new Set<unknown>()
+    let after = ''
+    for (let page = 0; page < 50; page += 1) {
+      const path = `/api/v1/customers?limit=1${after && `&after=${encodeURIComponent(after)}`}`
+      const { status, body } = await service.send(secret, 'GET', path)
+      expect({ status, length: after.length }).toMatchObject({ status: 200 })
+      const [one] = body['customers'] as { name: string }[]
+      found.add(one?.name)
+      if (typeof body['next'] !== 'string') break
+      after = body['next']
+    }
+    expect([...found]).toEqual(expect.arrayContaining(names))
+  })
+
   test.each([
     ['no JSON', '{', 'body'],
     ['a list', '[]', 'body'],

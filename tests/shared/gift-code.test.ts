@@ -45,6 +45,26 @@ describe('the text of a gift code', () => {
     )
   })
 
+  test.each([
+    ['a dash that does not break', '\u2011'],
+    ['a long dash', '\u2014'],
+    ['a minus', '\u2212'],
+    ['a hyphen that is seldom shown', '\u00ad'],
+    ['a space without width', '\u200b'],
+    ['a space that does not break', '\u00a0'],
+  ])('pasted with %s between its groups it is the same code', (_name, dash) => {
+    const code = makeGiftCode('long', new Uint8Array(15).fill(0x5a))
+    expect(readGiftCode(code.replaceAll('-', dash))).toEqual(readGiftCode(code))
+  })
+
+  test('typed in wide letters it is the same code', () => {
+    const code = makeGiftCode('short', new Uint8Array(5).fill(0x5a))
+    const wide = code.replaceAll(/[0-9A-Z]/g, (symbol) =>
+      String.fromCharCode(symbol.charCodeAt(0) + 0xfee0),
+    )
+    expect(readGiftCode(wide)).toEqual(readGiftCode(code))
+  })
+
   test('every single wrong symbol and every swap of two is told from an unknown code', () => {
     const random = crypto.getRandomValues(new Uint8Array(15))
     for (const kind of GIFT_CODE_KINDS) {

@@ -145,7 +145,7 @@ const ATTACKS: readonly { sql: string; reason: RegExp }[] = [
   },
   {
     sql: `REPLACE INTO credit_packages SELECT number, id, label, 999999, price_minor, currency,
-          is_offered, version FROM credit_packages`,
+          is_offered, version, tier FROM credit_packages`,
     reason: /append-only: credit_packages/,
   },
   { sql: 'UPDATE invoices SET amount_msat = 1, version = version + 1', reason: /asks for/ },

@@ -159,6 +159,7 @@ export function invoiceRow(parts: Partial<InvoiceRow> = {}): InvoiceRow {
     credits: null,
     customerId: null,
     packageId: null,
+    tier: null,
     version: 0,
     ...parts,
   }

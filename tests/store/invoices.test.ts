@@ -59,6 +59,7 @@ describe('an invoice', () => {
       credits: 300,
       customerId: 'cus_1',
       packageId: 'credits-300',
+      tier: 'free',
     })
     save(book, row)
     expect(book.read((tx) => invoiceById(tx, row.id))).toEqual(row)

@@ -43,6 +43,27 @@ describe('migrations', () => {
     )
   })
 
+  test('0120 lets a purchase from before be one of the paid tier, and none changes later', () => {
+    const db = rawConnection(':memory:')
+    run(
+      db,
+      MIGRATIONS.filter(({ version }) => version < 120),
+    )
+    const columns = `id, client_id, input_hash, purpose, status, outcome, script, amount_msat,
+      asked_in, memo, bolt11, payment_hash, node_pubkey, created_at, expires_at, is_void_requested,
+      is_acknowledged, is_node_final, till_id, operator_id, operator_name, version`
+    db.prepare(`INSERT INTO tills (id, name) VALUES ('till_1', 'Counter')`).run()
+    db.prepare(
+      `INSERT INTO invoices (${columns}) VALUES ('inv_1', 'c', '', 'credit_package', 'pending',
+         'none', 'none', 1, 'fiat', '', '', ?, '', 1, 2, 0, 0, 0, 'till_1', '', '', 1)`,
+    ).run('0'.repeat(64))
+    run(db, MIGRATIONS)
+    expect(db.prepare('SELECT tier FROM invoices').all()).toEqual([{ tier: null }])
+    expect(db.prepare('SELECT tier FROM credit_packages').all()).toEqual([{ tier: 'paid' }])
+    const raise = db.prepare(`UPDATE invoices SET tier = 'free', version = 2`)
+    expect(() => raise.run()).toThrow('append-only')
+  })
+
   test('0100 has names from before 0040 found without their accents', () => {
     const db = rawConnection(':memory:')
     run(

@@ -23,7 +23,10 @@ export function fakeCredits(os: FakeBuilder) {
       list: customers.list.handler(() => ({ customers: [ADA], next: null, asOfSeq: 0 })),
       get: customers.get.handler(() => ADA),
       create: customers.create.handler(({ input }) => ({ ...ADA, ...input, credit: NOTHING })),
-      update: customers.update.handler(({ input }) => ({ ...ADA, ...input })),
+      update: customers.update.handler(({ input }) => {
+        const { email = ADA.email, note = ADA.note } = input
+        return { ...ADA, ...input, email, note }
+      }),
     },
     creditsInternal: {
       balance: os.creditsInternal.balance.handler(() => ({ customerId: ADA.id, ...ADA.credit })),

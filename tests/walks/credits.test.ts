@@ -134,6 +134,49 @@ describe('a purchase by Lightning', () => {
   })
 })
 
+describe('the tier of a package (TRAP-12, LND-45)', () => {
+  const begin = async (customerId: string, packageId: string) =>
+    (await shop.credits.purchase({ clientId: clientId(), customerId, packageId })).invoice
+  const pay = async ({ id, bolt11 }: { id: string; bolt11: string }) => {
+    await till.node.pay({ bolt11, mode: 'pay' })
+    await till.untilStatus(id, 'paid')
+  }
+  const buy = async (customerId: string, packageId: string) =>
+    pay(await begin(customerId, packageId))
+  const tierOf = async (id: string) => (await shop.customers.get({ id })).tier
+  const terms = { label: '', credits: 10, priceMinor: 100n, currency: 'EUR' } as const
+
+  test('is a term of it: the default raises to paid, another leaves the tier as it is', async () => {
+    const ada = await newCustomer()
+    await shop.credits.savePackage({ id: 'trial', version: 0, ...terms, tier: 'free' })
+    const offers = (await shop.credits.packages({})).packages
+    expect(offers.map(({ id, tier }) => [id, tier])).toEqual(
+      expect.arrayContaining([
+        ['credits-300', 'paid'],
+        ['trial', 'free'],
+      ]),
+    )
+    await buy(ada.id, 'trial')
+    expect(await tierOf(ada.id)).toBe('free')
+    await buy(ada.id, 'credits-300')
+    expect(await tierOf(ada.id)).toBe('paid')
+    await buy(ada.id, 'trial')
+    expect(await tierOf(ada.id)).toBe('paid')
+  })
+
+  test('is that of the moment of purchase, whatever the package says when it is paid', async () => {
+    const [ada, bo] = [await newCustomer(), await newCustomer()]
+    await shop.credits.savePackage({ id: 'moving', version: 0, ...terms, tier: 'free' })
+    const first = await begin(ada.id, 'moving')
+    await shop.credits.savePackage({ id: 'moving', version: 1, ...terms })
+    const second = await begin(bo.id, 'moving')
+    await shop.credits.savePackage({ id: 'moving', version: 2, ...terms, tier: 'free' })
+    await pay(first)
+    await pay(second)
+    expect([await tierOf(ada.id), await tierOf(bo.id)]).toEqual(['free', 'paid'])
+  })
+})
+
 describe('two phases', () => {
   test('hold, then use a part; the rest returns (MANA-32, MANA-33, MANA-41, MANA-42)', async () => {
     const ada = await newCustomer(100n)

@@ -9,6 +9,7 @@ import { backups } from './0080-backups.ts'
 import { serviceKeys } from './0090-service-keys.ts'
 import { findKeys } from './0100-find-keys.ts'
 import { guards } from './0110-guards.ts'
+import { packageTiers } from './0120-package-tiers.ts'
 
 export type Migration = {
   /** Numbered by tens; `user_version` of the file after it ran. */
@@ -32,4 +33,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { ...serviceKeys, sha256: 'dfcdf3830e42fc7f6d8996bc9a37033e9690d2c0d93e377eab58a8baa771d037' },
   { ...findKeys, sha256: 'cfd5a41e93bc8b88196fc26a8c4e86a79f780ca4aa4a08caa49e7f93befa5be6' },
   { ...guards, sha256: '7f7d779f87541255b0bd524aab7d2b8dce3a2f769aaf4d76cbf27a1cbc154fc8' },
+  {
+    ...packageTiers,
+    sha256: '3c1c0fccc9b7422a612d0a40c866efb0c135590fe6adbda0e444c33b29c344e4',
+  },
 ]

@@ -91,7 +91,8 @@ function Head(props: { customer: CustomerView; onOpen: (open: Open) => void }): 
       <div className={css.who}>
         <h2 className={css.name}>{customer.name}</h2>
         <p className={css.words}>
-          {customer.email ?? t('customers.no_email')} · {since}
+          {customer.email ?? t('customers.no_email')} · {since} ·{' '}
+          {t(`customer.tier.${customer.tier}`)}
         </p>
         {customer.note !== '' && <p className={css.words}>{customer.note}</p>}
       </div>

@@ -1,7 +1,7 @@
-import { Select, TextInput } from '@mantine/core'
+import { Checkbox, Select, TextInput } from '@mantine/core'
 import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PackageView, SavePackageInput } from '../../../shared/model/credits.ts'
+import type { PackageTier, PackageView, SavePackageInput } from '../../../shared/model/credits.ts'
 import {
   currencyExponent,
   parsePrice,
@@ -14,7 +14,13 @@ import { useAction } from '../../app/use-action.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { wholeNumber } from './whole-number.ts'
 
-type Form = { label: string; credits: string; price: string; currency: ShopCurrency }
+type Form = {
+  label: string
+  credits: string
+  price: string
+  currency: ShopCurrency
+  tier: PackageTier
+}
 
 /** Makes a package, or gives it its next terms. */
 export function PackageDialog(props: {
@@ -46,6 +52,7 @@ export function PackageDialog(props: {
       credits: Number(credits),
       priceMinor,
       currency: form.currency,
+      tier: form.tier,
     })
   }
 
@@ -118,18 +125,25 @@ function TermFields(props: {
         autoComplete="off"
         data-testid="package-label"
       />
+      <Checkbox
+        label={t('packages.tier')}
+        description={t('packages.tier_hint')}
+        checked={form.tier === 'paid'}
+        onChange={(event) => onChange({ tier: event.currentTarget.checked ? 'paid' : 'free' })}
+        data-testid="package-tier"
+      />
     </>
   )
 }
 
 function formOf(offer: PackageView | null): Form {
-  if (!offer) return { label: '', credits: '', price: '', currency: 'EUR' }
+  if (!offer) return { label: '', credits: '', price: '', currency: 'EUR', tier: 'paid' }
   const currency = SHOP_CURRENCIES.find((known) => known === offer.currency) ?? 'EUR'
   const decimals = currencyExponent(currency)
   const digits = offer.priceMinor.toString().padStart(decimals + 1, '0')
   const whole = digits.slice(0, digits.length - decimals)
   const price = decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`
-  return { label: offer.label, credits: String(offer.credits), price, currency }
+  return { label: offer.label, credits: String(offer.credits), price, currency, tier: offer.tier }
 }
 
 /** `3`, `3.5` and `3,50` as minor units, exactly; null when it is none or has too many decimals. */

@@ -83,11 +83,11 @@ function PackageRow(props: {
 }): ReactElement {
   const { t } = useTranslation('credits')
   const { offer, onEdit, onChanged } = props
-  const { id, version, label, credits, priceMinor, currency, isOffered } = offer
+  const { id, version, label, credits, priceMinor, currency, tier, isOffered } = offer
   const turn = useAction(async () => {
     if (isOffered) await client.credits.withdrawPackage({ id })
     else {
-      const terms = { id, version, label, credits, priceMinor, currency }
+      const terms = { id, version, label, credits, priceMinor, currency, tier }
       await client.credits.savePackage(terms as Parameters<typeof client.credits.savePackage>[0])
     }
     onChanged()
@@ -97,8 +97,13 @@ function PackageRow(props: {
       <span className={css.what}>
         <Credits amount={BigInt(credits)} />
         <span className={css.second}>
-          {label}
-          {!isOffered && `${label === '' ? '' : ' · '}${t('packages.withdrawn')}`}
+          {[
+            label,
+            tier === 'free' ? t('packages.tier_stays') : '',
+            isOffered ? '' : t('packages.withdrawn'),
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')}
         </span>
         {turn.problem && <ProblemNote problem={turn.problem} />}
       </span>

@@ -45,6 +45,7 @@ export const credits: Translated<typeof en> = {
   },
   customer: {
     since: 'Kunde seit {{day}}',
+    tier: { free: 'Stufe Gratis', paid: 'Stufe Bezahlt', admin: 'Stufe Admin' },
     available: 'Verfügbar',
     reserved: 'Reserviert',
     balance: 'Stand',
@@ -125,6 +126,9 @@ export const credits: Translated<typeof en> = {
     withdraw: 'Zurückziehen',
     offer_again: 'Wieder anbieten',
     withdrawn: 'Zurückgezogen',
+    tier: 'Hebt den Kunden in die Stufe Bezahlt',
+    tier_hint: 'Andere Programme sehen die Stufe. Wer höher steht, bleibt dort.',
+    tier_stays: 'Stufe bleibt, wie sie ist',
     save: 'Paket speichern',
     wrong: 'Eine Zahl über null',
     empty: {

@@ -41,6 +41,7 @@ export const credits = {
   },
   customer: {
     since: 'Customer since {{day}}',
+    tier: { free: 'Free tier', paid: 'Paid tier', admin: 'Admin tier' },
     available: 'Available',
     reserved: 'Reserved',
     balance: 'Balance',
@@ -121,6 +122,9 @@ export const credits = {
     withdraw: 'Withdraw',
     offer_again: 'Offer again',
     withdrawn: 'Withdrawn',
+    tier: 'Moves the customer to the paid tier',
+    tier_hint: 'Other programs see the tier. Whoever is higher stays there.',
+    tier_stays: 'Tier stays as it is',
     save: 'Save package',
     wrong: 'A number above zero',
     empty: {
