@@ -20,6 +20,10 @@ export async function connect(): Promise<void> {
     link.use(await portTransport({ onClosed: closed }))
     return opened()
   }
+  // A fresh link opened in the same window changes only the part after #, which loads nothing.
+  window.addEventListener('hashchange', () => {
+    if (LAUNCH.test(window.location.hash)) window.location.reload()
+  })
   // Fetched while the token is exchanged: both take a round trip, and a till opens once a day.
   const loading = import('./socket-transport.ts')
   if (!(await exchangeLaunchToken())) return refused()
