@@ -10,6 +10,11 @@ const link = new ConsoleLink()
  */
 export const client: ConsoleClient = createORPCClient(link)
 
+/** Whether the way to the core is open, whether or not anybody answers there. */
+export function canCall(): boolean {
+  return link.isOpen()
+}
+
 const LAUNCH = /^#launch=([A-Za-z0-9_-]{16,})$/
 
 /** Opens the way to the core: a port in the desktop window, a WebSocket in a browser. */
