@@ -1,5 +1,5 @@
 import { IconCircleCheck } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import type { CSSProperties, ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { usePlace } from '../../app/place.ts'
@@ -33,11 +33,13 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
       data-id={sale.id}
     >
       <IconCircleCheck className={css.tick} size={64} stroke={1.6} aria-hidden="true" />
-      <h2 className={css.title}>
-        {t('paid.title')}
-        <br />
-        {amount}
-      </h2>
+      <div className={css.sum}>
+        <h2 className={css.title} style={charsOf(amount)}>
+          {t('paid.title')}
+          <br />
+          {amount}
+        </h2>
+      </div>
       <p className={css.received}>
         {t('paid.received', { amount: receivedBeside(sale, locale) })}
         {inMs < 10 * 60_000 && ` · ${t('paid.in_seconds', { seconds: secondsText(inMs, locale) })}`}
@@ -68,6 +70,11 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
       </div>
     </section>
   )
+}
+
+/** The amount is never cut: a long one is written smaller. */
+function charsOf(amount: string): CSSProperties {
+  return { '--tb-money-chars': amount.length } as CSSProperties
 }
 
 function Facts({ sale }: { sale: InvoiceView }): ReactElement {
