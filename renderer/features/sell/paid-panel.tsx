@@ -11,6 +11,7 @@ import css from './paid-panel.module.css'
 import { finishSale } from './sale-actions.ts'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText, useSaleText } from './sale-text.ts'
+import { useShownEnd } from './shown-end.ts'
 import { usePaintedMark } from './use-painted-mark.ts'
 
 /** The one celebrated moment. It stays until somebody dismisses it. */
@@ -19,6 +20,7 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const locale = useLocale()
   const amount = useSaleText(sale)
   usePaintedMark(sale.id)
+  useShownEnd(sale.id)
   const received = sale.receivedMsat ?? sale.amountMsat
   const over = satText(differenceMsat(sale), locale)
   const inMs = Math.max(0, (sale.settledAtMs ?? sale.createdAtMs) - sale.createdAtMs)
