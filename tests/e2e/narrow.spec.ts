@@ -1,7 +1,14 @@
 import type { Page } from '@playwright/test'
-import { charge, chooseUnit, clearCounter, nodeConnected, type } from './support/counter.ts'
+import {
+  charge,
+  chooseUnit,
+  clearCounter,
+  nodeConnected,
+  type,
+  waiting,
+} from './support/counter.ts'
 import { look } from './support/look.ts'
-import { expect, test, useShop } from './support/test.ts'
+import { expect, OWNER, PIN, test, useShop } from './support/test.ts'
 
 const LONG_NAME = 'Maximiliane-Konstantina von Hohenlohe-Oe'
 const shop = useShop({ people: [{ name: LONG_NAME, role: 'cashier' }] })
@@ -89,6 +96,42 @@ async function flaws(page: Page): Promise<string[]> {
       if (over > 0 && isSamePane) {
         found.push(`${controls[at]?.outerHTML.slice(0, 90)} lies over ${over}`)
       }
+    }
+    return found
+  })
+}
+
+test('at 200 % one signs in, sells, reads the story of a sale and locks, by mouse alone', async ({
+  windows,
+}) => {
+  test.setTimeout(120_000)
+  const page = await shop.door(windows)
+  await page.setViewportSize({ width: 640, height: 400 })
+  await page.getByTestId('person').filter({ hasText: OWNER }).click()
+  expect.soft(await covered(page), 'at the door').toEqual([])
+  for (const digit of PIN) await page.getByRole('button', { name: digit, exact: true }).click()
+  await page.getByTestId('sign-in-button').click()
+  await nodeConnected(page)
+  await page.getByTestId('key-4').click()
+  await page.getByTestId('charge').click()
+  const { id } = await waiting(page)
+  await page.getByTestId('rail-recent').click()
+  await page.getByTestId(`sale-${id}`).click()
+  await expect(page.getByTestId('sale-detail')).toBeVisible()
+  expect.soft(await covered(page), 'in Recent').toEqual([])
+  await page.getByRole('button', { name: 'Copy hash' }).scrollIntoViewIfNeeded()
+  await page.getByTestId('lock').click()
+  await expect(page.getByTestId('sign-in')).toBeVisible()
+})
+
+/** Words that reach out of the part of the screen they belong to. */
+async function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    for (const word of document.querySelectorAll('main h1, main h2, main time, main span')) {
+      const part = word.closest('section, header, main')?.getBoundingClientRect()
+      const box = word.getBoundingClientRect()
+      if (part && box.width > 0 && box.right > part.right + 1) found.push(word.outerHTML)
     }
     return found
   })
