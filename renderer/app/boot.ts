@@ -1,12 +1,15 @@
-import { client, connect } from './client.ts'
+import { canCall, client, connect } from './client.ts'
 import { useConnection } from './connection-store.ts'
 import { followChanges } from './follow-changes.ts'
 import { followStatus } from './follow-status.ts'
+import { createHeartbeat } from './heartbeat.ts'
 import { invoicesStore } from './invoices-store.ts'
 import { tellNews } from './news.ts'
 import { followRates } from './rate-store.ts'
 import { readSession, useSession } from './session-store.ts'
 import { untilCallable } from './until-callable.ts'
+
+const LISTEN_EVERY_MS = 4_000
 
 /** Connects once and keeps the stores fed for as long as the window lives. */
 export function boot(): void {
@@ -16,7 +19,20 @@ export function boot(): void {
   void followStatus()
   void followRates()
   followWhileSignedIn()
+  listenForSilence()
   void connect()
+}
+
+/** A core that hangs closes nothing: it is lost when it does not answer, and open when it does. */
+function listenForSilence(): void {
+  const { opened, closed } = useConnection.getState()
+  const heartbeat = createHeartbeat({
+    ask: (limitMs) => client.session.state(undefined, { signal: AbortSignal.timeout(limitMs) }),
+    canAsk: canCall,
+    onSilent: closed,
+    onBack: opened,
+  })
+  setInterval(() => void heartbeat.look(), LISTEN_EVERY_MS)
 }
 
 /** Changes are for people who are signed in, so the subscription lives as long as a sign-in. */

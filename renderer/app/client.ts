@@ -10,6 +10,11 @@ const link = new ConsoleLink()
  */
 export const client: ConsoleClient = createORPCClient(link)
 
+/** Whether the way to the core is open, whether or not anybody answers there. */
+export function canCall(): boolean {
+  return link.isOpen()
+}
+
 const LAUNCH = /^#launch=([A-Za-z0-9_-]{16,})$/
 
 /** Opens the way to the core: a port in the desktop window, a WebSocket in a browser. */
@@ -20,6 +25,10 @@ export async function connect(): Promise<void> {
     link.use(await portTransport({ onClosed: closed }))
     return opened()
   }
+  // A fresh link opened in the same window changes only the part after #, which loads nothing.
+  window.addEventListener('hashchange', () => {
+    if (LAUNCH.test(window.location.hash)) window.location.reload()
+  })
   // Fetched while the token is exchanged: both take a round trip, and a till opens once a day.
   const loading = import('./socket-transport.ts')
   if (!(await exchangeLaunchToken())) return refused()

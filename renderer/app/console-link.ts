@@ -45,6 +45,11 @@ export class ConsoleLink implements ClientLink<ClientContext> {
     this.#transport = transport
   }
 
+  /** Whether a call can leave now. */
+  isOpen(): boolean {
+    return this.#transport?.isOpen() === true
+  }
+
   async call(
     path: readonly string[],
     input: unknown,

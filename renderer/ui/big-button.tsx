@@ -8,7 +8,7 @@ type BigButtonProps = Omit<ComponentPropsWithRef<'button'>, 'type'> & {
   size?: 'counter' | 'desk'
   icon?: ReactNode
   /** The key that does the same. */
-  keyHint?: string
+  keyHint?: string | undefined
   type?: 'button' | 'submit'
 }
 

@@ -1,5 +1,5 @@
 import { classes } from './classes.ts'
-import type { ReactElement } from 'react'
+import type { CSSProperties, ReactElement } from 'react'
 import type { FiatAmount } from '../../shared/model/invoice.ts'
 import { useLocale } from './locale.ts'
 import css from './money.module.css'
@@ -22,13 +22,16 @@ type MoneyProps = {
 /** The only way an amount is drawn: the asked unit large, the other always beside it. */
 export function Money(props: MoneyProps): ReactElement {
   const { msat, fiat, askedIn, size = 'row', align = 'end', isEstimate = false, testId } = props
+  const locale = useLocale()
   const isFiatFirst = askedIn === 'fiat' && fiat !== null
   const first = isFiatFirst ? <Fiat fiat={fiat} /> : <Sat msat={msat} />
   // An amount nobody can tell is left out: a dash with a unit reads like a zero.
   const second = isFiatFirst ? msat !== null && <Sat msat={msat} /> : fiat && <Fiat fiat={fiat} />
   return (
     <span className={classes(css.money, css[size], css[align])} data-testid={testId}>
-      <span className={css.first}>{first}</span>
+      <span className={css.first} style={charsOf(isFiatFirst ? fiat : null, msat, locale)}>
+        {first}
+      </span>
       {second ? (
         <span className={css.second}>
           {isEstimate && <span aria-hidden="true">≈&nbsp;</span>}
@@ -41,6 +44,19 @@ export function Money(props: MoneyProps): ReactElement {
     </span>
   )
 }
+
+/** How long the first line is, for the sizes that must not outgrow their place. */
+function charsOf(fiat: FiatAmount | null, msat: bigint | null, locale: string): CSSProperties {
+  const digits = fiat
+    ? writeMinor(fiat.amountMinor, fiat.currency, locale)
+    : writeSat(msat ?? 0n, locale)
+  const unit = fiat ? currencySign(fiat.currency) : 'sat'
+  const chars = digits.length + (unit.length + 1) * UNIT_SHARE
+  return { '--tb-money-chars': chars } as CSSProperties
+}
+
+/** The unit beside a large number is smaller by this (`.unit` in the styles). */
+const UNIT_SHARE = 0.45
 
 function Fiat({ fiat }: { fiat: FiatAmount }): ReactElement {
   const locale = useLocale()

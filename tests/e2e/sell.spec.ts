@@ -128,6 +128,49 @@ test('pain 4: void takes two presses; the code can no longer be paid', async ({ 
   await expect(page.getByTestId('idle-panel')).toBeVisible()
 })
 
+test('pain 4: neither a double press nor a held key voids a sale', async ({ windows }) => {
+  const page = await shop.till(windows, 'Ben')
+  await chooseUnit(page, 'fiat')
+  const { id } = await charge(page, '510')
+  await page.getByTestId('void').dblclick()
+  await expect(page.getByTestId('void')).toHaveText('Press again')
+  await expect(page.getByTestId('void')).toHaveText('Void', { timeout: 6_000 })
+  await page.keyboard.down('Alt')
+  for (let press = 0; press < 4; press += 1) await page.keyboard.down('v')
+  await page.keyboard.up('v')
+  await page.keyboard.up('Alt')
+  await expect(page.getByTestId('void')).toHaveText('Press again')
+  expect((await shop.owner.invoices.status({ id })).isVoidRequested).toBe(false)
+})
+
+test('OPP-01: an Enter meant for the next amount does not dismiss an end that just came', async ({
+  windows,
+}) => {
+  const page = await shop.till(windows, 'Ben')
+  await chooseUnit(page, 'fiat')
+  const { id, bolt11 } = await charge(page, '520')
+  await page.keyboard.type('530')
+  // The key goes down in the very frame in which the panel appears.
+  await page.evaluate(() => {
+    new MutationObserver((_changes, observer) => {
+      if (!document.querySelector('[data-testid="paid-panel"]')) return
+      observer.disconnect()
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+      document.body.dataset['pressed'] = 'yes'
+    }).observe(document.body, { childList: true, subtree: true })
+  })
+  await shop.node.pay({ bolt11, mode: 'pay' })
+  await expect(page.locator('body')).toHaveAttribute('data-pressed', 'yes')
+  const paid = page.getByTestId('paid-panel')
+  await expect(paid).toHaveAttribute('data-id', id)
+  await expect(page.getByTestId('amount')).toContainText('5.30')
+  // Read now: the next Enter goes on, and the one after it charges what was typed.
+  await page.waitForTimeout(800)
+  await page.keyboard.press('Enter')
+  await expect(paid).toHaveCount(0)
+  await expect(page.getByTestId('amount')).toContainText('5.30')
+})
+
 test('pain 5: leaving the screen loses no sale; chips bring each one back', async ({ windows }) => {
   test.setTimeout(90_000)
   const page = await shop.till(windows, 'Ben')

@@ -5,6 +5,7 @@ import type { SessionView } from '../../../shared/contract/session.ts'
 import { useConnection } from '../connection-store.ts'
 import { useStatus } from '../follow-status.ts'
 import { lock } from '../lock.ts'
+import { classes } from '../../ui/classes.ts'
 import css from './status-strip.module.css'
 import { CompletenessPart, NodePart, PersonPart, RatePart, SealPart } from './strip-parts.tsx'
 
@@ -32,7 +33,12 @@ export function StatusStrip({ view }: { view: SessionView }): ReactElement {
       )}
       <span className={css.space} />
       <PersonPart view={view} />
-      <button type="button" className={css.part} data-testid="lock" onClick={() => void lock()}>
+      <button
+        type="button"
+        className={classes(css.part, css.lock)}
+        data-testid="lock"
+        onClick={() => void lock()}
+      >
         <IconLock size={16} stroke={1.7} aria-hidden="true" />
         {t('strip.lock')}
       </button>

@@ -12,6 +12,7 @@ export function StripPart(props: {
   state: string
   title: string
   face: ReactNode
+  className?: string | undefined
   children: ReactNode
 }): ReactElement {
   const [isOpen, setIsOpen] = useState(false)
@@ -20,7 +21,7 @@ export function StripPart(props: {
       <Popover.Target>
         <button
           type="button"
-          className={classes(css.part, css[props.tone])}
+          className={classes(css.part, css[props.tone], props.className)}
           data-testid={props.testId}
           data-state={props.state}
           aria-expanded={isOpen}

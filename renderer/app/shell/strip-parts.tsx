@@ -238,10 +238,11 @@ export function PersonPart({ view }: { view: SessionView }): ReactElement {
       tone="plain"
       state={view.me?.role ?? ''}
       title={t('strip.person')}
+      className={css.person}
       face={
-        <>
+        <span className={css.who}>
           {view.tillName} · {view.me?.name}
-        </>
+        </span>
       }
     >
       <Detail name={t('strip.shop')}>{view.shopName}</Detail>

@@ -12,6 +12,7 @@ import { chargeAgain, chargeRest, checkNow, finishSale } from './sale-actions.ts
 import css from './end-panels.module.css'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText } from './sale-text.ts'
+import { useShownEnd } from './shown-end.ts'
 import { usePaintedMark } from './use-painted-mark.ts'
 
 type AttentionScript =
@@ -93,6 +94,7 @@ function Panel(props: {
   children: ReactNode
 }): ReactElement {
   const { sale, tone } = props
+  useShownEnd(sale.id)
   return (
     <section
       className={classes(css.pane, css[tone])}

@@ -106,6 +106,8 @@ function ChargeButton({ entry }: { entry: Entry }): ReactElement {
   const isOpen = useInvoices((store) =>
     shown.kind === 'sale' ? isWaiting(store.byId[shown.id]) : shown.kind === 'asking',
   )
+  // Beside an ended sale Enter goes on to the next one first; the key stands on one button only.
+  const isEnterTaken = shown.kind === 'sale' && !isOpen
   if (entry.isSpent && isOpen) {
     return (
       <BigButton
@@ -125,7 +127,7 @@ function ChargeButton({ entry }: { entry: Entry }): ReactElement {
   return (
     <BigButton
       className={css.charge}
-      keyHint="Enter"
+      keyHint={isEnterTaken ? undefined : 'Enter'}
       data-testid="charge"
       disabled={!isReady}
       onClick={() => void sellStore.getState().charge()}

@@ -1,5 +1,5 @@
 import { IconCircleCheck } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import type { CSSProperties, ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { usePlace } from '../../app/place.ts'
@@ -11,6 +11,7 @@ import css from './paid-panel.module.css'
 import { finishSale } from './sale-actions.ts'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText, useSaleText } from './sale-text.ts'
+import { useShownEnd } from './shown-end.ts'
 import { usePaintedMark } from './use-painted-mark.ts'
 
 /** The one celebrated moment. It stays until somebody dismisses it. */
@@ -19,6 +20,7 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const locale = useLocale()
   const amount = useSaleText(sale)
   usePaintedMark(sale.id)
+  useShownEnd(sale.id)
   const received = sale.receivedMsat ?? sale.amountMsat
   const over = satText(differenceMsat(sale), locale)
   const inMs = Math.max(0, (sale.settledAtMs ?? sale.createdAtMs) - sale.createdAtMs)
@@ -33,11 +35,13 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
       data-id={sale.id}
     >
       <IconCircleCheck className={css.tick} size={64} stroke={1.6} aria-hidden="true" />
-      <h2 className={css.title}>
-        {t('paid.title')}
-        <br />
-        {amount}
-      </h2>
+      <div className={css.sum}>
+        <h2 className={css.title} style={charsOf(amount)}>
+          {t('paid.title')}
+          <br />
+          {amount}
+        </h2>
+      </div>
       <p className={css.received}>
         {t('paid.received', { amount: receivedBeside(sale, locale) })}
         {inMs < 10 * 60_000 && ` · ${t('paid.in_seconds', { seconds: secondsText(inMs, locale) })}`}
@@ -68,6 +72,11 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
       </div>
     </section>
   )
+}
+
+/** The amount is never cut: a long one is written smaller. */
+function charsOf(amount: string): CSSProperties {
+  return { '--tb-money-chars': amount.length } as CSSProperties
 }
 
 function Facts({ sale }: { sale: InvoiceView }): ReactElement {

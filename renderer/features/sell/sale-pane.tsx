@@ -5,6 +5,7 @@ import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import type { Preflight } from '../../../shared/model/status.ts'
 import { client } from '../../app/client.ts'
 import type { Problem } from '../../app/faults.ts'
+import { useIsOnline } from '../../app/connection-store.ts'
 import { invoicesStore, useInvoices } from '../../app/invoices-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemWords } from '../../ui/screen-states.tsx'
@@ -69,6 +70,7 @@ function SalePanel({ sale }: { sale: InvoiceView }): ReactElement {
 function AskingPanel(): ReactElement {
   const { t } = useTranslation('sell')
   const isSlow = useDelayed(1_500)
+  const isOnline = useIsOnline()
   return (
     <section className={css.pane} aria-busy="true" data-testid="asking-panel">
       <div className={css.head}>
@@ -76,7 +78,11 @@ function AskingPanel(): ReactElement {
       </div>
       <div className={css.bar} />
       <div className={css.blank} />
-      {isSlow && <p className={css.words}>{t('asking.slow')}</p>}
+      {isSlow && (
+        <p className={css.words} role="status">
+          {t(isOnline ? 'asking.slow' : 'asking.away')}
+        </p>
+      )}
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { isCovered, isTyping, useWindowKeys } from '../../app/keys.ts'
 import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
 import { amountOf, emptyEntry, pressBackspace, pressDigit, switchUnit } from './entry.ts'
 import { copyCode, finishSale, voidShown } from './sale-actions.ts'
+import { isJustShown } from './shown-end.ts'
 import { sellStore } from './sell.ts'
 
 /** The physical keyboard does everything that the screen does. */
@@ -50,7 +51,11 @@ function onEnter(event: KeyboardEvent): void {
 export function pressEnter(): void {
   const { shown, entry, charge, askAgain } = sellStore.getState()
   const sale = shown.kind === 'sale' ? invoicesStore.getState().byId[shown.id] : undefined
-  if (sale && !isWaiting(sale)) return finishSale(sale)
+  if (sale && !isWaiting(sale)) {
+    // It ended under the finger: that press was meant for the next amount, and nobody read the end.
+    const isMeantForNext = !entry.isSpent && amountOf(entry) !== null
+    return isMeantForNext && isJustShown(sale.id) ? undefined : finishSale(sale)
+  }
   // After a reload nothing is typed, and what was refused is all there is to ask for.
   if (shown.kind === 'refused' && (entry.isSpent || !amountOf(entry))) return void askAgain()
   void charge()
@@ -77,7 +82,8 @@ function onAltKey(event: KeyboardEvent, noteRef: RefObject<HTMLInputElement | nu
   const run = actions[event.code]
   if (!run) return
   event.preventDefault()
-  run()
+  // A key that is held is one press: two are asked for before a sale is voided.
+  if (!event.repeat) run()
 }
 
 function toggleCustomer(): void {

@@ -16,6 +16,7 @@ export function SellScreen(): ReactElement {
   const { t } = useTranslation('sell')
   const noteRef = useRef<HTMLInputElement>(null)
   const isCustomerShown = useSell((store) => store.isCustomerShown)
+  const shown = useSell((store) => store.shown.kind)
   useSellKeys(noteRef)
   useSaleNews()
   useResume()
@@ -24,7 +25,7 @@ export function SellScreen(): ReactElement {
     performance.mark('tillbook-sell-interactive')
   }, [])
   return (
-    <div className={css.screen} data-testid="screen-sell">
+    <div className={css.screen} data-testid="screen-sell" data-shown={shown}>
       <h1 className={css.hidden}>{t('title')}</h1>
       <EntryPane noteRef={noteRef} />
       <SalePane />

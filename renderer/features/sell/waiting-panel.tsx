@@ -175,7 +175,8 @@ function Actions({ sale, isBusy }: { sale: InvoiceView; isBusy: boolean }): Reac
         icon={<IconX size={20} stroke={1.7} aria-hidden="true" />}
         data-testid="void"
         disabled={isBusy || sale.isVoidRequested || sale.status !== 'pending'}
-        onClick={() => void voidShown()}
+        // The second half of a double press is not a second press.
+        onClick={({ detail }) => (detail > 1 ? undefined : void voidShown())}
       >
         {t(`waiting.${voidWords}`)}
       </BigButton>

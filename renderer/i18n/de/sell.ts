@@ -44,7 +44,8 @@ export const sell: Translated<typeof en> = {
   },
   asking: {
     title: 'Knoten wird gefragt',
-    slow: 'Der Knoten braucht etwas. Der Verkauf ist gespeichert und geht von selbst weiter.',
+    slow: 'Der Knoten braucht etwas. Der Verkauf ist vorgemerkt und geht von selbst weiter.',
+    away: 'Die Kasse antwortet nicht. Der Verkauf ist hier vorgemerkt und wird als derselbe noch einmal angefragt. Bar geht weiterhin.',
   },
   creating: {
     title: 'Der Knoten hat noch nicht geantwortet',

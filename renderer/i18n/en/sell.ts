@@ -41,7 +41,8 @@ export const sell = {
   },
   asking: {
     title: 'Asking the node',
-    slow: 'The node takes its time. The sale is saved and goes on by itself.',
+    slow: 'The node takes its time. The sale is kept and goes on by itself.',
+    away: 'The till does not answer. The sale is kept here and asked for again as the same sale. Cash still works.',
   },
   creating: {
     title: 'The node has not answered yet',

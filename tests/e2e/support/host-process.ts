@@ -29,6 +29,9 @@ export type HostProcess = {
   launchUrl(): Promise<string>
   /** Time passes in the host: both its clocks go forward. */
   passMs(ms: number): void
+  /** Its process stands still, as with a hanging disk: nothing closes and nothing is answered. */
+  hang(): void
+  goOn(): void
   /** Everything it printed, for a failure's message. */
   said(): string
   stop(): Promise<void>
@@ -65,6 +68,8 @@ export async function startHostProcess(options: {
       return url
     },
     passMs: (ms) => void child.stdin.write(`${ms}\n`),
+    hang: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     said: () => said.join(''),
     async stop() {
       child.kill('SIGTERM')
