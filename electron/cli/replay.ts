@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { randomInt } from 'node:crypto'
 import { replayBook, type ReplayResult } from '../store/replay/replay-book.ts'
 import type { ReplayedTable } from '../store/replay/compare-table.ts'
+import { wordsOf } from '../store/replay/refusal.ts'
 import { connect } from '../store/sqlite.ts'
 import { bookFile } from './book-file.ts'
 import { copyBook } from './copy-book.ts'
@@ -92,7 +93,7 @@ function tell(io: CliIo, result: ReplayResult): void {
   const say = (line: string): void => void io.stdout.write(`${line}\n`)
   const { refused, inbox } = result
   if (refused) {
-    say(`the log is refused at entry ${refused.seq}: ${refused.reason}`)
+    say(`the log is refused at entry ${refused.seq}: ${wordsOf(refused)}`)
     return
   }
   for (const table of result.tables) say(lineOf(table))
