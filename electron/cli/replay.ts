@@ -51,6 +51,7 @@ export async function runReplay(argv: readonly string[], io: CliIo): Promise<num
     values.temp === undefined ? undefined : resolve(io.cwd, values.temp),
   )
   try {
+    io.signal.throwIfAborted()
     return await replay(copy.file, seed, io)
   } finally {
     copy.remove()

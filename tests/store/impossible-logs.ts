@@ -212,6 +212,12 @@ const INVOICE_LOGS: ImpossibleLog[] = [
     'entry_twice',
     /^entry \d+ stands there twice$/,
   ],
+  [
+    `DELETE FROM transfers WHERE seq = (SELECT seq FROM chain_head);
+     DELETE FROM events WHERE seq = (SELECT seq FROM chain_head)`,
+    'entry_missing',
+    /^it is missing$/,
+  ],
   ['DELETE FROM chain_head', 'head_missing', /^the head of the log is missing$/],
   [
     'DELETE FROM events WHERE seq = (SELECT min(seq) FROM events WHERE seq > 40)',
@@ -354,9 +360,9 @@ const PLAN_LOGS: ImpossibleLog[] = [
     /pln_.+ knows no sold/,
   ],
   [
-    `UPDATE events SET event = 'reactivated' WHERE seq = ${LAST_CHARGED}`,
-    'event_unknown',
-    /pln_.+ (is active and cannot be|knows no) reactivated/,
+    `UPDATE events SET event = 'resumed' WHERE seq = ${LAST_CHARGED}`,
+    'move_refused',
+    /pln_.+ is active and cannot be resumed/,
   ],
   [
     `UPDATE events SET detail = '' WHERE seq = ${LAST_CHARGED}`,
