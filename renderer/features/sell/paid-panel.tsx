@@ -8,6 +8,7 @@ import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { fiatText, priceText, satText, writeCount } from '../../ui/money-format.ts'
 import css from './paid-panel.module.css'
+import { useJustCame } from './fresh-panel.ts'
 import { finishSale } from './sale-actions.ts'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText, useSaleText } from './sale-text.ts'
@@ -19,6 +20,7 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const locale = useLocale()
   const amount = useSaleText(sale)
   usePaintedMark(sale.id)
+  useJustCame(sale.id)
   const received = sale.receivedMsat ?? sale.amountMsat
   const over = satText(differenceMsat(sale), locale)
   const inMs = Math.max(0, (sale.settledAtMs ?? sale.createdAtMs) - sale.createdAtMs)
