@@ -16,7 +16,7 @@ export function FoundBackup(props: { checked: CheckedBackup; over: string | null
   const count = (value: bigint): string => value.toLocaleString(i18n.language)
   return (
     <>
-      {/* First, because it is all that can be done now; below the rest it would be out of sight. */}
+      {/* First: it is all that can be done now, and below the rest it would be out of sight. */}
       {checked.waitingSales > 0 && <Waiting count={checked.waitingSales} />}
       <div className={css.found} data-testid="restore-found">
         <strong>
