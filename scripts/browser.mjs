@@ -1,5 +1,5 @@
 // Finds a Chromium for the end-to-end tests, and gets one when the machine allows it.
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import { pinnedNode, root, toolEnv } from './install.mjs'
@@ -13,6 +13,9 @@ const NAMES = [
   'chromium-browser',
   'google-chrome-stable',
   'google-chrome',
+  'chrome',
+  'microsoft-edge-stable',
+  'microsoft-edge',
 ]
 // Fonts decide what the screenshots look like; zbar reads the QR codes back from them.
 const PACKAGES = ['zbar-tools', 'fonts-dejavu-core']
@@ -27,8 +30,9 @@ const DOWNLOAD_TIMEOUT_MS = 3 * 60_000
  */
 export async function ensureBrowser() {
   const named = process.env['CHROMIUM_PATH'] ?? ''
-  if (named !== '' && !existsSync(named)) {
-    say(`CHROMIUM_PATH names ${named}, and nothing is there.`)
+  if (named !== '' && !isProgram(named)) {
+    const what = existsSync(named) ? 'that is no program' : 'nothing is there'
+    say(`CHROMIUM_PATH names ${named}, and ${what}.`)
     return null
   }
   const found = findBrowser()
@@ -37,9 +41,53 @@ export async function ensureBrowser() {
   const installed = findBrowser()
   if (installed !== null) return installed
   say('the end-to-end tests need Chromium and none could be found or installed.')
-  say(`Install it (Debian, Ubuntu: apt-get install chromium ${PACKAGES.join(' ')}; elsewhere:`)
-  say('npx playwright install chromium), or name one in CHROMIUM_PATH; then run npm test again.')
+  say(`Install it: ${howToInstall(osRelease(), process.getuid?.() === 0)}`)
+  say('or: npx playwright install --with-deps chromium; or name one in CHROMIUM_PATH.')
+  say('Then run npm test again.')
   return null
+}
+
+/** By the `ID` or `ID_LIKE` of /etc/os-release; zbar reads the QR codes of the screenshots. */
+const INSTALLS = [
+  {
+    of: /debian|ubuntu/,
+    line: `apt-get update && SUDO apt-get install chromium ${PACKAGES.join(' ')}`,
+  },
+  { of: /fedora|rhel|centos/, line: 'dnf install chromium zbar dejavu-sans-fonts' },
+  { of: /arch/, line: 'pacman -S chromium zbar ttf-dejavu' },
+  { of: /suse/, line: 'zypper install chromium zbar dejavu-fonts' },
+  { of: /alpine/, line: 'apk add chromium zbar font-dejavu' },
+]
+
+/**
+ * @param {string} release text of /etc/os-release; empty where there is none
+ * @param {boolean} isRoot
+ * @returns {string} the line to type on this system
+ */
+export function howToInstall(release, isRoot) {
+  const ids = [...release.matchAll(/^ID(?:_LIKE)?=(.*)$/gm)].map(([, value]) => value).join(' ')
+  const known = INSTALLS.find(({ of }) => of.test(ids))
+  const sudo = isRoot ? '' : 'sudo '
+  if (known) return `${sudo}${known.line.replace('SUDO ', sudo)}`
+  return 'Chrome, Chromium or Edge, and zbar, as your system does it'
+}
+
+function osRelease() {
+  try {
+    return readFileSync('/etc/os-release', 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** @returns {string | null} the one that CHROMIUM_PATH names, or the first that is installed */
@@ -48,7 +96,7 @@ export function findBrowser() {
   if (named !== '') return named
   const folders = (process.env['PATH'] ?? '').split(delimiter)
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return onPath.find((path) => existsSync(path)) ?? playwrightBrowser()
+  return onPath.find(isProgram) ?? playwrightBrowser()
 }
 
 /** @returns {string | null} the browser that `playwright install` leaves in its own folder */

@@ -2,7 +2,8 @@ import type { Writable } from 'node:stream'
 
 /**
  * Exit codes of the command line: 0 done, 1 found wrong or failed, 2 not understood, or nothing
- * there to do it with and something in the way: then nothing was begun.
+ * there to do it with and something in the way: then nothing was begun. Who is asked to end by a
+ * signal ends by that signal, which a shell calls 128 and its number.
  */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
 

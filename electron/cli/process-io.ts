@@ -1,14 +1,47 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import type { CliIo } from './io.ts'
+import { type CliIo, EXIT } from './io.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type StopSignal = (typeof SIGNALS)[number]
+
+/**
+ * Runs a command as this process, and ends the process.
+ * @param run the command. @returns its exit code.
+ * @param exit ends the process with that code, when it was not asked to end before it was done.
+ */
+export async function runAsProcess(
+  run: (io: CliIo) => Promise<number>,
+  exit: (code: number) => void,
+): Promise<void> {
+  let stoppedBy: StopSignal | null = null
+  const stop = new AbortController()
+  for (const name of SIGNALS) {
+    process.on(name, () => {
+      // The second one ends at once, for whoever does not want to wait for a tidy stop.
+      if (stoppedBy !== null) endBy(name)
+      stoppedBy = name
+      stop.abort()
+    })
+  }
+  const code = await run(processIo(stop))
+  // Widened, because it was set while the command ran.
+  const signal = stoppedBy as StopSignal | null
+  if (signal !== null && code !== EXIT.done) endBy(signal)
+  else exit(code)
+}
+
+/**
+ * Ends by the signal itself, as a shell expects of whoever was asked to end (128 and its number),
+ * and at once: an exit waits for a thread that is in the middle of a long query of SQLite.
+ */
+function endBy(signal: StopSignal): void {
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+}
 
 /** This process as a command sees it. */
-export function processIo(): CliIo {
-  const stop = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // The second one ends at once, for whoever does not want to wait for a tidy stop.
-    process.on(name, () => (stop.signal.aborted ? process.exit(1) : stop.abort()))
-  }
+function processIo(stop: AbortController): CliIo {
   // Whoever reads us may stop reading, as `head` does; that is no fault of ours.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stop.abort())
   return {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { randomInt } from 'node:crypto'
 import { replayBook, type ReplayResult } from '../store/replay/replay-book.ts'
 import type { ReplayedTable } from '../store/replay/compare-table.ts'
+import { wordsOf } from '../store/replay/refusal.ts'
 import { connect } from '../store/sqlite.ts'
 import { bookFile } from './book-file.ts'
 import { copyBook } from './copy-book.ts'
@@ -50,6 +51,7 @@ export async function runReplay(argv: readonly string[], io: CliIo): Promise<num
     values.temp === undefined ? undefined : resolve(io.cwd, values.temp),
   )
   try {
+    io.signal.throwIfAborted()
     return await replay(copy.file, seed, io)
   } finally {
     copy.remove()
@@ -92,7 +94,7 @@ function tell(io: CliIo, result: ReplayResult): void {
   const say = (line: string): void => void io.stdout.write(`${line}\n`)
   const { refused, inbox } = result
   if (refused) {
-    say(`the log is refused at entry ${refused.seq}: ${refused.reason}`)
+    say(`the log is refused at entry ${refused.seq}: ${wordsOf(refused)}`)
     return
   }
   for (const table of result.tables) say(lineOf(table))

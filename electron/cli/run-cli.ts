@@ -53,7 +53,7 @@ function helpOf(commands: readonly CommandEntry[]): string {
 
 ${lines.join('')}
 Each command explains itself with --help. Exit codes: 0 done, 1 found wrong or failed, 2 not
-understood, no such book, or a file in the way: nothing was begun. Nothing is ever asked where
-there is no terminal.
+understood, no such book, or a file in the way: nothing was begun; 130 stopped by Ctrl-C. Nothing
+is ever asked where there is no terminal.
 `
 }

@@ -75,6 +75,7 @@ export async function runVerify(argv: readonly string[], io: CliIo): Promise<num
   const journals = journalsAt(journalFile, keys)
   const copy = await copyBook(file, at(values.temp))
   try {
+    io.signal.throwIfAborted()
     return await prove(copy.file, { journals, keys, why, seals }, io)
   } finally {
     copy.remove()

@@ -2,6 +2,7 @@ import type { ReplayEvent } from '../../shared/contract/seals.ts'
 import type { BookReplay } from '../../shared/model/replay.ts'
 import { chainHead } from '../store/chain.ts'
 import type { ReplayProgress } from '../store/replay/replay-book.ts'
+import { wordsOf } from '../store/replay/refusal.ts'
 import { startReplay } from '../store/replay/start-replay.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './refusal.ts'
@@ -97,7 +98,7 @@ async function run(
   const { refused } = result
   if (!result.isSame) {
     const found = result.tables.find(({ difference }) => difference !== null)?.difference
-    const reason = refused?.reason ?? found ?? result.inbox?.difference ?? ''
+    const reason = refused ? wordsOf(refused) : (found ?? result.inbox?.difference ?? '')
     core.log.error('book.replay_differs', new Error(reason), { seq: refused?.seq ?? null })
   }
   const durationMs = Math.round(core.clock.monotonicMs() - startedAtMs)

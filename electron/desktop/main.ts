@@ -17,11 +17,14 @@ else void runCommand(words)
 
 /** A package has no Node of its own: its binary is the command line as well, without a window. */
 async function runCommand(argv: readonly string[]): Promise<void> {
-  const [{ runCli }, { processIo }] = await Promise.all([
+  const [{ runCli }, { runAsProcess }] = await Promise.all([
     import('../cli/run-cli.ts'),
     import('../cli/process-io.ts'),
   ])
-  electron.app.exit(await runCli(argv, processIo()))
+  await runAsProcess(
+    (io) => runCli(argv, io),
+    (code) => electron.app.exit(code),
+  )
 }
 
 function startConsole(): void {

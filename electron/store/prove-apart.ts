@@ -86,9 +86,15 @@ function inThread(
   onEntries: (more: number) => void,
   signal: AbortSignal,
 ): Promise<Fault | null> {
+  // Of a signal that was aborted before, nothing is heard any more.
+  if (signal.aborted) return Promise.reject(signal.reason as Error)
   const worker = new Worker(url, { workerData: order, name: `prove-${order.job.of}` })
   return new Promise((resolve, reject) => {
-    const stop = (): void => void worker.terminate()
+    // Not waited for: it may be in one query of SQLite over the whole book, which nothing ends.
+    const stop = (): void => {
+      void worker.terminate()
+      reject(signal.reason as Error)
+    }
     signal.addEventListener('abort', stop, { once: true })
     let result: { found: Fault | null } | null = null
     let failure: Error | null = null
@@ -99,8 +105,7 @@ function inThread(
     worker.on('error', (error: Error) => (failure = error))
     worker.on('exit', () => {
       signal.removeEventListener('abort', stop)
-      if (signal.aborted) reject(signal.reason as Error)
-      else if (result) resolve(result.found)
+      if (result) resolve(result.found)
       else reject(failure ?? new Error('a thread of the check broke off'))
     })
   })

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { hashSchema } from '../ids.ts'
+import { REPLAY_RULES, type ReplayRule } from './replay-rules.ts'
+
+const RULES = Object.keys(REPLAY_RULES) as [ReplayRule, ...ReplayRule[]]
 
 /** Tables that the log tells, in the order in which they are shown. */
 export const REPLAYED_TABLES = [
@@ -49,7 +52,14 @@ export const bookReplaySchema = z.object({
       difference: z.string().nullable(),
     })
     .nullable(),
-  /** The first entry that cannot have followed the ones before it. */
-  refused: z.object({ seq: z.bigint(), reason: z.string() }).nullable(),
+  /** The first entry that cannot have followed the ones before it, and by which rule. */
+  refused: z
+    .object({
+      seq: z.bigint(),
+      rule: z.enum(RULES),
+      /** What the words of the rule name; null where the log says nothing. */
+      values: z.record(z.string(), z.string().nullable()),
+    })
+    .nullable(),
 })
 export type BookReplay = z.infer<typeof bookReplaySchema>

@@ -108,7 +108,7 @@ test('a damaged book: the screen that names it leads to a backup, and the till i
 test('an older state from Settings: read, confirmed, and every window is at the restored book', async ({
   windows,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(240_000)
   const shop = join(dir, 'shop')
   expect((await runScript(['demo', '--entries', '600', '--data', shop])).code).toBe(0)
   const file = join(dir, 'shop.age')
@@ -125,6 +125,7 @@ test('an older state from Settings: read, confirmed, and every window is at the 
   const other = await windows.open(await host.launchUrl())
   await signIn(page)
   await expect(other.getByTestId('sign-in')).toBeVisible()
+  const line = await withWaitingSales(page)
   await page.getByTestId('rail-settings').click()
   await page.getByTestId('section-backup').click()
   await page.getByTestId('restore-over').press('Enter')
@@ -154,6 +155,20 @@ test('an older state from Settings: read, confirmed, and every window is at the 
   await page.getByTestId('restore-back').press('Enter')
   await expect(page.getByTestId('restore-file')).toBeFocused()
   await page.locator('[data-testid="restore"] input[type="file"]').setInputFiles(file)
+  // Two sales whose end only this book would hear of: nothing can be put in place yet.
+  line.waitingSales = 2
+  await page.getByTestId('restore-check').click()
+  await expect(page.getByTestId('restore-waiting')).toContainText('2 sales still wait', {
+    timeout: 60_000,
+  })
+  // Whoever does not scroll must see why they are asked to check again.
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await expect(page.getByTestId('restore-waiting')).toBeInViewport({ ratio: 1 })
+  await expect(page.getByTestId('restore-put')).toHaveCount(0)
+  await expect(page.getByTestId('restore-confirm')).toHaveCount(0)
+  await expect(page.getByTestId('restore-check')).toBeEnabled()
+  await look(page, 'settings-restore-sales-wait')
+  line.waitingSales = 0
   await page.getByTestId('restore-check').click()
   await expect(page.getByTestId('restore-found')).toContainText('Café Musterblick', {
     timeout: 60_000,
@@ -185,6 +200,21 @@ test('an older state from Settings: read, confirmed, and every window is at the 
   )
   expect(readdirSync(shop).filter((name) => name.startsWith('.restore-'))).toEqual([])
 })
+
+/** A window that is told of so many waiting sales; a book without a node can have none. */
+async function withWaitingSales(page: Page) {
+  const line = { waitingSales: 0 }
+  await page.routeWebSocket(/rpc/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => {
+      const told = `"waitingSales":${line.waitingSales}`
+      socket.send(message.toString().replace('"waitingSales":0', told))
+    })
+  })
+  await page.reload()
+  return line
+}
 
 async function signIn(page: Page): Promise<void> {
   await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })

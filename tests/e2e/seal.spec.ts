@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { REPLAYED_TABLES } from '../../shared/model/replay.ts'
 import { charge, chooseUnit } from './support/counter.ts'
 import { look } from './support/look.ts'
@@ -67,4 +68,97 @@ test('an auditor may check, and may not correct', async ({ windows }) => {
   await page.getByTestId('book-seal').click()
   await expect(page.getByTestId('verify-now')).toBeVisible()
   await expect(page.getByTestId('replay-start')).toBeEnabled()
+})
+
+/** A window that hears nothing of the till while `isHeld`; what was said meanwhile comes later. */
+async function withHeldAnswers(page: Page) {
+  const waiting: (() => void)[] = []
+  const line = {
+    isHeld: false,
+    release() {
+      line.isHeld = false
+      for (const send of waiting.splice(0)) send()
+    },
+  }
+  await page.routeWebSocket(/rpc/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => {
+      if (line.isHeld) waiting.push(() => socket.send(message))
+      else socket.send(message)
+    })
+  })
+  await page.reload()
+  return line
+}
+
+test('a replay is stopped while it runs, ends with its screen, and begins anew', async ({
+  windows,
+  isDesktop,
+}) => {
+  test.skip(isDesktop, 'only the way of a browser can be held up')
+  const page = await shop.till(windows, 'Vera')
+  const line = await withHeldAnswers(page)
+  await page.getByTestId('rail-book').click()
+  await page.getByTestId('book-seal').click()
+  const status = page.getByTestId('replay-status')
+  const verdict = page.getByTestId('replay-verdict')
+  await expect(page.getByTestId('replay-start')).toBeEnabled()
+  line.isHeld = true
+  await page.getByTestId('replay-start').click()
+  await expect(page.getByTestId('replay-progress')).toBeVisible()
+  await look(page, 'seal-replaying')
+  await page.getByTestId('replay-stop').click()
+  await expect(status).toHaveText('Stopped. Nothing was compared and nothing was changed.')
+  await expect(page.getByTestId('replay-progress')).toHaveCount(0)
+  // What the stopped one still said is not taken for a result.
+  line.release()
+  await expect(page.getByTestId('replay-start')).toBeEnabled()
+  await expect(verdict).toHaveCount(0)
+
+  line.isHeld = true
+  await page.getByTestId('replay-start').click()
+  await expect(page.getByTestId('replay-stop')).toBeVisible()
+  await page.getByTestId('book-journal').click()
+  await expect(page.getByTestId('replay')).toHaveCount(0)
+  await page.getByTestId('book-seal').click()
+  line.release()
+  await expect(page.getByTestId('replay-start')).toBeEnabled()
+  await expect(status).toBeEmpty()
+  // The one that was left ends at the till too; until its thread is gone, another is refused.
+  await expect(async () => {
+    await page.getByTestId('replay-start').click()
+    await expect(verdict.or(page.getByTestId('problem'))).toBeVisible({ timeout: 20_000 })
+    await expect(verdict).toHaveAttribute('data-verdict', 'same', { timeout: 1 })
+  }).toPass({ timeout: 60_000 })
+  await expect(page.getByTestId('replay-facts')).toContainText('Content hash')
+})
+
+test('while the till is away the whole book cannot be checked, and the screen says so', async ({
+  windows,
+  isDesktop,
+}) => {
+  test.skip(isDesktop, 'a window of the desktop ends with its till')
+  const page = await shop.till(windows, 'Vera')
+  const line = { isCut: false, cut: (): unknown => undefined }
+  await page.routeWebSocket(/rpc/, (socket) => {
+    if (line.isCut) return void socket.close()
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => socket.send(message))
+    line.cut = () => socket.close()
+  })
+  await page.reload()
+  await page.getByTestId('rail-book').click()
+  await page.getByTestId('book-seal').click()
+  await expect(page.getByTestId('verify-now')).toBeEnabled()
+  await expect(page.getByTestId('verify-offline')).toHaveCount(0)
+  line.isCut = true
+  line.cut()
+  await expect(page.getByTestId('verify-now')).toBeDisabled()
+  await expect(page.getByTestId('verify-offline')).toContainText('as soon as it is back')
+  await expect(page.getByTestId('replay-start')).toBeDisabled()
+  await look(page, 'seal-offline')
+  line.isCut = false
+  await expect(page.getByTestId('verify-now')).toBeEnabled({ timeout: 30_000 })
 })

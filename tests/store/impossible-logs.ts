@@ -1,10 +1,12 @@
+import type { ReplayRule } from '../../shared/model/replay-rules.ts'
+
 /**
  * Logs that the machines of the domain cannot have written, made from a sound one: entries in
  * another order, a second time, changed or gone; hashes are left as they are. Each is refused at
- * its first odd entry for its own reason (OPP-09), so no rule of the replay stands untried but
- * those that an index of the tables keeps from being broken at all.
+ * its first odd entry by its own rule (OPP-09), so no rule of the replay stands untried but those
+ * that the tables keep from being broken at all.
  */
-export type ImpossibleLog = readonly [sql: string, reason: RegExp]
+export type ImpossibleLog = readonly [sql: string, rule: ReplayRule, words: RegExp]
 
 /** The number of an entry, by what it is. */
 const eventOf = (which: 'min' | 'max', is: string): string =>
@@ -22,34 +24,49 @@ const ACCOUNT_LOGS: ImpossibleLog[] = [
   [
     `UPDATE events SET event = 'account_opened', subject = 'account:1', detail = (
        SELECT detail FROM events WHERE subject = 'account:1') WHERE seq = ${SPARE}`,
+    'account_misplaced',
     /^account:1 cannot be opened here/,
   ],
   [
     `UPDATE events SET event = 'account_opened', subject = 'account:998', detail = (
        SELECT detail FROM events WHERE subject = 'account:1') WHERE seq = ${SPARE}`,
+    'account_twice',
     /is opened twice/,
   ],
   [
     `UPDATE transfers SET credit_account = 999 WHERE seq = ${transferOf('max', 'true')}`,
+    'account_unknown',
     /was never opened/,
   ],
   [
     `UPDATE transfers SET currency = 'XXX' WHERE seq = ${transferOf('max', 'true')}`,
+    'account_currency',
     /is not kept in XXX/,
   ],
-  [`UPDATE transfers SET pending_seq = 1 WHERE seq = ${FIRST_POST}`, /which holds nothing/],
+  [
+    `UPDATE transfers SET pending_seq = 1 WHERE seq = ${FIRST_POST}`,
+    'hold_unknown',
+    /which holds nothing/,
+  ],
   [
     `UPDATE transfers SET debit_account = (SELECT min(id) FROM accounts WHERE currency = 'CREDIT'
        AND id NOT IN (debit_account, credit_account)) WHERE seq = ${FIRST_POST}`,
+    'hold_accounts',
     /between other accounts/,
   ],
-  [`UPDATE transfers SET amount = amount + 1000000 WHERE seq = ${FIRST_POST}`, /posts more than/],
+  [
+    `UPDATE transfers SET amount = amount + 1000000 WHERE seq = ${FIRST_POST}`,
+    'hold_exceeded',
+    /posts more than/,
+  ],
   [
     `UPDATE transfers SET pending_seq = NULL WHERE seq = ${FIRST_POST}`,
+    'transfer_kind',
     /a post transfer cannot be so/,
   ],
   [
     `UPDATE transfers SET amount = 100000 WHERE seq = ${transferOf('min', `kind = 'pending'`)}`,
+    'account_overdrawn',
     /is overdrawn/,
   ],
 ]
@@ -58,25 +75,30 @@ const CREDIT_LOGS: ImpossibleLog[] = [
   [
     `UPDATE transfers SET group_id = ${FIRST_PENDING}
      WHERE seq = ${transferOf('max', `kind = 'pending'`)}`,
+    'reservation_twice',
     /begins twice/,
   ],
   [
     `UPDATE transfers SET group_id = 'res_none' WHERE seq = ${FIRST_POST}`,
-    /res_none ends before it began/,
+    'reservation_unknown',
+    /^res_none ends before it began/,
   ],
   [
     `UPDATE transfers SET group_id = ${FIRST_PENDING}
      WHERE seq = ${transferOf('max', `kind IN ('post', 'void')`)}`,
+    'reservation_hold',
     /resolves another entry than res_/,
   ],
   [
     `UPDATE transfers SET reference = replace(reference, 'committed', 'other')
      WHERE seq = ${FIRST_POST}`,
+    'reservation_end',
     /does not say how res_.+ ended/,
   ],
   [
     `UPDATE transfers SET reference = replace(reference, 'committed', 'refunded')
      WHERE reference GLOB 'credits:committed:*'`,
+    'reservation_kind',
     /cannot end by a post/,
   ],
 ]
@@ -89,38 +111,46 @@ const SETTLEMENT_LOGS: ImpossibleLog[] = [
   [
     `UPDATE transfers SET reference = replace(reference, ':price', ':tip')
      WHERE seq = ${transferOf('min', settled('price'))}`,
+    'settlement_part',
     /is no part of a settlement/,
   ],
   [
     `UPDATE transfers SET operator_id = 'op_other'
      WHERE seq = ${transferOf('max', settled('over'))}`,
+    'settlement_parts_disagree',
     /the parts of inv_.+ do not agree/,
   ],
   [
     `UPDATE transfers SET memo = 'Table 99' WHERE seq = ${transferOf('max', settled('over'))}`,
+    'settlement_parts_disagree',
     /the parts of inv_.+ do not agree/,
   ],
   [
     `UPDATE transfers SET reference = replace(reference, ':under', ':credits')
      WHERE seq = ${transferOf('min', settled('under'))}`,
+    'settlement_currency',
     /is booked in [A-Z]+$/,
   ],
   [
     `UPDATE transfers SET memo = 'present' WHERE seq = ${transferOf('min', settled('credits'))}`,
+    'settlement_memo',
     /is booked as present/,
   ],
   [
     `UPDATE transfers SET reference = 'x' || reference WHERE reference GLOB 'lnd:settle:*'
      AND group_id = ${WITH_OVER}`,
+    'settlement_missing',
     /is paid without its transfers/,
   ],
   [
     `UPDATE transfers SET reference = replace(reference, ':price', ':under')
      WHERE group_id = ${WITH_OVER} AND ${settled('price')}`,
+    'settlement_shape',
     /the transfers of inv_.+ are no settlement/,
   ],
   [
     `UPDATE events SET detail = '' WHERE seq = ${eventOf('min', `detail GLOB 'asked *'`)}`,
+    'settlement_asked',
     /does not say what was asked/,
   ],
 ]
@@ -128,31 +158,45 @@ const SETTLEMENT_LOGS: ImpossibleLog[] = [
 const INVOICE_LOGS: ImpossibleLog[] = [
   [
     `UPDATE events SET from_status = 'expired' WHERE seq = ${LAST_PAID}`,
+    'other_status',
     /inv_.+ is pending, not expired/,
   ],
   [
     `UPDATE events SET outcome = 'refused' WHERE seq = ${LAST_PAID}`,
+    'moved_unapplied',
     /inv_.+ moved by a line that was refused/,
   ],
   [
     `UPDATE events SET outcome = 'refused', to_status = NULL, detail = 'is pending'
      WHERE seq = ${LAST_PAID}`,
+    'refusal_wrong',
     /would not have refused paid/,
   ],
-  [`UPDATE events SET to_status = 'canceled' WHERE seq = ${LAST_PAID}`, /becomes paid, not cancel/],
-  [`UPDATE events SET outcome = 'noted' WHERE seq = ${LAST_PAID}`, /inv_.+ is moved by paid/],
+  [
+    `UPDATE events SET to_status = 'canceled' WHERE seq = ${LAST_PAID}`,
+    'other_end',
+    /becomes paid, not cancel/,
+  ],
+  [
+    `UPDATE events SET outcome = 'noted' WHERE seq = ${LAST_PAID}`,
+    'moved_by_note',
+    /inv_.+ is moved by paid/,
+  ],
   [
     `UPDATE events SET event = 'amount_known', to_status = 'pending' WHERE seq = ${LAST_PAID}`,
+    'amount_unasked',
     /waits for no amount/,
   ],
   [
     `UPDATE events SET event = 'created', from_status = NULL, to_status = 'creating', subject = (
        SELECT subject FROM events WHERE event = 'paid' ORDER BY seq LIMIT 1) WHERE seq = ${SPARE}`,
+    'sale_twice',
     /is made twice/,
   ],
   [
     `UPDATE events SET event = 'paid', from_status = 'paid', to_status = 'paid', subject = (
        SELECT subject FROM events WHERE event = 'paid' ORDER BY seq LIMIT 1) WHERE seq = ${SPARE}`,
+    'move_refused',
     /is paid and cannot be paid/,
   ],
   [
@@ -160,10 +204,31 @@ const INVOICE_LOGS: ImpossibleLog[] = [
        SELECT min(seq) FROM events WHERE event = 'issued');
      UPDATE events SET seq = (SELECT min(seq) FROM events WHERE event = 'issued' AND seq > 0) - 2
      WHERE seq = -1`,
+    'entry_missing',
     /.+/,
   ],
-  ['DELETE FROM events WHERE seq = (SELECT min(seq) FROM events WHERE seq > 40)', /it is missing/],
-  ['DELETE FROM transfers WHERE seq = (SELECT max(seq) FROM transfers)', /it is missing/],
+  [
+    `UPDATE events SET seq = ${FIRST_POST} WHERE seq = (SELECT max(seq) FROM events)`,
+    'entry_twice',
+    /^entry \d+ stands there twice$/,
+  ],
+  [
+    `DELETE FROM transfers WHERE seq = (SELECT seq FROM chain_head);
+     DELETE FROM events WHERE seq = (SELECT seq FROM chain_head)`,
+    'entry_missing',
+    /^it is missing$/,
+  ],
+  ['DELETE FROM chain_head', 'head_missing', /^the head of the log is missing$/],
+  [
+    'DELETE FROM events WHERE seq = (SELECT min(seq) FROM events WHERE seq > 40)',
+    'entry_missing',
+    /it is missing/,
+  ],
+  [
+    'DELETE FROM transfers WHERE seq = (SELECT max(seq) FROM transfers)',
+    'entry_missing',
+    /it is missing/,
+  ],
 ]
 
 const IN = `reference GLOB 'gift:*:in'`
@@ -174,46 +239,60 @@ const GIFT_LOGS: ImpossibleLog[] = [
   [
     `UPDATE transfers SET reference = replace(reference, ':in', ':up')
      WHERE seq = ${transferOf('min', IN)}`,
+    'gift_reference',
     /is no way of a gift/,
   ],
   [
     `UPDATE transfers SET kind = 'pending' WHERE seq = ${transferOf('max', IN)}`,
-    /gift .+ cannot be booked so/,
+    'gift_booking',
+    /gft_.+ cannot be booked so/,
   ],
   [
     `UPDATE transfers SET reference = replace(reference, ':in', ':out') WHERE seq = (
        SELECT min(seq) FROM transfers AS put WHERE ${IN} AND NOT EXISTS (
          SELECT 1 FROM transfers WHERE reference = replace(put.reference, ':in', ':out')))`,
-    /gift .+ has no credits to give/,
+    'gift_empty',
+    /gft_.+ has no credits to give/,
   ],
   [
     `UPDATE transfers SET amount = amount - 1 WHERE seq = ${transferOf('min', OUT)}`,
+    'gift_amount',
     /gives another amount than was put in/,
   ],
   [
     `UPDATE events SET from_status = 'waiting' WHERE seq = ${LAST_REDEEMED}`,
-    /gift gft_.+ is open$/,
+    'other_status',
+    /gft_.+ is open, not waiting$/,
   ],
   [
     `UPDATE events SET outcome = 'refused' WHERE seq = ${LAST_REDEEMED}`,
-    /gift gft_.+ moved by a line that was refused/,
+    'moved_unapplied',
+    /gft_.+ moved by a line that was refused/,
   ],
   [
     `UPDATE events SET to_status = 'redeemed'
      WHERE seq = ${eventOf('min', `event = 'created' AND subject GLOB 'gft_*'`)}`,
+    'gift_beginning',
     /cannot begin so/,
   ],
   [
     `UPDATE transfers SET reference = 'x' || reference WHERE seq = ${transferOf('min', IN)}`,
+    'gift_unfilled',
     /is made without its credits/,
   ],
-  [`UPDATE events SET event = 'sold' WHERE seq = ${LAST_REDEEMED}`, /gift .+ knows no sold/],
+  [
+    `UPDATE events SET event = 'sold' WHERE seq = ${LAST_REDEEMED}`,
+    'event_unknown',
+    /gft_.+ knows no sold/,
+  ],
   [
     `UPDATE events SET to_status = 'canceled' WHERE seq = ${LAST_REDEEMED}`,
-    /gift .+ becomes redeemed, not canceled/,
+    'other_end',
+    /gft_.+ becomes redeemed, not canceled/,
   ],
   [
     `UPDATE events SET event = 'canceled', to_status = 'canceled' WHERE seq = ${LAST_REDEEMED}`,
+    'gift_unpaid',
     /is canceled without its credits/,
   ],
   [
@@ -221,6 +300,7 @@ const GIFT_LOGS: ImpossibleLog[] = [
        to_status = 'redeemed', subject = (
          SELECT subject FROM events WHERE event = 'redeemed' ORDER BY seq LIMIT 1)
      WHERE seq = ${SPARE}`,
+    'move_refused',
     /is redeemed and cannot be redeemed/,
   ],
 ]
@@ -236,47 +316,73 @@ const LAST_CHARGED = eventOf('max', `event = 'charged'`)
 const PLAN_LOGS: ImpossibleLog[] = [
   [
     `UPDATE transfers SET memo = 'monthly from 2020-01-01' WHERE seq = ${NEXT_CHARGE}`,
+    'charge_memo',
     /is booked as monthly from 2020-01-01/,
   ],
-  [`UPDATE transfers SET amount = amount - 1 WHERE seq = ${NEXT_CHARGE}`, /charged on other terms/],
   [
-    `UPDATE transfers SET memo = replace(memo, 'monthly', 'yearly') WHERE seq = ${NEXT_CHARGE}`,
+    `UPDATE transfers SET amount = amount - 1 WHERE seq = ${NEXT_CHARGE}`,
+    'charge_terms',
     /charged on other terms/,
   ],
-  [`UPDATE events SET from_status = 'paused' WHERE seq = ${LAST_CHARGED}`, /plan .+ is active$/],
+  [
+    `UPDATE transfers SET memo = replace(memo, 'monthly', 'yearly') WHERE seq = ${NEXT_CHARGE}`,
+    'charge_terms',
+    /charged on other terms/,
+  ],
+  [
+    `UPDATE events SET from_status = 'paused' WHERE seq = ${LAST_CHARGED}`,
+    'other_status',
+    /pln_.+ is active, not paused$/,
+  ],
   [
     `UPDATE events SET outcome = 'refused' WHERE seq = ${LAST_CHARGED}`,
-    /plan .+ moved by a line that was refused/,
+    'moved_unapplied',
+    /pln_.+ moved by a line that was refused/,
   ],
   [
     `UPDATE events SET to_status = 'paused' WHERE seq = ${LAST_CHARGED}`,
-    /plan .+ becomes active, not paused/,
+    'other_end',
+    /pln_.+ becomes active, not paused/,
   ],
   [
     `UPDATE events SET event = 'charged' WHERE seq = ${eventOf('min', `event = 'activated'`)}`,
-    /plan .+ cannot begin by charged/,
+    'plan_beginning',
+    /pln_.+ cannot begin by charged/,
   ],
   [
     `UPDATE transfers SET reference = 'x' || reference WHERE seq = ${transferOf('min', CHARGE)}`,
-    /plan .+ begins without its charge/,
+    'plan_uncharged',
+    /pln_.+ begins without its charge/,
   ],
-  [`UPDATE events SET event = 'sold' WHERE seq = ${LAST_CHARGED}`, /plan .+ knows no sold/],
   [
-    `UPDATE events SET event = 'reactivated' WHERE seq = ${LAST_CHARGED}`,
-    /plan .+ (is active and cannot be|knows no) reactivated/,
+    `UPDATE events SET event = 'sold' WHERE seq = ${LAST_CHARGED}`,
+    'event_unknown',
+    /pln_.+ knows no sold/,
   ],
-  [`UPDATE events SET detail = '' WHERE seq = ${LAST_CHARGED}`, /does not say which days are paid/],
+  [
+    `UPDATE events SET event = 'resumed' WHERE seq = ${LAST_CHARGED}`,
+    'move_refused',
+    /pln_.+ is active and cannot be resumed/,
+  ],
+  [
+    `UPDATE events SET detail = '' WHERE seq = ${LAST_CHARGED}`,
+    'plan_days_unsaid',
+    /does not say which days are paid/,
+  ],
   [
     `UPDATE events SET detail = 'paid 2050-01-01 to 2050-02-01' WHERE seq = ${LAST_CHARGED}`,
-    /plan .+ skips days/,
+    'plan_days_skipped',
+    /pln_.+ skips days/,
   ],
   [
     `UPDATE transfers SET reference = 'x' || reference WHERE seq = ${NEXT_CHARGE}`,
+    'period_uncharged',
     /counts a period without its charge/,
   ],
   [
     `UPDATE events SET detail = 'paid 2020-01-01 to 2020-02-01'
      WHERE seq = ${eventOf('min', `event = 'deactivated'`)}`,
+    'plan_days_changed',
     /changes days that were paid/,
   ],
 ]
@@ -285,18 +391,25 @@ const SEAL_LOGS: ImpossibleLog[] = [
   [
     `UPDATE events SET detail = replace(detail, '"2"', '"9"') WHERE event = 'day_sealed'
      AND subject = 'seal:2'`,
+    'seal_subject',
     /seal:2 says it is seal 9/,
   ],
   [
     `UPDATE events SET subject = 'seal:9', detail = replace(detail, '"2"', '"9"')
      WHERE subject = 'seal:2'`,
+    'seal_number',
     /seal 9 is not the next one/,
   ],
   [
     `UPDATE events SET prev_hash = zeroblob(32) WHERE subject = 'seal:2'`,
+    'seal_head',
     /seal 2 seals another entry/,
   ],
-  [`UPDATE events SET detail = 'none' WHERE event = 'day_sealed'`, /cannot be read/],
+  [
+    `UPDATE events SET detail = 'none' WHERE event = 'day_sealed'`,
+    'detail_unreadable',
+    /cannot be read/,
+  ],
 ]
 
 export const IMPOSSIBLE_LOGS: readonly ImpossibleLog[] = [
@@ -307,4 +420,19 @@ export const IMPOSSIBLE_LOGS: readonly ImpossibleLog[] = [
   ...GIFT_LOGS,
   ...PLAN_LOGS,
   ...SEAL_LOGS,
+]
+
+/** A reference is there once, by its column: what these would tell twice cannot be written. */
+export const REFUSED_BY_TABLES: readonly (readonly [sql: string, rule: ReplayRule])[] = [
+  [
+    `UPDATE transfers SET reference = (
+       SELECT reference FROM transfers WHERE group_id = ${WITH_OVER} AND ${settled('price')})
+     WHERE group_id = ${WITH_OVER} AND ${settled('over')}`,
+    'settlement_part_twice',
+  ],
+  [
+    `UPDATE transfers SET reference = (SELECT reference FROM transfers
+       WHERE seq = ${transferOf('min', IN)}) WHERE seq = ${transferOf('max', IN)}`,
+    'gift_filled_twice',
+  ],
 ]

@@ -85,6 +85,26 @@ describe('OPP-03: the chain proved in threads side by side', () => {
     await expect(checking).rejects.toThrow('not wanted')
   })
 
+  test('it ends at once, although a thread is in a long query of SQLite', async () => {
+    const stop = new AbortController()
+    const workerUrl = new URL('../support/long-query-worker.ts', import.meta.url)
+    const begun = Promise.withResolvers<void>()
+    const prover = proveApart({ file, chainKey: CHAIN_KEY, threads: 1, workerUrl })
+    const apart = prover(BigInt(ENTRIES), () => begun.resolve(), stop.signal)
+    await begun.promise
+    const stoppedAt = performance.now()
+    stop.abort(new Error('not wanted'))
+    for (const part of Object.values(apart)) await expect(part).rejects.toThrow('not wanted')
+    expect(performance.now() - stoppedAt).toBeLessThan(500)
+  })
+
+  test('a check that was not wanted before it began begins nothing', async () => {
+    const stop = new AbortController()
+    stop.abort(new Error('not wanted'))
+    const apart = proveApart({ file, chainKey: CHAIN_KEY })(BigInt(ENTRIES), () => {}, stop.signal)
+    for (const part of Object.values(apart)) await expect(part).rejects.toThrow('not wanted')
+  })
+
   test.each([5_000, 5_001, 10_000])('entry %i, taken away, is missed', async (seq) => {
     const found = await broken(
       `CREATE TABLE IF NOT EXISTS kept AS SELECT * FROM events WHERE 0;

@@ -1,13 +1,15 @@
-import { copyFileSync, cpSync } from 'node:fs'
+import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { replayBook, type ReplayResult } from '../../electron/store/replay/replay-book.ts'
+import { wordsOf } from '../../electron/store/replay/refusal.ts'
 import { connect } from '../../electron/store/sqlite.ts'
+import { REPLAY_RULES, type ReplayRule } from '../../shared/model/replay-rules.ts'
 import { tradeBusily } from '../support/busy-shop.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
 import { dropTriggers, tempDir } from './fixtures.ts'
-import { IMPOSSIBLE_LOGS } from './impossible-logs.ts'
+import { IMPOSSIBLE_LOGS, REFUSED_BY_TABLES } from './impossible-logs.ts'
 import { GIFT_SQL, INVOICE_SQL, PLAN_SQL, RESERVATION_SQL, TERMS_SQL } from './tampered-rows.ts'
 
 /** OPP-09: the log alone rebuilds every table, and says which one is not as it tells. */
@@ -38,6 +40,11 @@ async function replayed(file: string, atHandMax?: number): Promise<ReplayResult>
 
 /** What the replay says of a copy on which this was done. */
 function replayedAfter(sql: string): Promise<ReplayResult> {
+  return replayed(tampered(sql))
+}
+
+/** A copy on which this was done. */
+function tampered(sql: string): string {
   const file = join(tempDir(), 'book.sqlite')
   cpSync(original, file)
   const raw = new BetterSqlite3(file)
@@ -49,7 +56,7 @@ function replayedAfter(sql: string): Promise<ReplayResult> {
   raw.close()
   // A change that meets no row would be found for nothing, or missed for nothing.
   expect(isChanged).toBe(true)
-  return replayed(file)
+  return file
 }
 
 test('weeks of honest trade are rebuilt whole, table by table, with the same hash', async () => {
@@ -150,12 +157,39 @@ describe.each([
 })
 
 describe('OPP-09: a log that cannot have happened so is refused at its first odd entry', () => {
-  test.each(IMPOSSIBLE_LOGS)('%s', async (sql, reason) => {
+  test.each(IMPOSSIBLE_LOGS)('%s', async (sql, rule, words) => {
     const result = await replayedAfter(sql)
     expect(result).toMatchObject({ isSame: false, hash: null, tables: [] })
-    expect(result.refused?.reason).toMatch(reason)
+    expect(result.refused?.rule).toBe(rule)
+    expect(result.refused && wordsOf(result.refused)).toMatch(words)
     expect(result.refused?.seq).toBe(result.headSeq + 1n)
   })
+
+  test.each(REFUSED_BY_TABLES)('or the tables refuse it first: %s', (sql) => {
+    expect(() => tampered(sql)).toThrow('UNIQUE constraint failed: transfers.reference')
+  })
+
+  test('so no rule stands untried, but that of a damaged file', () => {
+    const logs = IMPOSSIBLE_LOGS.map(([, rule]) => rule)
+    const tried = new Set([...logs, ...REFUSED_BY_TABLES.map(([, rule]) => rule)])
+    const rules = Object.keys(REPLAY_RULES) as ReplayRule[]
+    expect(rules.filter((rule) => !tried.has(rule))).toEqual(['file_damaged'])
+  })
+})
+
+test('a damaged file ends it with an answer', async () => {
+  const file = join(tempDir(), 'book.sqlite')
+  cpSync(original, file)
+  const raw = new BetterSqlite3(file)
+  const root = raw.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).pluck().get()
+  const pageSize = Number(raw.pragma('page_size', { simple: true }))
+  raw.close()
+  const bytes = readFileSync(file)
+  writeFileSync(file, bytes.fill(0xff, (Number(root) - 1) * pageSize, Number(root) * pageSize))
+  const { refused, isSame } = await replayed(file)
+  expect(isSame).toBe(false)
+  expect(refused?.rule).toBe('file_damaged')
+  expect(refused && wordsOf(refused)).toMatch(/^the file is damaged \(SQLITE_CORRUPT/)
 })
 
 const INBOX_SQL: [sql: string, reason: RegExp][] = [

@@ -106,7 +106,8 @@ function replaysInTurn(): () => AsyncGenerator<ReplayEvent, void> {
 export function fakeReplayed(ending: (typeof ENDINGS)[number]): BookReplay {
   const told = { atMs: Date.UTC(2026, 10, 21, 11, 4, 9), durationMs: 3_120 }
   if (ending === 'refused') {
-    const refused = { seq: 31_007n, reason: 'invoice inv_1: paid after canceled' }
+    const values = { id: 'inv_01hf7yat0000000000000000zz', status: 'canceled', event: 'paid' }
+    const refused = { seq: 31_007n, rule: 'move_refused' as const, values }
     const none = { hash: null, standingHash: null, contentHash: null, tables: [], inbox: null }
     return { ...told, ...none, isSame: false, headSeq: 31_006n, refused }
   }

@@ -152,6 +152,7 @@ function sessionOf(state: FakeState): SessionView {
     // Without a book the core knows only its defaults.
     appearance: state.profile === null ? NOTHING_CHOSEN : appearance,
     trouble: state.trouble,
+    restored: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { ACCOUNT_OPENED, type Balance } from '../accounts.ts'
-import { listIn, type LoggedEvent, type LoggedTransfer, must, type Teller } from './log.ts'
+import { listIn, type LoggedEvent, type LoggedTransfer, type Teller } from './log.ts'
+import { must } from './refusal.ts'
 import type { Cells, RebuiltTable } from './tables.ts'
 
 type Account = { code: string; currency: string; kind: string; limit: string } & Balance
@@ -24,9 +25,9 @@ export function tellAccounts(): AccountsTeller {
 
   function open({ subject, detail }: LoggedEvent): void {
     const id = BigInt(/^account:(\d+)$/.exec(subject)?.[1] ?? '0')
-    must(id > 0n && !accounts.has(id), `${subject} cannot be opened here`)
+    must(id > 0n && !accounts.has(id), 'account_misplaced', { account: subject })
     const [code = '', currency = '', kind = '', limit = ''] = listIn(detail)
-    must(!ids.has(`${code} ${currency}`), `${code} ${currency} is opened twice`)
+    must(!ids.has(`${code} ${currency}`), 'account_twice', { account: `${code} ${currency}` })
     ids.set(`${code} ${currency}`, id)
     const balance = { debitsPosted: 0n, creditsPosted: 0n, debitsPending: 0n, creditsPending: 0n }
     accounts.set(id, { code, currency, kind, limit, ...balance })
@@ -34,18 +35,18 @@ export function tellAccounts(): AccountsTeller {
 
   function side(id: bigint, currency: string): Account {
     const account = accounts.get(id)
-    must(account !== undefined, `it moves money of account ${id}, which was never opened`)
-    must(account.currency === currency, `account ${account.code} is not kept in ${currency}`)
+    must(account !== undefined, 'account_unknown', { account: id })
+    must(account.currency === currency, 'account_currency', { account: account.code, currency })
     return account
   }
 
   /** Takes what was held off both sides; @returns how much that was. */
   function release(transfer: LoggedTransfer, pendingSeq: bigint): bigint {
     const hold = held.get(pendingSeq)
-    must(hold !== undefined, `it resolves entry ${pendingSeq}, which holds nothing`)
+    must(hold !== undefined, 'hold_unknown', { entry: pendingSeq })
     const isSame = hold.debit === transfer.debit && hold.credit === transfer.credit
-    must(isSame, `it resolves entry ${pendingSeq} between other accounts`)
-    must(transfer.amount <= hold.amount, `it posts more than entry ${pendingSeq} held`)
+    must(isSame, 'hold_accounts', { entry: pendingSeq })
+    must(transfer.amount <= hold.amount, 'hold_exceeded', { entry: pendingSeq })
     held.delete(pendingSeq)
     return hold.amount
   }
@@ -55,7 +56,7 @@ export function tellAccounts(): AccountsTeller {
     const debit = side(transfer.debit, currency)
     const credit = side(transfer.credit, currency)
     const isEnd = kind === 'post' || kind === 'void'
-    must(isEnd === (pendingSeq !== null), `a ${kind} transfer cannot be so`)
+    must(isEnd === (pendingSeq !== null), 'transfer_kind', { kind })
     if (kind === 'pending') {
       debit.debitsPending += amount
       credit.creditsPending += amount
@@ -69,7 +70,9 @@ export function tellAccounts(): AccountsTeller {
       debit.debitsPosted += amount
       credit.creditsPosted += amount
     }
-    for (const account of [debit, credit]) must(isWithin(account), `${account.code} is overdrawn`)
+    for (const account of [debit, credit]) {
+      must(isWithin(account), 'account_overdrawn', { account: account.code })
+    }
   }
 
   return {

@@ -4,7 +4,8 @@ import { RESERVATION, RESERVATION_EVENTS, type ReservationEvent } from '../../do
 import { step } from '../../domain/step.ts'
 import { usageDay } from '../usage.ts'
 import type { AccountsTeller } from './accounts.ts'
-import { type LoggedTransfer, must, type Teller } from './log.ts'
+import type { LoggedTransfer, Teller } from './log.ts'
+import { must } from './refusal.ts'
 import type { Shelf, Shelves } from './shelf.ts'
 import { digits, type RebuiltTable } from './tables.ts'
 
@@ -37,7 +38,7 @@ export function tellReservations(shelves: Shelves): Teller & { table: RebuiltTab
 
 function begin(shelf: Shelf<Reservation>, held: LoggedTransfer): void {
   const { groupId: id, seq, amount, customerId, reason, memo, bookedAt, timeoutAt } = held
-  must(shelf.get(id) === undefined, `reservation ${id} begins twice`)
+  must(shelf.get(id) === undefined, 'reservation_twice', { id })
   shelf.put(id, {
     pendingSeq: seq,
     customerId,
@@ -61,13 +62,13 @@ function endOf({ reference, groupId }: LoggedTransfer): ReservationEvent | undef
 function end(shelf: Shelf<Reservation>, ending: LoggedTransfer): void {
   const { groupId: id, reference, kind, amount, bookedAt, seq } = ending
   const row = shelf.get(id)
-  must(row !== undefined, `reservation ${id} ends before it began`)
-  must(row.pendingSeq === ending.pendingSeq, `it resolves another entry than ${id} holds`)
+  must(row !== undefined, 'reservation_unknown', { id })
+  must(row.pendingSeq === ending.pendingSeq, 'reservation_hold', { id })
   const event = endOf(ending)
-  must(event !== undefined, `${reference} does not say how ${id} ended`)
+  must(event !== undefined, 'reservation_end', { reference, id })
   const moved = step(RESERVATION, row.status, event)
-  must(moved.ok, `reservation ${id} is ${row.status} and cannot be ${event}`)
-  must((event === 'committed') === (kind === 'post'), `reservation ${id} cannot end by a ${kind}`)
+  must(moved.ok, 'move_refused', { id, status: row.status, event })
+  must((event === 'committed') === (kind === 'post'), 'reservation_kind', { id, kind })
   row.status = moved.value
   row.committed = kind === 'post' ? amount : 0n
   row.resolvedAt = bookedAt

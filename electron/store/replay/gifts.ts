@@ -1,7 +1,8 @@
 import type { GiftStatus } from '../../../shared/model/gift.ts'
 import { GIFT, GIFT_EVENTS } from '../../domain/gift.ts'
 import { step } from '../../domain/step.ts'
-import { type LoggedEvent, type LoggedTransfer, must, type Teller } from './log.ts'
+import type { LoggedEvent, LoggedTransfer, Teller } from './log.ts'
+import { must } from './refusal.ts'
 import type { Shelf, Shelves } from './shelf.ts'
 import { digits, type RebuiltTable } from './tables.ts'
 
@@ -49,43 +50,43 @@ function book(shelf: Shelf<Gift>, transfer: LoggedTransfer): void {
   const { reference, amount: credits, customerId, operatorId, memo } = transfer
   const { kind, currency } = transfer
   const [, id = '', way = ''] = /^gift:(.+):(in|out)$/.exec(reference) ?? []
-  must(id !== '', `${reference} is no way of a gift`)
-  must(kind === 'single' && currency === 'CREDIT', `gift ${id} cannot be booked so`)
+  must(id !== '', 'gift_reference', { reference })
+  must(kind === 'single' && currency === 'CREDIT', 'gift_booking', { id })
   const gift = giftOf(shelf, id)
   const booked = { credits, customerId, operatorId, memo }
   if (way === 'in') {
-    must(gift.into === null, `gift ${id} is filled twice`)
+    must(gift.into === null, 'gift_filled_twice', { id })
     gift.into = booked
     return
   }
-  must(gift.into !== null && gift.out === null, `gift ${id} has no credits to give`)
-  must(gift.into.credits === credits, `gift ${id} gives another amount than was put in`)
+  must(gift.into !== null && gift.out === null, 'gift_empty', { id })
+  must(gift.into.credits === credits, 'gift_amount', { id })
   gift.out = booked
 }
 
 function say(shelf: Shelf<Gift>, line: LoggedEvent): void {
   const { subject: id, event, fromStatus, toStatus, outcome } = line
   const gift = giftOf(shelf, id)
-  must(fromStatus === gift.status, `gift ${id} is ${gift.status ?? 'not made'}`)
+  must(fromStatus === gift.status, 'other_status', { id, status: gift.status, told: fromStatus })
   if (outcome !== 'applied') {
-    must(toStatus === null, `gift ${id} moved by a line that was ${outcome}`)
+    must(toStatus === null, 'moved_unapplied', { id, outcome })
     return
   }
   gift.version += 1n
   if (event === 'created') {
-    must(toStatus === 'open' || toStatus === 'waiting', `gift ${id} cannot begin so`)
-    must(gift.into !== null && gift.status === null, `gift ${id} is made without its credits`)
+    must(toStatus === 'open' || toStatus === 'waiting', 'gift_beginning', { id })
+    must(gift.into !== null && gift.status === null, 'gift_unfilled', { id })
     gift.status = toStatus
     gift.kind = toStatus === 'waiting' ? 'personalized' : 'simple'
     return
   }
   const name = GIFT_EVENTS.find((known) => known === event)
-  must(name !== undefined && gift.status !== null, `gift ${id} knows no ${event}`)
+  must(name !== undefined && gift.status !== null, 'event_unknown', { id, event })
   const moved = step(GIFT, gift.status, name)
-  must(moved.ok, `gift ${id} is ${gift.status} and cannot be ${event}`)
-  must(moved.value === toStatus, `gift ${id} becomes ${moved.value}, not ${toStatus ?? 'nothing'}`)
+  must(moved.ok, 'move_refused', { id, status: gift.status, event })
+  must(moved.value === toStatus, 'other_end', { id, status: moved.value, told: toStatus })
   // The booking says which of its two ends it was, as the line does.
-  must(gift.out?.memo === `gift ${event}`, `gift ${id} is ${event} without its credits`)
+  must(gift.out?.memo === `gift ${event}`, 'gift_unpaid', { id, event })
   gift.status = moved.value
 }
 

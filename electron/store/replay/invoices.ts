@@ -1,7 +1,8 @@
 import type { InvoiceStatus } from '../../../shared/model/invoice.ts'
 import { INVOICE, INVOICE_EVENTS, receivedOutcome } from '../../domain/invoice.ts'
 import { step } from '../../domain/step.ts'
-import { type LoggedEvent, type LoggedTransfer, must, type Teller } from './log.ts'
+import type { LoggedEvent, LoggedTransfer, Teller } from './log.ts'
+import { must } from './refusal.ts'
 import type { Shelf, Shelves } from './shelf.ts'
 import { type Cells, digits, type RebuiltTable } from './tables.ts'
 
@@ -83,7 +84,7 @@ function settle(invoice: Invoice, leg: LoggedTransfer): void {
   const { groupId: id, reference, amount, memo, currency, effectiveAt } = leg
   const [, hash = '', name = ''] = /^lnd:settle:([^:]+):(\w+)$/.exec(reference) ?? []
   const part = Object.hasOwn(PARTS, name) ? PARTS[name as keyof typeof PARTS] : undefined
-  must(part !== undefined && leg.kind === 'single', `${reference} is no part of a settlement`)
+  must(part !== undefined && leg.kind === 'single', 'settlement_part', { reference })
   const { tillId, operatorId, customerId } = leg
   const whose = { tillId, operatorId, customerId, effectiveAt }
   const sums = { price: null, over: null, under: null, bought: null }
@@ -94,15 +95,16 @@ function settle(invoice: Invoice, leg: LoggedTransfer): void {
     settlement.operatorId === operatorId &&
     settlement.customerId === customerId &&
     settlement.effectiveAt === effectiveAt
-  must(isSame, `the parts of ${id} do not agree`)
-  must(settlement[part] === null, `${reference} is booked twice`)
+  must(isSame, 'settlement_parts_disagree', { id })
+  must(settlement[part] === null, 'settlement_part_twice', { reference })
   settlement[part] = amount
-  must((part === 'bought') === (currency === 'CREDIT'), `${reference} is booked in ${currency}`)
+  const isInItsOwn = (part === 'bought') === (currency === 'CREDIT')
+  must(isInItsOwn, 'settlement_currency', { reference, currency })
   if (part === 'bought') {
-    must(memo === 'purchase', `${reference} is booked as ${memo}`)
+    must(memo === 'purchase', 'settlement_memo', { reference, memo })
     return
   }
-  must((settlement.memo ?? memo) === memo, `the parts of ${id} do not agree`)
+  must((settlement.memo ?? memo) === memo, 'settlement_parts_disagree', { id })
   settlement.memo = memo
 }
 
@@ -111,28 +113,28 @@ function say(shelf: Shelf<Invoice>, line: LoggedEvent, number: (tillId: string) 
   const invoice = invoiceOf(shelf, id)
   if (event === 'created') return make(invoice, line)
   const { status } = invoice
-  must(fromStatus === status, `${id} is ${status}, not ${fromStatus ?? 'nothing'}`)
+  must(fromStatus === status, 'other_status', { id, status, told: fromStatus })
   if (outcome === 'refused') {
-    must(toStatus === null, `${id} moved by a line that was refused`)
+    must(toStatus === null, 'moved_unapplied', { id, outcome })
     // Refused by its own machine, and not because another node told it.
     const isByMachine = detail === `is ${status}`
-    must(!isByMachine || moveOf(status, event) === null, `${id} would not have refused ${event}`)
+    must(!isByMachine || moveOf(status, event) === null, 'refusal_wrong', { id, event })
     return
   }
   if (toStatus === null) return
   invoice.version += 1n
   if (outcome === 'applied' && event !== 'amount_known') {
     const next = moveOf(status, event)
-    must(next !== null, `${id} is ${status} and cannot be ${event}`)
-    must(next === toStatus, `${id} becomes ${next}, not ${toStatus}`)
+    must(next !== null, 'move_refused', { id, status, event })
+    must(next === toStatus, 'other_end', { id, status: next, told: toStatus })
     invoice.status = next
     if (event === 'paid') pay(invoice, line, number)
     return
   }
-  must(toStatus === status, `${id} is moved by ${event}`)
+  must(toStatus === status, 'moved_by_note', { id, event })
   if (event === 'void_asked') invoice.isVoidRequested = true
   if (event === 'amount_known') {
-    must(isPaid(invoice) && !invoice.isAmountTold, `${id} waits for no amount`)
+    must(isPaid(invoice) && !invoice.isAmountTold, 'amount_unasked', { id })
     invoice.isAmountTold = true
   }
 }
@@ -140,7 +142,7 @@ function say(shelf: Shelf<Invoice>, line: LoggedEvent, number: (tillId: string) 
 function make(invoice: Invoice, line: LoggedEvent): void {
   const { subject: id, fromStatus, toStatus, at, operatorId } = line
   const isFirst = invoice.version === 0n && invoice.settlement === null
-  must(isFirst && fromStatus === null && toStatus === 'creating', `${id} is made twice`)
+  must(isFirst && fromStatus === null && toStatus === 'creating', 'sale_twice', { id })
   invoice.made = { at, operatorId }
   invoice.version = 1n
 }
@@ -163,12 +165,12 @@ function pay(
   number: (tillId: string) => bigint,
 ): void {
   const { settlement } = invoice
-  must(settlement !== null, `${id} is paid without its transfers`)
+  must(settlement !== null, 'settlement_missing', { id })
   const { price, under, over, bought } = settlement
   const isShort = under !== null && price === null && over === null && bought === null
-  must(isShort || (price !== null && under === null), `the transfers of ${id} are no settlement`)
+  must(isShort || (price !== null && under === null), 'settlement_shape', { id })
   const asked = /^asked (\d+) msat$/.exec(detail)?.[1]
-  must(isShort === (asked !== undefined), `${id} does not say what was asked`)
+  must(isShort === (asked !== undefined), 'settlement_asked', { id })
   invoice.asked = asked === undefined ? price : BigInt(asked)
   invoice.receipt = number(settlement.tillId ?? '')
 }

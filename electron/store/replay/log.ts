@@ -1,4 +1,5 @@
 import type { Reader } from '../entries.ts'
+import { refusal } from './refusal.ts'
 
 /** A transfer as the log has it; every number as a bigint, because SQLite gave it so. */
 export type LoggedTransfer = {
@@ -46,19 +47,6 @@ export type Teller = {
   take(entry: LogEntry): void
 }
 
-/** The log contradicts itself, or the machines that wrote it: replaying stops here. */
-export class ReplayRefusal extends Error {
-  constructor(reason: string) {
-    super(reason)
-    this.name = 'ReplayRefusal'
-  }
-}
-
-/** @throws ReplayRefusal with these words when the log cannot be so. */
-export function must(isSo: boolean, otherwise: string): asserts isSo {
-  if (!isSo) throw new ReplayRefusal(otherwise)
-}
-
 /** What an event lists in its detail. @throws ReplayRefusal when that was made something else. */
 export function listIn(detail: string): string[] {
   try {
@@ -67,7 +55,7 @@ export function listIn(detail: string): string[] {
   } catch {
     // Said below: it makes no difference how it is no list.
   }
-  throw new ReplayRefusal('what it says cannot be read')
+  throw refusal('detail_unreadable', {})
 }
 
 const TRANSFERS = `SELECT seq, group_id, kind, currency, amount, debit_account, credit_account,

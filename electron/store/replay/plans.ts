@@ -1,6 +1,7 @@
 import { PLAN, PLAN_EVENTS, type StoredPlanStatus } from '../../domain/plan.ts'
 import { step } from '../../domain/step.ts'
-import { type LoggedEvent, type LoggedTransfer, must, type Teller } from './log.ts'
+import type { LoggedEvent, LoggedTransfer, Teller } from './log.ts'
+import { must } from './refusal.ts'
 import type { Shelf, Shelves } from './shelf.ts'
 import { type Cells, digits, type RebuiltTable } from './tables.ts'
 
@@ -61,10 +62,10 @@ function charge(shelf: Shelf<Plan>, transfer: LoggedTransfer): void {
   if (id === '') return
   const plan = planOf(shelf, id)
   const [interval = '', day] = memo.split(' from ')
-  must(day === start, `${reference} is booked as ${memo}`)
+  must(day === start, 'charge_memo', { reference, memo })
   const { first } = plan
   const isSame = first === null || (first.customerId === customerId && first.credits === credits)
-  must(isSame && (first?.interval ?? interval) === interval, `plan ${id} is charged on other terms`)
+  must(isSame && (first?.interval ?? interval) === interval, 'charge_terms', { id })
   plan.last = { start, credits, customerId, interval }
   plan.first ??= plan.last
 }
@@ -72,23 +73,23 @@ function charge(shelf: Shelf<Plan>, transfer: LoggedTransfer): void {
 function say(shelf: Shelf<Plan>, line: LoggedEvent): void {
   const { subject: id, fromStatus, toStatus, outcome, event } = line
   const plan = planOf(shelf, id)
-  must(fromStatus === plan.status, `plan ${id} is ${plan.status ?? 'not begun'}`)
+  must(fromStatus === plan.status, 'other_status', { id, status: plan.status, told: fromStatus })
   if (outcome !== 'applied') {
-    must(toStatus === null, `plan ${id} moved by a line that was ${outcome}`)
+    must(toStatus === null, 'moved_unapplied', { id, outcome })
     return
   }
   plan.version += 1n
   const next = plan.status === null ? begun(plan, line) : movedBy(id, plan.status, event)
-  must(next === toStatus, `plan ${id} becomes ${next}, not ${toStatus ?? 'nothing'}`)
+  must(next === toStatus, 'other_end', { id, status: next, told: toStatus })
   if (plan.status === null) plan.operatorId = line.operatorId
   plan.status = next
   if (!plan.isGifted) pay(plan, line)
 }
 
 function begun(plan: Plan, { subject: id, event }: LoggedEvent): StoredPlanStatus {
-  must(event === 'activated' || event === 'gifted', `plan ${id} cannot begin by ${event}`)
+  must(event === 'activated' || event === 'gifted', 'plan_beginning', { id, event })
   plan.isGifted = event === 'gifted'
-  must(plan.isGifted === (plan.first === null), `plan ${id} begins without its charge`)
+  must(plan.isGifted === (plan.first === null), 'plan_uncharged', { id })
   return plan.isGifted ? 'gifted' : 'active'
 }
 
@@ -96,24 +97,24 @@ function movedBy(id: string, status: StoredPlanStatus, event: string): StoredPla
   // It had ended, and only its unused days were taken back when another took its place.
   if (event === 'replaced' && status === 'ended') return 'ended'
   const name = PLAN_EVENTS.find((known) => known === event)
-  must(name !== undefined, `plan ${id} knows no ${event}`)
+  must(name !== undefined, 'event_unknown', { id, event })
   const moved = step(PLAN, status, name)
-  must(moved.ok, `plan ${id} is ${status} and cannot be ${event}`)
+  must(moved.ok, 'move_refused', { id, status, event })
   return moved.value
 }
 
 /** Takes the paid days that a line tells; each further period needs its charge in the log. */
 function pay(plan: Plan, { subject: id, event, detail }: LoggedEvent): void {
   const [, from = '', until = ''] = /^paid (\S+) to (\S+)$/.exec(detail) ?? []
-  must(from !== '' && from <= until, `plan ${id} does not say which days are paid`)
+  must(from !== '' && from <= until, 'plan_days_unsaid', { id })
   if (event === 'activated' || event === 'charged') {
-    must(from === (plan.paidUntil ?? plan.first?.start), `plan ${id} skips days`)
-    must(from === plan.last?.start && until > from, `plan ${id} counts a period without its charge`)
+    must(from === (plan.paidUntil ?? plan.first?.start), 'plan_days_skipped', { id })
+    must(from === plan.last?.start && until > from, 'period_uncharged', { id })
     plan.periodsCharged += 1n
   } else {
     const isTakenBack = event === 'deactivated' || event === 'replaced'
     const isKept = until === plan.paidUntil || (isTakenBack && until < (plan.paidUntil ?? ''))
-    must(from === plan.paidFrom && isKept, `plan ${id} changes days that were paid`)
+    must(from === plan.paidFrom && isKept, 'plan_days_changed', { id })
   }
   plan.paidFrom = from
   plan.paidUntil = until

@@ -10,8 +10,9 @@ import { tellReservations, tellUsage } from './credits.ts'
 import { tellGifts } from './gifts.ts'
 import { tellAgain, type InboxReplay } from './inbox.ts'
 import { tellInvoices } from './invoices.ts'
-import { entriesBetween, type LogEntry, ReplayRefusal, type Teller } from './log.ts'
+import { entriesBetween, type LogEntry, type Teller } from './log.ts'
 import { tellPlanPrices, tellPlans } from './plans.ts'
+import { type BrokenRule, must, refusal, ReplayRefusal } from './refusal.ts'
 import { tellSeals } from './seals.ts'
 import { openShelves, type Shelves } from './shelf.ts'
 import type { RebuiltTable } from './tables.ts'
@@ -34,7 +35,7 @@ export type ReplayResult = {
   tables: ReplayedTable[]
   inbox: InboxReplay | null
   /** The first entry that cannot have followed the ones before it. */
-  refused: { seq: bigint; reason: string } | null
+  refused: ({ seq: bigint } & BrokenRule) | null
 }
 
 /** Entries read at a time: between pages the thread listens, and no snapshot is held. */
@@ -74,9 +75,9 @@ export async function replayBook(
     }
     return await finish(db, walk, options)
   } catch (error) {
-    const reason = reasonOf(error)
-    if (reason === null) throw error
-    return refusedAt(walk.lastSeq + 1n, reason)
+    const broken = brokenBy(error)
+    if (broken === null) throw error
+    return refusedAt(walk.lastSeq + 1n, broken)
   } finally {
     shelves.close()
   }
@@ -143,32 +144,33 @@ function takePage(walk: Walk, headSeq: bigint): void {
   const toSeq = walk.lastSeq + PAGE_ENTRIES < headSeq ? walk.lastSeq + PAGE_ENTRIES : headSeq
   const entries = entriesBetween(walk.reader, { afterSeq: walk.lastSeq, toSeq })
   for (const entry of entries) takeEntry(walk, entry)
-  if (walk.lastSeq < toSeq) throw new ReplayRefusal('it is missing')
+  must(walk.lastSeq === toSeq, 'entry_missing', {})
 }
 
 function takeEntry(walk: Walk, entry: LogEntry): void {
-  if (entry.seq > walk.lastSeq + 1n) throw new ReplayRefusal('it is missing')
-  if (entry.seq <= walk.lastSeq) throw new ReplayRefusal(`entry ${entry.seq} stands there twice`)
+  must(entry.seq <= walk.lastSeq + 1n, 'entry_missing', {})
+  must(entry.seq > walk.lastSeq, 'entry_twice', { entry: entry.seq })
   for (const teller of walk.tellers) teller.take(entry)
   walk.lastSeq = entry.seq
 }
 
 function headOf(reader: Reader): bigint {
   const row = reader.prepare('SELECT seq FROM chain_head').get() as Row | undefined
-  if (!row) throw new ReplayRefusal('the head of the log is missing')
+  must(row !== undefined, 'head_missing', {})
   return integer(row, 'seq')
 }
 
-function refusedAt(seq: bigint, reason: string): ReplayResult {
+function refusedAt(seq: bigint, broken: BrokenRule): ReplayResult {
   const nothing = { hash: null, standingHash: null, contentHash: null, tables: [], inbox: null }
-  return { headSeq: seq - 1n, isSame: false, ...nothing, refused: { seq, reason } }
+  return { headSeq: seq - 1n, isSame: false, ...nothing, refused: { seq, ...broken } }
 }
 
 /** A file that cannot be read is an answer too, as in the full check. */
-function reasonOf(error: unknown): string | null {
-  if (error instanceof ReplayRefusal) return error.message
+function brokenBy(error: unknown): BrokenRule | null {
+  if (error instanceof ReplayRefusal) return error.broken
   const code = codeOf(error)
-  return /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code) ? `the file is damaged (${code})` : null
+  const isDamage = /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)
+  return isDamage ? refusal('file_damaged', { code }).broken : null
 }
 
 async function nextTurn(signal: AbortSignal): Promise<void> {

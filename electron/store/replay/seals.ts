@@ -1,5 +1,6 @@
 import { DAY_SEALED } from '../seals.ts'
-import { listIn, must, type Teller } from './log.ts'
+import { listIn, type Teller } from './log.ts'
+import { must } from './refusal.ts'
 import type { RebuiltTable } from './tables.ts'
 
 /** Numbers sorted as text need as many digits as the largest. */
@@ -13,10 +14,10 @@ export function tellSeals(): Teller & { table: RebuiltTable } {
       if (entry.is !== 'event' || entry.event !== DAY_SEALED) return
       const cells = listIn(entry.detail)
       const [number = '', , , , headSeq, headHash] = cells
-      must(entry.subject === `seal:${number}`, `${entry.subject} says it is seal ${number}`)
-      must(number === `${rows.length + 1}`, `seal ${number} is not the next one`)
+      must(entry.subject === `seal:${number}`, 'seal_subject', { subject: entry.subject, number })
+      must(number === `${rows.length + 1}`, 'seal_number', { number })
       const isHead = headSeq === `${entry.seq - 1n}` && headHash === entry.prevHash
-      must(isHead, `seal ${number} seals another entry than the one before it`)
+      must(isHead, 'seal_head', { number })
       rows.push([number.padStart(KEY_DIGITS, '0'), [...cells, `${entry.seq}`]])
     },
     table: {

@@ -16,6 +16,8 @@ export function FoundBackup(props: { checked: CheckedBackup; over: string | null
   const count = (value: bigint): string => value.toLocaleString(i18n.language)
   return (
     <>
+      {/* First: it is all that can be done now, and below the rest it would be out of sight. */}
+      {checked.waitingSales > 0 && <Waiting count={checked.waitingSales} />}
       <div className={css.found} data-testid="restore-found">
         <strong>
           {t('restore.found', {
@@ -32,7 +34,6 @@ export function FoundBackup(props: { checked: CheckedBackup; over: string | null
         {over !== null && <Costs old={old} over={over} />}
         <p>{t(over === null ? 'restore.afterwards' : 'restore.over.afterwards')}</p>
       </div>
-      {checked.waitingSales > 0 && <Waiting count={checked.waitingSales} />}
     </>
   )
 }

@@ -9,7 +9,7 @@ import { writeSpan } from '../../ui/time-format.ts'
 import { CopyMark } from './copy-mark.tsx'
 import css from './replay-panel.module.css'
 import { SameMark } from './replay-verdict.tsx'
-import { useDifference } from './replay-words.ts'
+import { useDifference, useRefusal } from './replay-words.ts'
 import { shortHash } from './short-hash.ts'
 
 /** What a replay found, table by table; of a refused log there is only the reason. */
@@ -17,29 +17,28 @@ export function ReplayResult({ replay }: { replay: BookReplay }): ReactElement {
   const { t } = useTranslation('replay')
   const locale = useLocale()
   const when = useWhen()
-  const { refused, hash, standingHash, inbox, tables } = replay
+  const refusal = useRefusal()
+  const { refused, hash, standingHash, contentHash, inbox, tables } = replay
   const time = writeSpan(replay.durationMs, locale)
   return (
     <>
-      {refused && <code className={css.reason}>{refused.reason}</code>}
+      {refused && (
+        <p className={css.reason} data-testid="replay-reason">
+          {refusal(refused)}
+        </p>
+      )}
       <dl className={css.facts} data-testid="replay-facts">
         <Fact name={t('fact.at')}>
           {t('fact.took', { when: when(replay.atMs, 'moment'), time })}
         </Fact>
         {!refused && <Fact name={t('fact.head')}>#{writeCount(replay.headSeq, locale)}</Fact>}
-        {hash !== null && (
-          <Fact name={t('fact.hash')}>
-            <code>{shortHash(hash)}</code>
-            <CopyMark text={hash} words={t('copy_hash')} />
-          </Fact>
+        <HashFact name={t('fact.hash')} hash={hash} copy={t('copy_hash')} />
+        {standingHash !== hash && (
+          <HashFact name={t('fact.standing')} hash={standingHash} copy={t('copy_standing')} />
         )}
-        {standingHash !== null && standingHash !== hash && (
-          <Fact name={t('fact.standing')}>
-            <code>{shortHash(standingHash)}</code>
-            <CopyMark text={standingHash} words={t('copy_standing')} />
-          </Fact>
-        )}
+        <HashFact name={t('fact.content')} hash={contentHash} copy={t('copy_content')} />
       </dl>
+      {contentHash !== null && <p className={css.words}>{t('content_words')}</p>}
       {tables.length > 0 && <TableOfTables tables={tables} />}
       {inbox && <Inbox inbox={inbox} />}
     </>
@@ -52,6 +51,17 @@ function Fact({ name, children }: { name: string; children: ReactNode }): ReactE
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  )
+}
+
+/** Short to be compared by eye, and whole to be copied; of a refused log there is none. */
+function HashFact(props: { name: string; hash: string | null; copy: string }): ReactElement | null {
+  if (props.hash === null) return null
+  return (
+    <Fact name={props.name}>
+      <code>{shortHash(props.hash)}</code>
+      <CopyMark text={props.hash} words={props.copy} />
+    </Fact>
   )
 }
 

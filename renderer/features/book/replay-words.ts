@@ -1,5 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { BookReplay } from '../../../shared/model/replay.ts'
+import type { ReplayValues } from '../../../shared/model/replay-rules.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
 
@@ -31,6 +33,26 @@ export function useDifference(): (words: string) => string {
           return t(`difference.${found.kind}`, { part: '', row: '', ...found, again, stands })
         }
       }
+    },
+    [locale, t],
+  )
+}
+
+type Named = keyof ReplayValues
+
+/** Says in the shop's language by which rule a log was refused. */
+export function useRefusal(): (refused: NonNullable<BookReplay['refused']>) => string {
+  const { t } = useTranslation('replay')
+  const locale = useLocale()
+  return useCallback(
+    ({ seq, rule, values }) => {
+      const named = Object.entries(values).map(([name, value]) => [
+        name,
+        value ?? t('difference.nothing'),
+      ])
+      // Each rule comes with the values that its words name, in every language the same.
+      const reason = t(`rule.${rule}`, Object.fromEntries(named) as Record<Named, string>)
+      return t('reason', { seq: writeCount(seq, locale), reason })
     },
     [locale, t],
   )

@@ -5,6 +5,7 @@ import { contract } from '../../../shared/contract/index.ts'
 import type { BookCheck, BookHistory } from '../../../shared/model/seal.ts'
 import { mayCall } from '../../app/access.ts'
 import { client } from '../../app/client.ts'
+import { useIsOnline } from '../../app/connection-store.ts'
 import { useStatus } from '../../app/follow-status.ts'
 import { FormDialog } from '../../app/form-dialog.tsx'
 import { useMe } from '../../app/session-store.ts'
@@ -39,6 +40,7 @@ export function SealPanel(props: {
   const locale = useLocale()
   const seal = useStatus((store) => store.snapshot?.seal ?? null)
   const verifying = useVerify()
+  const isOnline = useIsOnline()
   if (!seal) return null
   const Icon = ICONS[seal.state]
   const values = {
@@ -67,7 +69,7 @@ export function SealPanel(props: {
       )}
       {isAstray && <Accept />}
       <LastCheck check={props.lastCheck} recent={seal.lastCheck} />
-      <VerifyNow verifying={verifying} />
+      <VerifyNow verifying={verifying} isOnline={isOnline} />
     </section>
   )
 }
@@ -122,17 +124,28 @@ function LastCheck(props: { check: BookCheck | null; recent: BookCheck | null })
   )
 }
 
-function VerifyNow({ verifying }: { verifying: Verifying }): ReactElement {
+export function VerifyNow(props: { verifying: Verifying; isOnline: boolean }): ReactElement {
   const { t } = useTranslation('seal')
   const locale = useLocale()
-  const { progress, problem, start, stop } = verifying
+  const { progress, problem, start, stop } = props.verifying
   if (!progress) {
     return (
       <>
         {problem && <ProblemNote problem={problem} />}
-        <BigButton size="desk" onClick={start} data-testid="verify-now">
+        <BigButton
+          size="desk"
+          onClick={start}
+          disabled={!props.isOnline}
+          aria-describedby={props.isOnline ? undefined : 'verify-offline'}
+          data-testid="verify-now"
+        >
           {t('verify')}
         </BigButton>
+        {!props.isOnline && (
+          <p className={css.quiet} id="verify-offline" data-testid="verify-offline">
+            {t('verify_offline')}
+          </p>
+        )}
       </>
     )
   }

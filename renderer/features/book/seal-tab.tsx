@@ -37,14 +37,15 @@ export function SealTab(): ReactElement {
       {!isOnline && <StaleLine words={book('offline')} />}
       {isOnline && problem && <StaleList problem={problem} onRetry={readAgain} />}
       <div className={css.columns}>
-        <div className={css.side}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
+        <section className={css.side} aria-label={t('state')} tabIndex={0}>
           <SealPanel
             history={proof.history}
             lastCheck={proof.lastCheck}
             aheadTo={proof.sealedAheadTo === null ? null : writeDay(proof.sealedAheadTo, locale)}
           />
           {shown && <SealCode seal={shown} />}
-        </div>
+        </section>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
         <section className={css.days} aria-label={label} tabIndex={0}>
           {mayReplay && <Replay />}

@@ -8,11 +8,11 @@ import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Money } from '../../ui/money.tsx'
 import { satText } from '../../ui/money-format.ts'
+import { useJustCame } from './fresh-panel.ts'
 import { chargeAgain, chargeRest, checkNow, finishSale } from './sale-actions.ts'
 import css from './end-panels.module.css'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText } from './sale-text.ts'
-import { useShownEnd } from './shown-end.ts'
 import { usePaintedMark } from './use-painted-mark.ts'
 
 type AttentionScript =
@@ -29,6 +29,8 @@ export function AttentionPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const script = sale.script as AttentionScript
   const amount = satText(differenceMsat(sale), locale)
   usePaintedMark(sale.id)
+  // What the finger was on its way to is gone; only what was read may be pressed.
+  const hasJustCome = useJustCame(`${sale.id}:${script}`)
   return (
     <Panel
       sale={sale}
@@ -38,7 +40,12 @@ export function AttentionPanel({ sale }: { sale: InvoiceView }): ReactElement {
       words={t(`script.${script}.words`)}
     >
       {script === 'ask_under' && (
-        <BigButton kind="quiet" data-testid="charge-rest" onClick={() => chargeRest(sale)}>
+        <BigButton
+          kind="quiet"
+          data-testid="charge-rest"
+          disabled={hasJustCome}
+          onClick={() => chargeRest(sale)}
+        >
           {t('paid.charge_rest', { amount })}
         </BigButton>
       )}
@@ -47,7 +54,12 @@ export function AttentionPanel({ sale }: { sale: InvoiceView }): ReactElement {
           {t('blocked.check_again')}
         </BigButton>
       )}
-      <BigButton keyHint="Enter" data-testid="next-sale" onClick={() => finishSale(sale)}>
+      <BigButton
+        keyHint="Enter"
+        data-testid="next-sale"
+        disabled={hasJustCome}
+        onClick={() => finishSale(sale)}
+      >
         {t('paid.done')}
       </BigButton>
     </Panel>
@@ -57,6 +69,7 @@ export function AttentionPanel({ sale }: { sale: InvoiceView }): ReactElement {
 /** No money came: expired, voided, or never made. */
 export function EndedPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const { t } = useTranslation('sell')
+  useJustCame(`${sale.id}:${sale.status}`)
   const status =
     sale.status === 'expired' ? 'expired' : sale.status === 'canceled' ? 'canceled' : 'failed'
   const icon =
@@ -94,7 +107,6 @@ function Panel(props: {
   children: ReactNode
 }): ReactElement {
   const { sale, tone } = props
-  useShownEnd(sale.id)
   return (
     <section
       className={classes(css.pane, css[tone])}

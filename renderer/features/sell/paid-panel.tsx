@@ -8,10 +8,10 @@ import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { fiatText, priceText, satText, writeCount } from '../../ui/money-format.ts'
 import css from './paid-panel.module.css'
+import { useJustCame } from './fresh-panel.ts'
 import { finishSale } from './sale-actions.ts'
 import { differenceMsat } from './sale-kind.ts'
 import { receiptText, useSaleText } from './sale-text.ts'
-import { useShownEnd } from './shown-end.ts'
 import { usePaintedMark } from './use-painted-mark.ts'
 
 /** The one celebrated moment. It stays until somebody dismisses it. */
@@ -20,7 +20,7 @@ export function PaidPanel({ sale }: { sale: InvoiceView }): ReactElement {
   const locale = useLocale()
   const amount = useSaleText(sale)
   usePaintedMark(sale.id)
-  useShownEnd(sale.id)
+  useJustCame(sale.id)
   const received = sale.receivedMsat ?? sale.amountMsat
   const over = satText(differenceMsat(sale), locale)
   const inMs = Math.max(0, (sale.settledAtMs ?? sale.createdAtMs) - sale.createdAtMs)

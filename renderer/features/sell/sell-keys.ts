@@ -1,9 +1,11 @@
 import type { RefObject } from 'react'
 import { isCovered, isTyping, useWindowKeys } from '../../app/keys.ts'
-import { invoicesStore, isWaiting } from '../../app/invoices-store.ts'
+import { invoicesStore } from '../../app/invoices-store.ts'
 import { amountOf, emptyEntry, pressBackspace, pressDigit, switchUnit } from './entry.ts'
+import { enterMeans } from './enter.ts'
+import { useFreshPanel } from './fresh-panel.ts'
 import { copyCode, finishSale, voidShown } from './sale-actions.ts'
-import { isJustShown } from './shown-end.ts'
+import { panelKind } from './sale-kind.ts'
 import { sellStore } from './sell.ts'
 
 /** The physical keyboard does everything that the screen does. */
@@ -48,17 +50,18 @@ function onEnter(event: KeyboardEvent): void {
 }
 
 /** Enter: next sale when this one has ended, ask again when its answer was lost, else charge. */
-export function pressEnter(): void {
+function pressEnter(): void {
   const { shown, entry, charge, askAgain } = sellStore.getState()
   const sale = shown.kind === 'sale' ? invoicesStore.getState().byId[shown.id] : undefined
-  if (sale && !isWaiting(sale)) {
-    // It ended under the finger: that press was meant for the next amount, and nobody read the end.
-    const isMeantForNext = !entry.isSpent && amountOf(entry) !== null
-    return isMeantForNext && isJustShown(sale.id) ? undefined : finishSale(sale)
-  }
-  // After a reload nothing is typed, and what was refused is all there is to ask for.
-  if (shown.kind === 'refused' && (entry.isSpent || !amountOf(entry))) return void askAgain()
-  void charge()
+  const means = enterMeans({
+    panel: sale ? panelKind(sale) : null,
+    isFresh: useFreshPanel.getState().key !== null,
+    isRefused: shown.kind === 'refused',
+    isTyped: !entry.isSpent && amountOf(entry) !== null,
+  })
+  if (means === 'finish' && sale) finishSale(sale)
+  else if (means === 'ask_again') void askAgain()
+  else if (means === 'charge') void charge()
 }
 
 function onEscape(event: KeyboardEvent, noteRef: RefObject<HTMLInputElement | null>): void {

@@ -49,7 +49,10 @@ export const seal: Translated<typeof en> = {
     anchors: 'Punkte außerhalb',
     recent: 'Neue Einträge geprüft',
   },
+  state: 'Was über das Buch bekannt ist',
   verify: 'Ganzes Buch jetzt prüfen',
+  verify_offline:
+    'Die Kasse prüft selbst und ist gerade nicht erreichbar. Sobald sie wieder da ist, kannst du prüfen.',
   progress: '#{{done}} von #{{all}}',
   stop: 'Anhalten',
   replay_and_days: 'Neuaufbau und gesiegelte Tage',

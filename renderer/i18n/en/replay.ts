@@ -1,3 +1,5 @@
+import { REPLAY_RULES } from '../../../shared/model/replay-rules.ts'
+
 /** The replay of the log, beside the proof of the book. */
 export const replay = {
   title: 'Replay',
@@ -19,15 +21,21 @@ export const replay = {
     refused:
       'This entry cannot have followed the ones before it, so nothing was compared. The replay changed nothing. Check the whole book, and keep this folder as it is.',
   },
+  reason: 'Entry #{{seq}}: {{reason}}',
+  rule: REPLAY_RULES,
   fact: {
     at: 'When',
     took: '{{when}}, in {{time}}',
     head: 'Up to entry',
     hash: 'Hash, rebuilt',
     standing: 'Hash, standing here',
+    content: 'Content hash',
   },
   copy_hash: 'Copy the hash',
   copy_standing: 'Copy the hash of what stands here',
+  copy_content: 'Copy the content hash',
+  content_words:
+    'The content hash is the same in every book that was told the same, in whatever order.',
   tables: 'Rebuilt tables',
   column: {
     table: 'Table',

@@ -46,7 +46,10 @@ export const seal = {
     anchors: 'Points kept outside',
     recent: 'New entries checked',
   },
+  state: 'What is known of the book',
   verify: 'Check the whole book now',
+  verify_offline:
+    'The till checks it, and cannot be asked right now. The check can begin as soon as it is back.',
   progress: '#{{done}} of #{{all}}',
   stop: 'Stop',
   replay_and_days: 'Replay and sealed days',

@@ -17,6 +17,7 @@ const OPEN: SessionView = {
   sandboxPin: null,
   appearance: { theme: 'system', language: 'en', isSoundOn: false, idleLockMinutes: 5 },
   trouble: 'none',
+  restored: null,
 }
 
 beforeEach(() => useSession.setState({ view: OPEN, isLockOwed: false }))

@@ -6,6 +6,7 @@ import { ReplayPanel } from '../../../renderer/features/book/replay-panel.tsx'
 import type { Replaying } from '../../../renderer/features/book/use-seals.ts'
 import { de } from '../../../renderer/i18n/de/index.ts'
 import { en } from '../../../renderer/i18n/en/index.ts'
+import { REPLAY_RULES, type ReplayRule } from '../../../shared/model/replay-rules.ts'
 import { fakeReplayed } from '../../support/fake-console-seals.ts'
 
 const REST: Replaying = {
@@ -114,8 +115,8 @@ describe('the replay on the Seal tab', () => {
     const markup = draw(replayed('refused'))
     expect(markup).toContain('data-verdict="refused"')
     expect(read(markup)).toContain('The log was refused at entry #31,007')
-    expect(read(markup)).toContain('paid after canceled')
-    expect(markup).not.toContain('<table')
+    expect(read(markup)).toMatch(/Entry #31,007: inv_\w+ is canceled and cannot be paid/)
+    expect(markup).not.toMatch(/<table|Content hash/)
   })
 
   test('speaks German on a German till, with its numbers', async () => {
@@ -125,5 +126,33 @@ describe('the replay on the Seal tab', () => {
     expect(words).toContain('Geschenke 4.375 4.374')
     expect(words).toContain('3 fehlt hier; das Protokoll nennt es.')
     expect(words).toContain('in 3,1 s')
+    expect(read(draw(replayed('refused')))).toMatch(
+      /Eintrag #31\.007: inv_\w+ ist canceled und kann nicht paid werden/,
+    )
+  })
+
+  test('shows the content hash short and copies it whole, beside what it is good for', () => {
+    const markup = draw(replayed('same'))
+    expect(read(markup)).toContain('Content hash cdcdcdcd…cdcdcdcd')
+    expect(markup).toContain('aria-label="Copy the content hash"')
+    expect(read(markup)).toContain('the same in every book that was told the same')
+  })
+
+  test.each(['en', 'de'] as const)('names no value of a refusal as a hole, in %s', async (to) => {
+    await speak(to)
+    for (const [rule, words] of Object.entries(REPLAY_RULES)) {
+      const names = [...words.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name)
+      // The last one is null, as where the log says nothing.
+      const values = Object.fromEntries(
+        names.map((name, at) => [name, at < names.length - 1 ? `a-${name}` : null]),
+      )
+      const refused = { seq: 7n, rule: rule as ReplayRule, values }
+      const replay = { ...fakeReplayed('refused'), refused }
+      const said = read(draw({ done: { kind: 'done', replay } }))
+      expect(said).not.toMatch(/\{\{|rule\./)
+      for (const value of Object.values(values)) {
+        expect(said).toContain(value ?? (to === 'de' ? 'leer' : 'nothing'))
+      }
+    }
   })
 })
