@@ -15,7 +15,12 @@ function command(name: string, script: string): void {
 }
 
 /** Stands for npm: `npm test` prints what it is told, `npm run test:regtest` leaves a report. */
-function fakeNpm(options: { tests: string; testsCode?: number; regtestFailed?: number }): void {
+function fakeNpm(options: {
+  tests: string
+  testsCode?: number
+  typesCode?: number
+  regtestFailed?: number
+}): void {
   const report = JSON.stringify({
     numPassedTests: 4,
     numFailedTests: options.regtestFailed ?? 0,
@@ -26,6 +31,7 @@ function fakeNpm(options: { tests: string; testsCode?: number; regtestFailed?: n
   command(
     'npm',
     `if [ "$1" = test ]; then echo "${options.tests}"; exit ${options.testsCode ?? 0}; fi
+if [ "$2" = types ]; then exit ${options.typesCode ?? 0}; fi
 for word in "$@"; do
   case "$word" in --outputFile.json=*) echo '${report}' > "\${word#*=}";; esac
 done
@@ -76,6 +82,11 @@ describe('the run on a fresh machine', () => {
   test('fails when the first part left no sum', () => {
     fakeNpm({ tests: 'the build failed', testsCode: 1 })
     expect(run()).toMatchObject({ code: 1, lastLine: '4 passed, 1 failed' })
+  })
+
+  test('fails when a type does not fit although every test passed', () => {
+    fakeNpm({ tests: '9 passed, 0 failed', typesCode: 1 })
+    expect(run()).toMatchObject({ code: 1, lastLine: '13 passed, 1 failed' })
   })
 
   test('adds both parts up and passes', () => {
