@@ -1,18 +1,26 @@
 import { useState } from 'react'
 
-const COPIED_MS = 1_500
+const SAID_MS = 1_500
 
-/** Puts text on the clipboard and says so for a moment. */
-export function useCopy(): { isCopied: boolean; copy: (text: string) => void } {
-  const [isCopied, setIsCopied] = useState(false)
-  async function write(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text)
-      setIsCopied(true)
-      setTimeout(() => setIsCopied(false), COPIED_MS)
-    } catch {
-      // A browser that forbids the clipboard leaves the text to be marked by hand.
-    }
+/** What became of a copy, said for a moment; a browser may forbid the clipboard. */
+export type CopyState = 'idle' | 'copied' | 'refused'
+
+/** Puts text on the clipboard. @returns whether it is there; what is not can be marked by hand. */
+export async function writeClipboard(text: string): Promise<'copied' | 'refused'> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return 'copied'
+  } catch {
+    return 'refused'
   }
-  return { isCopied, copy: (text) => void write(text) }
+}
+
+/** Puts text on the clipboard and says so for a moment, or that it could not. */
+export function useCopy(): { state: CopyState; copy: (text: string) => void } {
+  const [state, setState] = useState<CopyState>('idle')
+  async function write(text: string): Promise<void> {
+    setState(await writeClipboard(text))
+    setTimeout(() => setState('idle'), SAID_MS)
+  }
+  return { state, copy: (text) => void write(text) }
 }

@@ -1,14 +1,14 @@
-import { IconCheck, IconCopy } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CopyIcon } from '../../ui/copy-icon.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
 import css from './copy-mark.module.css'
 
 /** A small key beside a hash that puts the whole of it on the clipboard. */
 export function CopyMark({ text, words }: { text: string; words: string }): ReactElement {
   const { t } = useTranslation()
-  const { isCopied, copy } = useCopy()
-  const label = isCopied ? t('copied') : words
+  const { state, copy } = useCopy()
+  const label = state === 'idle' ? words : t(`copy_state.${state}`)
   return (
     <button
       type="button"
@@ -17,7 +17,7 @@ export function CopyMark({ text, words }: { text: string; words: string }): Reac
       title={label}
       onClick={() => copy(text)}
     >
-      {isCopied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+      <CopyIcon state={state} size={16} />
     </button>
   )
 }

@@ -1,11 +1,12 @@
 import { Modal } from '@mantine/core'
-import { type ReactElement, useEffect, useState } from 'react'
+import { type ReactElement, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CreatedGift } from '../../../shared/model/gift.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Credits } from '../../ui/credits.tsx'
 import { QrCode } from '../../ui/qr.tsx'
+import { useCopy } from '../../ui/use-copy.ts'
 import css from './gifts-card.module.css'
 
 /** The gift with its code, shown once, and printed as a card. */
@@ -70,21 +71,14 @@ function Card({ created, code }: { created: CreatedGift; code: string }): ReactE
 
 function CodeButtons({ code }: { code: string }): ReactElement {
   const { t } = useTranslation('gifts')
-  const [isCopied, setIsCopied] = useState(false)
+  const { t: common } = useTranslation()
+  const { state, copy } = useCopy()
   return (
     <>
-      <BigButton
-        kind="quiet"
-        size="desk"
-        data-testid="gift-card-copy"
-        onClick={() => {
-          navigator.clipboard.writeText(code).then(
-            () => setIsCopied(true),
-            () => setIsCopied(false),
-          )
-        }}
-      >
-        {t(isCopied ? 'card.copied' : 'card.copy')}
+      <BigButton kind="quiet" size="desk" data-testid="gift-card-copy" onClick={() => copy(code)}>
+        <span role="status">
+          {state === 'idle' ? t('card.copy') : common(`copy_state.${state}`)}
+        </span>
       </BigButton>
       <BigButton
         kind="quiet"

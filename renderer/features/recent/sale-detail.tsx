@@ -1,5 +1,5 @@
-import { IconCopy, IconRefresh } from '@tabler/icons-react'
-import { type ReactElement, useState } from 'react'
+import { IconRefresh } from '@tabler/icons-react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { isWaiting } from '../../app/invoices-store.ts'
@@ -7,9 +7,11 @@ import { usePlace } from '../../app/place.ts'
 import { SELLING_ROLES } from '../../app/screens.ts'
 import { useMe } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { CopyIcon } from '../../ui/copy-icon.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Failed, ProblemWords, Skeleton } from '../../ui/screen-states.tsx'
 import { SaleStatus } from '../../ui/status.tsx'
+import { useCopy } from '../../ui/use-copy.ts'
 import css from './sale-detail.module.css'
 import { SaleFacts } from './sale-facts.tsx'
 import { Timeline } from './timeline.tsx'
@@ -102,28 +104,17 @@ function asksPerson(sale: InvoiceView): boolean {
   return !isAcknowledged && !['none', 'deliver', 'wait_creating'].includes(script)
 }
 
-const COPIED_MS = 1_500
-
 function CopyButton({ text, words }: { text: string; words: string }): ReactElement {
   const { t } = useTranslation()
-  const [isCopied, setIsCopied] = useState(false)
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text)
-      setIsCopied(true)
-      setTimeout(() => setIsCopied(false), COPIED_MS)
-    } catch {
-      // A browser that forbids the clipboard leaves the text to be marked by hand.
-    }
-  }
+  const { state, copy } = useCopy()
   return (
     <BigButton
       kind="quiet"
       size="desk"
-      icon={<IconCopy size={18} stroke={1.7} aria-hidden="true" />}
-      onClick={() => void copy()}
+      icon={<CopyIcon state={state} size={18} />}
+      onClick={() => copy(text)}
     >
-      {isCopied ? t('copied') : words}
+      <span role="status">{state === 'idle' ? words : t(`copy_state.${state}`)}</span>
     </BigButton>
   )
 }

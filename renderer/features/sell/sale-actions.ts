@@ -3,6 +3,7 @@ import type { InvoiceView } from '../../../shared/model/invoice.ts'
 import { client } from '../../app/client.ts'
 import { type Problem, toProblem } from '../../app/faults.ts'
 import { invoicesStore } from '../../app/invoices-store.ts'
+import { writeClipboard } from '../../ui/use-copy.ts'
 import { emptyEntry } from './entry.ts'
 import { needsPerson } from './sale-kind.ts'
 import { sellStore } from './sell.ts'
@@ -16,7 +17,8 @@ type ActionState = {
   sureId: string | null
   /** The sale that a command runs for; its buttons are off meanwhile. */
   busyId: string | null
-  copiedId: string | null
+  /** What became of copying the code of a sale, for a moment. */
+  copy: { id: string; state: 'copied' | 'refused' } | null
   /** The last refusal, and the sale it belongs to. */
   problem: { id: string; problem: Problem } | null
 }
@@ -24,7 +26,7 @@ type ActionState = {
 export const useSaleActions = create<ActionState>(() => ({
   sureId: null,
   busyId: null,
-  copiedId: null,
+  copy: null,
   problem: null,
 }))
 const { getState: actions, setState: setActions } = useSaleActions
@@ -71,13 +73,9 @@ export function finishSale(sale: InvoiceView): void {
 export async function copyCode(): Promise<void> {
   const sale = shownSale()
   if (!sale || sale.bolt11 === '') return
-  try {
-    await navigator.clipboard.writeText(sale.bolt11)
-  } catch {
-    return
-  }
-  setActions({ copiedId: sale.id })
-  setTimeout(() => setActions({ copiedId: null }), COPIED_MS)
+  const state = await writeClipboard(sale.bolt11)
+  setActions({ copy: { id: sale.id, state } })
+  setTimeout(() => setActions({ copy: null }), COPIED_MS)
 }
 
 async function run(id: string, call: () => Promise<InvoiceView | null>): Promise<void> {

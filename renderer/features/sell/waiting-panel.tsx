@@ -1,4 +1,4 @@
-import { IconCopy, IconDeviceDesktopShare, IconInfoCircle, IconX } from '@tabler/icons-react'
+import { IconDeviceDesktopShare, IconInfoCircle, IconX } from '@tabler/icons-react'
 import { type ReactElement, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvoiceView } from '../../../shared/model/invoice.ts'
@@ -7,6 +7,7 @@ import { coreNowMs } from '../../app/core-clock.ts'
 import { useStatus } from '../../app/follow-status.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { CopyIcon } from '../../ui/copy-icon.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Money } from '../../ui/money.tsx'
 import { QrCode } from '../../ui/qr.tsx'
@@ -148,19 +149,22 @@ const LISTENING: ReadonlySet<string> = new Set(['connected', 'catching_up'])
 
 function Actions({ sale, isBusy }: { sale: InvoiceView; isBusy: boolean }): ReactElement {
   const { t } = useTranslation('sell')
+  const { t: common } = useTranslation()
   const isSure = useSaleActions((store) => store.sureId === sale.id)
-  const isCopied = useSaleActions((store) => store.copiedId === sale.id)
+  const copied = useSaleActions(({ copy }) => (copy?.id === sale.id ? copy.state : 'idle'))
   const showCustomer = useSell((store) => store.showCustomer)
   const voidWords = isBusy || sale.isVoidRequested ? 'voiding' : isSure ? 'void_sure' : 'void'
   return (
     <div className={classes(css.actions, css.tools)}>
       <BigButton
         kind="quiet"
-        icon={<IconCopy size={20} stroke={1.7} aria-hidden="true" />}
+        icon={<CopyIcon state={copied} size={20} />}
         data-testid="copy"
         onClick={() => void copyCode()}
       >
-        {isCopied ? t('waiting.copied') : t('waiting.copy')}
+        <span role="status">
+          {copied === 'idle' ? t('waiting.copy') : common(`copy_state.${copied}`)}
+        </span>
       </BigButton>
       <BigButton
         kind="quiet"

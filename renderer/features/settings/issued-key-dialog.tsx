@@ -1,9 +1,9 @@
 import { Checkbox, Modal } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IssuedServiceKey } from '../../../shared/model/service-key.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { CopyIcon } from '../../ui/copy-icon.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
 import dialog from './confirm-dialog.module.css'
 import own from './service-keys.module.css'
@@ -19,7 +19,8 @@ export function IssuedKeyDialog(props: {
   const { issued, onStored } = props
   const { t } = useTranslation('serviceKeys')
   const [isStored, setIsStored] = useState(false)
-  const { isCopied, copy } = useCopy()
+  const { t: common } = useTranslation()
+  const { state, copy } = useCopy()
   return (
     <Modal
       opened
@@ -41,12 +42,14 @@ export function IssuedKeyDialog(props: {
         <BigButton
           kind="quiet"
           size="desk"
-          icon={isCopied ? <IconCheck size={18} /> : <IconCopy size={18} />}
+          icon={<CopyIcon state={state} size={18} />}
           onClick={() => copy(issued.secret)}
           data-autofocus
           data-testid="issued-copy"
         >
-          <span role="status">{t(isCopied ? 'issued.copied' : 'issued.copy')}</span>
+          <span role="status">
+            {state === 'idle' ? t('issued.copy') : common(`copy_state.${state}`)}
+          </span>
         </BigButton>
         <Checkbox
           size="md"

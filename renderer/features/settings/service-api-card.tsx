@@ -1,11 +1,12 @@
 import { Switch, TextInput } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { type ReactElement, type ReactNode, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServiceApiSettings, ServiceApiView } from '../../../shared/model/service-key.ts'
 import { client } from '../../app/client.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
+import { CopyIcon } from '../../ui/copy-icon.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
 import css from './parts.module.css'
@@ -94,17 +95,18 @@ function Fact(props: { name: string; children: ReactNode }): ReactElement {
 
 function Copied({ text, what }: { text: string; what: string }): ReactElement {
   const { t } = useTranslation('serviceKeys')
-  const { isCopied, copy } = useCopy()
+  const { t: common } = useTranslation()
+  const { state, copy } = useCopy()
   return (
     <span className={own.copy}>
       <code className={css.code}>{text}</code>
       <button
         type="button"
         className={own.icon}
-        aria-label={isCopied ? t('issued.copied') : t('api.copy_of', { what })}
+        aria-label={state === 'idle' ? t('api.copy_of', { what }) : common(`copy_state.${state}`)}
         onClick={() => copy(text)}
       >
-        {isCopied ? <IconCheck size={18} /> : <IconCopy size={18} />}
+        <CopyIcon state={state} size={18} />
       </button>
     </span>
   )

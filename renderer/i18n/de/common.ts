@@ -10,7 +10,7 @@ export const common: Translated<typeof en> = {
   save: 'Speichern',
   back: 'Zurück',
   copy: 'Kopieren',
-  copied: 'Kopiert',
+  copy_state: { copied: 'Kopiert', refused: 'Nicht kopiert' },
   loading: 'Wird geladen',
   sat: 'sat',
   and_more: 'und {{count}} weitere',

@@ -52,7 +52,6 @@ export const gifts: Translated<typeof en> = {
     qr: 'Gutscheincode als QR-Code',
     print: 'Drucken',
     copy: 'Code kopieren',
-    copied: 'Kopiert',
     done: 'Fertig',
   },
   list: {

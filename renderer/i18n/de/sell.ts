@@ -31,7 +31,6 @@ export const sell: Translated<typeof en> = {
     arriving_words: 'Die Zahlung ist unterwegs. Ware erst geben, wenn hier Bezahlt steht.',
     qr_label: 'Zahlungscode über {{amount}}',
     copy: 'Kopieren',
-    copied: 'Kopiert',
     show_customer: 'Kunde zeigen',
     void: 'Stornieren',
     void_sure: 'Noch einmal',

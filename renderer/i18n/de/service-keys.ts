@@ -68,7 +68,6 @@ export const serviceKeys: Translated<typeof en> = {
       'Niemand kann ihn noch einmal zeigen, auch du nicht.',
     label: 'Dienstschlüssel',
     copy: 'Schlüssel kopieren',
-    copied: 'Kopiert',
     stored: 'Ich habe ihn gespeichert',
     done: 'Fertig',
   },

@@ -7,7 +7,7 @@ export const common = {
   save: 'Save',
   back: 'Back',
   copy: 'Copy',
-  copied: 'Copied',
+  copy_state: { copied: 'Copied', refused: 'Not copied' },
   loading: 'Loading',
   sat: 'sat',
   and_more: 'and {{count}} more',

@@ -49,7 +49,6 @@ export const gifts = {
     qr: 'Gift code as QR code',
     print: 'Print',
     copy: 'Copy code',
-    copied: 'Copied',
     done: 'Done',
   },
   list: {

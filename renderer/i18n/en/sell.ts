@@ -28,7 +28,6 @@ export const sell = {
     arriving_words: 'The payment is on its way. Keep the goods until it says Paid.',
     qr_label: 'Payment code for {{amount}}',
     copy: 'Copy',
-    copied: 'Copied',
     show_customer: 'Show customer',
     void: 'Void',
     void_sure: 'Press again',

@@ -63,7 +63,6 @@ export const serviceKeys = {
       'show it again, not even you.',
     label: 'Service key',
     copy: 'Copy the key',
-    copied: 'Copied',
     stored: 'I have stored it',
     done: 'Done',
   },
