@@ -1,5 +1,5 @@
-// What `.ci/run` does: both test commands and the types, one sum. Each has a time limit, so that a hang ends as
-// a failure with a name and not as a machine taken away.
+// What `.ci/run` does: both test commands and the types, one sum. Each has a time limit, so that a
+// hang ends as a failure with a name and not as a machine taken away.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
