@@ -36,6 +36,7 @@ export const credits: Translated<typeof en> = {
     new: 'Neuer Kunde',
     edit: '{{name}} ändern',
     name: 'Name',
+    same_name: '„{{name}}“ gibt es schon. Zwei Kunden haben getrennte Credits.',
     email: 'E-Mail',
     email_hint: 'Persönliche Geschenke finden den Kunden darüber. Darf leer bleiben.',
     email_wrong: 'Das ist keine E-Mail-Adresse',
