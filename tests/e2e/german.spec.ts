@@ -72,6 +72,12 @@ async function creditsAreGerman(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await isGerman(page, 'a customer')
   await look(page, 'german-customer')
+  await page.getByTestId('customer-add').click()
+  await page.keyboard.type('KÄTHE Schoneberger-Wüstenhagen')
+  await expect(page.getByTestId('customer-dialog')).toContainText('gibt es schon')
+  await isGerman(page, 'a name that is there already')
+  await look(page, 'german-same-name')
+  await page.keyboard.press('Escape')
   for (const tab of ['packages', 'gifts'] as const) {
     await page.getByTestId(`credits-${tab}`).click()
     await expect(page.getByTestId('screen-credits')).toHaveAttribute('data-tab', tab)
@@ -83,6 +89,9 @@ async function creditsAreGerman(page: Page): Promise<void> {
   await look(page, 'german-package')
   await page.keyboard.press('Escape')
 }
+
+/** What shows that a report was read, and is no skeleton any more. */
+const READ_BY = { trial: 'trial-balance', sheet: 'balance-sheet', takings: 'takings' } as const
 
 /** Every part of the book, with an entry open beside the journal. */
 async function bookIsGerman(page: Page): Promise<void> {
@@ -101,6 +110,7 @@ async function bookIsGerman(page: Page): Promise<void> {
   await page.getByTestId('book-accounts').click()
   for (const report of ['trial', 'sheet', 'takings'] as const) {
     await page.getByTestId(`report-${report}`).click()
+    await expect(page.getByTestId(READ_BY[report]).first()).toBeVisible()
     await isGerman(page, report)
     await look(page, `german-${report}`)
   }
