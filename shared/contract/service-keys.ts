@@ -40,9 +40,9 @@ export const serviceKeys = {
     .output(serviceKeyViewSchema),
   /**
    * A new secret for the same key: idempotency ids are scoped by the key's id, so a service may
-   * repeat an unanswered call with the new secret and is still answered once. Refused while an older
-   * secret is still good that the caller has not seen: a second press after a lost answer would end
-   * the one that services use.
+   * repeat an unanswered call with the new secret and is still answered once. Refused while a
+   * secret before it is still good that the caller has not seen: a second press after a lost
+   * answer would end the one that services use.
    */
   roll: method
     .meta({ access: OWNER, isAudited: true })

@@ -56,7 +56,7 @@ test('an account is found by a part of its code or customer, in a branch that co
   for (const search of ['%', 'liab_lities', 'nobody']) expect(await found(search)).toEqual([])
 })
 
-test('an entry tells the till and the person by their names, and a till that was renamed by its new one', async () => {
+test('an entry tells till and person by name, and a till that was renamed by its new one', async () => {
   const person = { name: 'Ida', email: null, note: '' }
   const { id: customerId } = await owner.customers.create({ ...person, clientId: 'client-ida-1' })
   await owner.credits.init({ clientId: 'client-ida-2', customerId, amount: 5n })
