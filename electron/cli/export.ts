@@ -8,6 +8,7 @@ import { dataFolder } from './data-folder.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
 import { PROFILE_HELP, PROFILE_OPTIONS, profileOf } from './profile.ts'
+import { systemWords } from './system-words.ts'
 
 const HELP = `Usage: tillbook export --format <format> [options]
 
@@ -121,7 +122,8 @@ async function write(work: Parameters<typeof writeExport>[0], io: CliIo): Promis
     if (error instanceof OrderFlaw) {
       throw new UsageError(`${FLAGS[error.field] ?? error.field}: ${error.why}`)
     }
-    const message = error instanceof Error ? error.message : String(error)
+    const plain = error instanceof Error ? error.message : String(error)
+    const message = systemWords(error) ?? plain
     io.stderr.write(
       `tillbook export: ${io.signal.aborted ? 'stopped' : message}; no file was left\n`,
     )

@@ -19,6 +19,6 @@ export function parseOptions<Options extends NonNullable<ParseArgsConfig['option
     if (error instanceof UsageError) throw error
     const message = error instanceof Error ? error.message : String(error)
     // Node explains how to escape a leading dash; nobody here means that.
-    throw new UsageError(message.replace(/\. To specify.*$/s, ''))
+    throw new UsageError(message.replace(/\.\s+(?:Did you forget|To specify).*$/s, ''))
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CheckedBackup } from '../../shared/model/backup.ts'
 import { finishSwap, removeStaged } from '../core/folder-swap.ts'
@@ -49,7 +49,9 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
   const [name] = positionals
   if (name === undefined) throw new UsageError('which backup? give its file')
   const file = resolve(io.cwd, name)
-  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) throw new UsageError(`there is no file ${file}`)
+  if (found.isDirectory()) throw new UsageError(`${file} is a folder: name the file of a backup`)
   const isDrill = values.drill === true || values.check === true
   if (isDrill && values.replace === true) {
     throw new UsageError('a drill replaces nothing: leave out --replace or the other')
@@ -129,11 +131,15 @@ const WORDS_OF_OLD: Readonly<Record<Old['kind'], (old: Old) => string>> = {
   none: () => 'There is no book in the data folder.',
   same_book: (old) =>
     old.kind === 'same_book' && old.newerEntries > 0n
-      ? `The book in the data folder has ${old.newerEntries} newer entries, which it does not hold.`
+      ? `The book in the data folder has ${newer(old.newerEntries)}, which it does not hold.`
       : 'The book in the data folder has nothing newer.',
   diverged: () => 'The book in the data folder went another way after a common beginning.',
   other_book: () => 'The book in the data folder is another book.',
   unreadable: () => 'The book in the data folder cannot be read.',
+}
+
+function newer(entries: bigint): string {
+  return entries === 1n ? 'one newer entry' : `${entries} newer entries`
 }
 
 async function replace(

@@ -1,5 +1,6 @@
 import { type CommandEntry, COMMANDS } from './commands.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
+import { systemWords } from './system-words.ts'
 
 /**
  * Runs `tillbook <command> …`.
@@ -40,7 +41,8 @@ function explain(error: unknown, name: string, io: CliIo): number {
   }
   const isOurs = error instanceof Error && OURS.has(error.name)
   const message = error instanceof Error ? error.message : String(error)
-  io.stderr.write(`tillbook ${name}: ${isOurs ? '' : 'failed: '}${message}\n`)
+  const words = isOurs ? message : (systemWords(error) ?? `failed: ${message}`)
+  io.stderr.write(`tillbook ${name}: ${words}\n`)
   return EXIT.failed
 }
 

@@ -80,11 +80,12 @@ export function revokeServiceKey(app: App, id: string): ServiceKeyView {
 }
 
 /**
- * A new secret for the same key. @throws Refusal not_found; gone when the key has ended
+ * A new secret for the same key. @throws Refusal not_found; gone when the key has ended;
+ * changed_meanwhile while a secret is still good that the caller has not seen running out
  */
 export function rollServiceKey(
   app: App,
-  input: { id: string; keepOldMinutes: number },
+  input: { id: string; keepOldMinutes: number; oldSecretUntilMs?: number | null },
 ): IssuedServiceKey {
   const core = app.mustCore()
   const nowMs = core.clock.nowMs()
@@ -93,6 +94,10 @@ export function rollServiceKey(
   const key = commit(core, (unit) => {
     const row = mustKey(unit.tx, input.id)
     if (!isServiceKeyLive(row, nowMs)) throw new Refusal('gone')
+    const runsOutAtMs = row.old && nowMs < row.old.untilMs ? row.old.untilMs : null
+    if (runsOutAtMs !== null && runsOutAtMs !== (input.oldSecretUntilMs ?? null)) {
+      throw new Refusal('changed_meanwhile')
+    }
     const untilMs = nowMs + input.keepOldMinutes * MINUTE_MS
     const old = input.keepOldMinutes > 0 ? { hash: row.hash, untilMs } : null
     replaceServiceKeyHash(unit.tx, input.id, hash, old)

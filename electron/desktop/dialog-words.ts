@@ -21,7 +21,7 @@ const GERMAN: DialogWords = {
   open: 'Öffnen',
   cancel: 'Abbrechen',
   cannotStart: 'Tillbook kann nicht starten',
-  untouched: (rootDir) => `Nichts wurde geändert. Ihr Buch liegt sicher in:\n${rootDir}`,
+  untouched: (rootDir) => `Nichts wurde geändert. Dein Buch liegt sicher in:\n${rootDir}`,
 }
 
 /** @param locale as the system names it, for instance `de-AT`. */

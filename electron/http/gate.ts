@@ -12,9 +12,13 @@ export type RequestHead = {
   rawHeaders: readonly string[]
 }
 
-export type GateRefusal = { status: 400 | 401 | 403 | 405 | 414 | 421 | 429 | 431; reason: string }
+export type GateRefusal =
+  | { status: 400 | 401 | 403 | 414 | 421 | 429 | 431; reason: string }
+  | { status: 405; reason: string; allow: string }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
+/** What a 405 must name (RFC 9110, 15.5.6). */
+export const METHODS_ALLOWED = [...METHODS].join(', ')
 const TARGET_LENGTH_MAX = 2048
 const HEADERS_MAX = 64
 /** A header that decides about trust or framing may come once only; two make a smuggling pair. */
@@ -53,7 +57,7 @@ function judgeHead(
   port: number,
   judgeSender: (headers: Map<string, string>) => GateRefusal | null,
 ): GateRefusal | null {
-  if (!METHODS.has(head.method)) return { status: 405, reason: 'method' }
+  if (!METHODS.has(head.method)) return { status: 405, reason: 'method', allow: METHODS_ALLOWED }
   if (head.rawHeaders.length > 2 * HEADERS_MAX) return { status: 431, reason: 'headers' }
   const headers = headerMap(head.rawHeaders)
   if (!headers) return { status: 400, reason: 'duplicate header' }
@@ -62,7 +66,7 @@ function judgeHead(
 
 /** A WebSocket upgrade always comes from a page, so its Origin must be there and be our own. */
 export function judgeUpgrade(head: RequestHead, port: number): GateRefusal | null {
-  if (head.method !== 'GET') return { status: 405, reason: 'method' }
+  if (head.method !== 'GET') return { status: 405, reason: 'method', allow: 'GET' }
   const refusal = judgeRequest(head, port)
   if (refusal) return refusal
   const headers = headerMap(head.rawHeaders)

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { ErrorCode } from '../../shared/contract/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { GateRefusal, RequestHead } from './gate.ts'
+import { type GateRefusal, METHODS_ALLOWED, type RequestHead } from './gate.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** Loopback only, never 0.0.0.0: no other machine can even try. */
@@ -55,9 +55,11 @@ export function closeListener(server: Server): Promise<void> {
   })
 }
 
+const NOT_ALLOWED: GateRefusal = { status: 405, reason: 'method', allow: METHODS_ALLOWED }
+
 /** Everything Node would otherwise answer by itself: proxies, expectations, broken requests. */
 function refuseOddities(server: Server, log: Log): void {
-  server.on('connect', (_request, socket) => endRaw(socket, 405, 'method'))
+  server.on('connect', (_request, socket) => endRaw(socket, NOT_ALLOWED))
   const refuseExpectation = (_request: IncomingMessage, response: ServerResponse) => {
     refuse(response, { status: 417, reason: 'expect' })
   }
@@ -66,8 +68,10 @@ function refuseOddities(server: Server, log: Log): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     log.debug('client_error', { code: error.code ?? 'unknown' })
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-    if (error.code === 'HPE_HEADER_OVERFLOW') return endRaw(socket, 431)
-    return endRaw(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400)
+    if (error.code === 'HPE_HEADER_OVERFLOW')
+      return endRaw(socket, { status: 431, reason: 'request' })
+    const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+    return endRaw(socket, { status, reason: 'request' })
   })
 }
 
@@ -90,13 +94,13 @@ export function headOf(request: IncomingMessage): RequestHead {
 }
 
 /** Answers what the gate refused, before anything of it is read. */
-export function refuse(response: ServerResponse, { status, reason }: Refused): void {
-  const body = refusalBody(status, reason)
+export function refuse(response: ServerResponse, refused: Refused): void {
+  const body = refusalBody(refused)
   // An answer to HEAD has no body; Node leaves it out.
-  response.writeHead(status, refusalHeaders(body)).end(body)
+  response.writeHead(refused.status, refusalHeaders(body, refused)).end(body)
 }
 
-type Refused = { status: GateRefusal['status'] | 417; reason: string }
+type Refused = GateRefusal | { status: 404 | 408 | 417 | 503; reason: string }
 
 /** CODE-01: the contract's codes, for which HTTP has more numbers than the contract. */
 const CODE_OF: Readonly<Record<number, ErrorCode>> = {
@@ -109,25 +113,29 @@ const CODE_OF: Readonly<Record<number, ErrorCode>> = {
   431: 'too_large',
 }
 
-/** @param reason names the part that did not fit, never its value */
-function refusalBody(status: number, reason: string): string {
+/** The reason names the part that did not fit, never its value. */
+function refusalBody({ status, reason }: Refused): string {
   const code = CODE_OF[status] ?? 'bad_request'
   return JSON.stringify(code === 'bad_request' ? { code, data: { field: reason } } : { code })
 }
 
-function refusalHeaders(body: string): Record<string, string> {
+function refusalHeaders(body: string, refused: Refused): Record<string, string> {
   return {
     ...SECURITY_HEADERS,
     'Cache-Control': 'no-store',
     'Content-Type': 'application/json',
     'Content-Length': String(Buffer.byteLength(body)),
     Connection: 'close',
+    ...('allow' in refused ? { Allow: refused.allow } : {}),
   }
 }
 
 /** Answers on a socket that has no response object, and lets go of it. */
-export function endRaw(socket: Duplex, status: number, reason = 'request'): void {
-  const body = refusalBody(status, reason)
-  const lines = Object.entries(refusalHeaders(body)).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n${body}`, () => socket.destroy())
+export function endRaw(socket: Duplex, refused: Refused): void {
+  const body = refusalBody(refused)
+  const headers = Object.entries(refusalHeaders(body, refused))
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${refused.status} Refused\r\n${lines.join('')}\r\n${body}`, () =>
+    socket.destroy(),
+  )
 }

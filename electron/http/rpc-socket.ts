@@ -31,7 +31,7 @@ export function createRpcSockets(served: Promise<ServedConsole>, log: Log): RpcS
     perMessageDeflate: false,
   })
   // What is no handshake after all is refused in our words, not in those of the library.
-  server.on('wsClientError', (_error, socket) => endRaw(socket, 400, 'upgrade'))
+  server.on('wsClientError', (_error, socket) => endRaw(socket, { status: 400, reason: 'upgrade' }))
   const answered = new WeakSet<WebSocket>()
   const timer = setInterval(() => dropSilent(server, answered), PING_EVERY_MS)
   timer.unref()

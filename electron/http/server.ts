@@ -83,12 +83,12 @@ function acceptUpgrade(upgrade: Upgrade): void {
   const refusal: GateRefusal | null = judgeUpgrade(headOf(request), upgrade.port)
   if (refusal) {
     upgrade.noteRefusal(refusal)
-    return endRaw(socket, refusal.status, refusal.reason)
+    return endRaw(socket, refusal)
   }
-  if (request.url !== '/rpc') return endRaw(socket, 404)
+  if (request.url !== '/rpc') return endRaw(socket, { status: 404, reason: 'request' })
   const sessionId = findSession(upgrade, request.headers.cookie)
-  if (sessionId === null) return endRaw(socket, 401)
-  if (sockets.isFull()) return endRaw(socket, 503)
+  if (sessionId === null) return endRaw(socket, { status: 401, reason: 'request' })
+  if (sockets.isFull()) return endRaw(socket, { status: 503, reason: 'request' })
   return sockets.accept(request, socket, upgrade.head, sessionId)
 }
 

@@ -95,6 +95,6 @@ async function createServiceServer(parts: ServedService, port: number): Promise<
     noteRefusal(refusal)
     return refuse(response, refusal)
   })
-  server.on('upgrade', (_request, socket) => endRaw(socket, 404))
+  server.on('upgrade', (_request, socket) => endRaw(socket, { status: 404, reason: 'request' }))
   return server
 }

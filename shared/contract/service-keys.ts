@@ -40,16 +40,20 @@ export const serviceKeys = {
     .output(serviceKeyViewSchema),
   /**
    * A new secret for the same key: idempotency ids are scoped by the key's id, so a service may
-   * repeat an unanswered call with the new secret and is still answered once.
+   * repeat an unanswered call with the new secret and is still answered once. Refused while a
+   * secret before it is still good that the caller has not seen: a second press after a lost
+   * answer would end the one that services use.
    */
   roll: method
     .meta({ access: OWNER, isAudited: true })
-    .errors(errorsOf('not_found', 'gone', 'storage_unavailable'))
+    .errors(errorsOf('not_found', 'gone', 'changed_meanwhile', 'storage_unavailable'))
     .input(
       z.object({
         id: serviceKeyIdSchema,
         /** How long the secret before stays good, so that a service can change over. */
         keepOldMinutes: z.number().int().min(0).max(1_440).default(0),
+        /** As the key was seen: how long the secret before the present one stays good. */
+        oldSecretUntilMs: z.number().int().nullable().default(null),
       }),
     )
     .output(issuedServiceKeySchema),

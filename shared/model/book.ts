@@ -81,6 +81,7 @@ export const journalRowSchema = z.object({
   customerId: z.string().nullable(),
   customerName: z.string().nullable(),
   tillId: z.string().nullable(),
+  tillName: z.string().nullable(),
   operatorId: z.string().nullable(),
   operatorName: z.string().nullable(),
   pendingSeq: entrySeqSchema.nullable(),

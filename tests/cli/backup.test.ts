@@ -69,7 +69,7 @@ describe('tillbook restore', () => {
     const argv = ['restore', 'one.age', '--data', 'shop', '--check']
     const run = await runScript(argv, { env: { ...env, INIT_CWD: dir } })
     expect(run).toMatchObject({ code: 0 })
-    expect(run.stdout).toContain('has 1 newer entries')
+    expect(run.stdout).toContain('has one newer entry')
     expect(readdirSync(join(dir, 'shop')).filter((name) => name.startsWith('.restore-'))).toEqual(
       [],
     )

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -91,6 +91,34 @@ describe('a command', () => {
     expect(io.said()).toBe('tillbook try: It is running.\n')
   })
 
+  test.each([
+    ['ENOSPC', 'there is no room left on the disk: /mnt/stick/x'],
+    ['EROFS', 'the disk takes no writing: /mnt/stick/x'],
+    ['ENOTDIR', 'a file stands where a folder is needed: /mnt/stick/x'],
+    ['SQLITE_NOTADB', 'this file is no book'],
+    ['EWHATEVER', 'failed: as the system says it'],
+  ])('that the system stops with %s says so in words', async (code, words) => {
+    const io = ioOf()
+    const error = Object.assign(new Error('as the system says it'), { code, path: '/mnt/stick/x' })
+    expect(await runCli(['try'], io, failing(error))).toBe(1)
+    expect(io.said()).toBe(`tillbook try: ${words}\n`)
+  })
+
+  test('that meets a file or a folder of the wrong kind says which', async () => {
+    const file = join(dir, 'notes.txt')
+    writeFileSync(file, 'these are notes, and no book at all'.repeat(40))
+    const verified = await runScript(['verify', file])
+    expect(verified).toMatchObject({ code: 1, stdout: '' })
+    expect(verified.stderr).toBe('tillbook verify: this file is no book\n')
+    const restored = await runScript(['restore', dir, '--data', join(dir, 'new')])
+    expect(restored).toMatchObject({ code: 2, stdout: '' })
+    expect(restored.stderr).toContain(`${dir} is a folder: name the file of a backup`)
+    expect(existsSync(join(dir, 'new'))).toBe(false)
+    const inFile = await runScript(['demo', '--entries', '5', '--data', file])
+    expect(inFile.code).toBe(1)
+    expect(inFile.stderr).toMatch(/^tillbook demo: a file stands where a folder is needed: /)
+  })
+
   test('that is not understood ends with 2 and points to its help', async () => {
     const io = ioOf()
     expect(await runCli(['try'], io, failing(new UsageError('no folder')))).toBe(2)
@@ -114,6 +142,7 @@ describe('a command', () => {
     [['--bogus'], /Unknown option '--bogus'/],
     [['one', 'two'], /unexpected word two/],
     [['--data'], /argument missing/],
+    [['--data', '-5'], /^Option '--data' argument is ambiguous$/],
   ])('refuses %j as usage', (argv, message) => {
     const parse = () => parseOptions(argv, { data: { type: 'string' } }, 1)
     expect(parse).toThrow(UsageError)

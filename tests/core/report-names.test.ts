@@ -55,3 +55,23 @@ test('an account is found by a part of its code or customer, in a branch that co
   expect(await found('customer', 7)).toHaveLength(7)
   for (const search of ['%', 'liab_lities', 'nobody']) expect(await found(search)).toEqual([])
 })
+
+test('an entry tells till and person by name, and a till that was renamed by its new one', async () => {
+  const person = { name: 'Ida', email: null, note: '' }
+  const { id: customerId } = await owner.customers.create({ ...person, clientId: 'client-ida-1' })
+  await owner.credits.init({ clientId: 'client-ida-2', customerId, amount: 5n })
+  const entry = async () => {
+    const journal = await owner.book.journal({ filter: { customerId } })
+    const seq = journal.state === 'ready' ? (journal.rows[0]?.seq ?? 0) : 0
+    const found = await owner.book.entry({ seq })
+    if (found.state !== 'ready') throw new Error('not ready')
+    return found.row
+  }
+  const view = await owner.session.state()
+  const before = await entry()
+  expect(before.tillId).not.toBeNull()
+  expect(before).toMatchObject({ tillName: view.tillName, operatorName: view.me?.name })
+  const { shop } = await owner.settings.get()
+  await owner.settings.updateShop({ ...shop, tillName: 'Counter by the door' })
+  expect(await entry()).toMatchObject({ tillId: before.tillId, tillName: 'Counter by the door' })
+})

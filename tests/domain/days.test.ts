@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, dayAt } from '../../electron/domain/billing.ts'
+import { addDays, dayAt, dayStartMs } from '../../electron/domain/billing.ts'
 import { daysToSeal } from '../../electron/domain/days.ts'
+import { zonedTime } from '../../electron/domain/exports/zoned-time.ts'
 
 describe('a day of the shop', () => {
   test.each([
@@ -52,4 +53,29 @@ describe('what is due to be sealed', () => {
   test('nothing while the clock was set back', () => {
     expect(due('2026-11-10T06:00:00Z', '2026-11-18')).toBeNull()
   })
+})
+
+/** Half an hour of summer time; a day that never was; clocks that skip or repeat midnight. */
+const ODD_ZONES = [
+  ['Europe/Berlin', '2026-01-01'],
+  ['Australia/Lord_Howe', '2026-01-01'],
+  ['Pacific/Apia', '2011-06-01'],
+  ['America/Santiago', '2026-01-01'],
+  ['America/Havana', '2026-01-01'],
+] as const
+
+test.each(ODD_ZONES)('%s: seals, reports and files share each day, from %s on', (zone, first) => {
+  const files = zonedTime(zone)
+  let isSealedTo = addDays(first, -1)
+  for (let day = first as string; day < addDays(first, 400); day = addDays(day, 1)) {
+    const startMs = dayStartMs(day, zone)
+    expect(files.startOfDay(day)).toBe(startMs)
+    // On the first instant of a day all before it is sealed, without a gap and none of it twice.
+    const sealed = daysToSeal({ nowMs: startMs, createdAtMs: 0, zone, lastSealedDay: isSealedTo })
+    if (!sealed) continue
+    expect(sealed.fromDay).toBe(addDays(isSealedTo, 1))
+    isSealedTo = sealed.day
+    expect(dayStartMs(addDays(isSealedTo, 1), zone)).toBeLessThanOrEqual(startMs)
+  }
+  expect(isSealedTo).toBe(addDays(first, 398))
 })

@@ -82,6 +82,9 @@ test('APP-06: a day is reviewed with the node stopped and the network refused', 
   const sheet = page.getByTestId('entry-sheet')
   await expect(sheet.getByTestId('entry-source')).toHaveAttribute('data-kind', 'invoice')
   await expect(sheet.getByTestId('entry-chain')).toContainText('change of state')
+  // The till by its name, here and in the chip that narrows to it; its id says nothing to anybody.
+  await expect(sheet).toContainText('Counter 1')
+  await expect(sheet).not.toContainText('till_')
   await look(page, 'book-entry')
   await sheet.getByTestId('open-sale').click()
   await expect(page.getByTestId('sale-detail')).toContainText('beans 1 kg')

@@ -53,6 +53,14 @@ test('a customer is added, a package offered and bought by Lightning (MANA-07…
   await expect(page.getByTestId('purchases')).toContainText('5.00')
   await page.getByTestId('top-up-done').click()
   await expect(page.getByTestId('top-up-panel')).toHaveCount(0)
+  // The same name in other letters: said before a second customer is made, and no more than said.
+  await page.getByTestId('customer-add').click()
+  await page.keyboard.type('ada  LOVELACE')
+  await expect(page.getByTestId('customer-dialog')).toContainText('“Ada Lovelace” already')
+  await look(page, 'credits-same-name')
+  await page.getByTestId('customer-name').fill('Grace')
+  await expect(page.getByTestId('customer-dialog')).not.toContainText('already')
+  await page.keyboard.press('Escape')
 })
 
 test('what a service reserves is seen at once, with the time left, and can be given back', async ({

@@ -57,6 +57,65 @@ async function isGerman(page: Page, name: string): Promise<void> {
   ).toEqual([])
 }
 
+/** Customers, packages and gifts, from the empty screen to a customer with a plan. */
+async function creditsAreGerman(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+3')
+  await expect(page.getByTestId('screen-credits')).toHaveAttribute('data-tab', 'customers')
+  await isGerman(page, 'no customers')
+  await page.getByTestId('customer-add').click()
+  await page.keyboard.type('Käthe Schöneberger-Wüstenhagen')
+  await isGerman(page, 'a new customer')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('customer-page')).toBeVisible()
+  await page.getByTestId('give-credits').click()
+  await isGerman(page, 'giving credits')
+  await page.keyboard.press('Escape')
+  await isGerman(page, 'a customer')
+  await look(page, 'german-customer')
+  await page.getByTestId('customer-add').click()
+  await page.keyboard.type('KÄTHE Schoneberger-Wüstenhagen')
+  await expect(page.getByTestId('customer-dialog')).toContainText('gibt es schon')
+  await isGerman(page, 'a name that is there already')
+  await look(page, 'german-same-name')
+  await page.keyboard.press('Escape')
+  for (const tab of ['packages', 'gifts'] as const) {
+    await page.getByTestId(`credits-${tab}`).click()
+    await expect(page.getByTestId('screen-credits')).toHaveAttribute('data-tab', tab)
+    await isGerman(page, tab)
+  }
+  await page.getByTestId('credits-packages').click()
+  await page.getByTestId('package-add').click()
+  await isGerman(page, 'a new package')
+  await look(page, 'german-package')
+  await page.keyboard.press('Escape')
+}
+
+/** What shows that a report was read, and is no skeleton any more. */
+const READ_BY = { trial: 'trial-balance', sheet: 'balance-sheet', takings: 'takings' } as const
+
+/** Every part of the book, with an entry open beside the journal. */
+async function bookIsGerman(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+4')
+  await expect(page.getByTestId('screen-book')).toBeVisible()
+  await page.getByTestId('entry').first().click()
+  await expect(page.getByTestId('entry-chain')).toBeVisible()
+  await isGerman(page, 'journal')
+  await look(page, 'german-journal')
+  for (const tab of ['accounts', 'seal', 'export'] as const) {
+    await page.getByTestId(`book-${tab}`).click()
+    await expect(page.getByTestId('screen-book')).toHaveAttribute('data-tab', tab)
+    await isGerman(page, tab)
+    await look(page, `german-${tab}`)
+  }
+  await page.getByTestId('book-accounts').click()
+  for (const report of ['trial', 'sheet', 'takings'] as const) {
+    await page.getByTestId(`report-${report}`).click()
+    await expect(page.getByTestId(READ_BY[report]).first()).toBeVisible()
+    await isGerman(page, report)
+    await look(page, `german-${report}`)
+  }
+}
+
 test('both dictionaries have the same keys', () => {
   const plural = /_(one|other)$/
   const keysOf = (words: Map<string, string>): string[] =>
@@ -99,6 +158,8 @@ test('the German console speaks German on every screen', async ({ windows }) => 
   await expect(page.getByTestId('timeline')).toBeVisible()
   await isGerman(page, 'recent')
   await look(page, 'german-recent')
+  await creditsAreGerman(page)
+  await bookIsGerman(page)
   await page.keyboard.press('Control+k')
   await isGerman(page, 'palette')
   await page.keyboard.press('Escape')

@@ -299,7 +299,9 @@ describe('pages and other names (reliability 6)', () => {
 
   test.each(['OPTIONS', 'TRACE', 'PATCH', 'CONNECT'])('%s is no verb here', async (verb) => {
     const lines = [`${verb} /api/v1/credits/prices HTTP/1.1`, `Host: 127.0.0.1:${port()}`, '', '']
-    expect((await sendRaw(port(), lines.join('\r\n'))).status).toBe(405)
+    const answer = await sendRaw(port(), lines.join('\r\n'))
+    expect(answer.status).toBe(405)
+    expect(answer.head).toMatch(/^Allow: GET, HEAD, POST, PUT, DELETE\r?$/m)
   })
 
   test('it listens on loopback alone, and upgrades nothing', async () => {

@@ -197,6 +197,19 @@ describe('a new secret', () => {
     expect([await statusOf(secret), await statusOf(rolled.secret)]).toEqual([401, 200])
   })
 
+  test('pressed again after a lost answer never ends the secret that is in use', async () => {
+    const { key, secret } = service.key()
+    const asked = { id: key.id, keepOldMinutes: 60 }
+    const first = rollServiceKey(app(), asked)
+    // The screen never saw the answer: to it no old secret runs out yet.
+    expect(() => rollServiceKey(app(), asked)).toThrow('changed_meanwhile')
+    expect([await statusOf(secret), await statusOf(first.secret)]).toEqual([200, 200])
+    // Whoever has seen that one runs out may end it early.
+    const { oldSecretUntilMs } = first.key
+    const second = rollServiceKey(app(), { ...asked, oldSecretUntilMs })
+    expect([await statusOf(secret), await statusOf(second.secret)]).toEqual([401, 200])
+  })
+
   test('leaves the old one good for as long as was said', async () => {
     const { key, secret } = service.key()
     const rolled = rollServiceKey(app(), { id: key.id, keepOldMinutes: 1 })

@@ -7,11 +7,13 @@ import { onItsSide, wide } from './sums.ts'
 const ROW = `SELECT t.seq, t.group_id, t.kind, t.currency, t.amount, t.reference, t.pending_seq,
     t.corrects_seq, t.memo, t.reason, t.customer_id, t.till_id, t.operator_id, t.booked_at,
     t.effective_at, debit.code AS debit_code, credit.code AS credit_code,
-    customers.name AS customer_name, operators.name AS operator_name
+    customers.name AS customer_name, tills.name AS till_name,
+    operators.name AS operator_name
   FROM transfers AS t
   JOIN accounts AS debit ON debit.id = t.debit_account
   JOIN accounts AS credit ON credit.id = t.credit_account
   LEFT JOIN customers ON customers.id = t.customer_id
+  LEFT JOIN tills ON tills.id = t.till_id
   LEFT JOIN operators ON operators.id = t.operator_id`
 
 /** What the entries of these numbers say: from the book, never from the index. */
@@ -53,6 +55,7 @@ function journalRow(row: Row): JournalRow {
     customerId: textOrNull(row, 'customer_id'),
     customerName: textOrNull(row, 'customer_name'),
     tillId: textOrNull(row, 'till_id'),
+    tillName: textOrNull(row, 'till_name'),
     operatorId: textOrNull(row, 'operator_id'),
     operatorName: textOrNull(row, 'operator_name'),
     pendingSeq: smallOrNull(row, 'pending_seq'),

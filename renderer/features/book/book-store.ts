@@ -19,7 +19,7 @@ export type JournalFilter = {
   /** Chosen from an entry, never typed: the id, and the name to show for it. */
   customer: { id: string; name: string } | null
   operator: { id: string; name: string } | null
-  tillId: string | null
+  till: { id: string; name: string } | null
   text: string
 }
 
@@ -34,7 +34,7 @@ export const NO_FILTER: JournalFilter = {
   tender: null,
   customer: null,
   operator: null,
-  tillId: null,
+  till: null,
   text: '',
 }
 
@@ -86,7 +86,7 @@ export function openRows(part: Partial<JournalFilter>): void {
 
 /** The filter as the core takes it. */
 export function bookFilter(filter: JournalFilter): BookFilter {
-  const { period, by, customer, operator, kinds, text, ...rest } = filter
+  const { period, by, customer, operator, till, kinds, text, ...rest } = filter
   const { fromDay, toDay } = period
   const isWhole = fromDay === null && toDay === null
   return {
@@ -96,6 +96,7 @@ export function bookFilter(filter: JournalFilter): BookFilter {
     period: isWhole ? null : { by, fromDay, toDay },
     customerId: customer?.id ?? null,
     operatorId: operator?.id ?? null,
+    tillId: till?.id ?? null,
   }
 }
 

@@ -138,7 +138,7 @@ function Source({ source }: { source: EntryAnswer['source'] }): ReactElement {
 /** Who and where, each with a way to all entries of the same. */
 function Dimensions({ row }: { row: JournalRow }): ReactElement {
   const { t } = useTranslation('book')
-  const { customerId, customerName, operatorId, operatorName, tillId } = row
+  const { customerId, customerName, operatorId, operatorName, tillId, tillName } = row
   return (
     <>
       {customerId !== null && (
@@ -155,8 +155,8 @@ function Dimensions({ row }: { row: JournalRow }): ReactElement {
       )}
       {tillId !== null && (
         <Fact name={t('entry.till')}>
-          {tillId.replace('till_', '')}
-          <Only part={{ tillId }} />
+          {tillName ?? tillId}
+          <Only part={{ till: { id: tillId, name: tillName ?? tillId } }} />
         </Fact>
       )}
     </>

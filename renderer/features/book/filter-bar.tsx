@@ -58,7 +58,7 @@ export const FilterBar = memo(function FilterBar({ searchRef, chipsRef }: Refs):
 /** Parts of the filter that are set from an entry or from a bar of the takings. */
 function LinkedChips(): ReactElement {
   const { t } = useTranslation('book')
-  const { tender, customer, operator, tillId } = useBook((store) => store.filter)
+  const { tender, customer, operator, till } = useBook((store) => store.filter)
   const narrow = useBook((store) => store.narrow)
   return (
     <>
@@ -86,12 +86,12 @@ function LinkedChips(): ReactElement {
           onClear={() => narrow({ operator: null })}
         />
       )}
-      {tillId !== null && (
+      {till && (
         <SetChip
           testId="filter-till"
           label={t('filter.till')}
-          value={tillId.replace('till_', '')}
-          onClear={() => narrow({ tillId: null })}
+          value={till.name}
+          onClear={() => narrow({ till: null })}
         />
       )}
     </>

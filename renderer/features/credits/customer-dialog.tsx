@@ -10,6 +10,7 @@ import { client } from '../../app/client.ts'
 import { FormDialog } from '../../app/form-dialog.tsx'
 import { useAction } from '../../app/use-action.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useSameName } from './use-same-name.ts'
 
 type Form = { name: string; email: string; note: string }
 
@@ -56,6 +57,7 @@ export function CustomerDialog(props: {
     >
       <Fields
         form={form}
+        ownId={customer?.id ?? null}
         isTried={isTried}
         onChange={(changes) => {
           // Another input is another command, so it gets an id of its own.
@@ -75,15 +77,22 @@ function isEmail(text: string): boolean {
 
 function Fields(props: {
   form: Form
+  ownId: string | null
   isTried: boolean
   onChange: (changes: Partial<Form>) => void
 }): ReactElement {
-  const { form, isTried, onChange } = props
+  const { form, ownId, isTried, onChange } = props
   const { t } = useTranslation('credits')
+  const sameName = useSameName(form.name, ownId)
   return (
     <>
       <TextInput
         label={t('person.name')}
+        description={
+          sameName === null ? undefined : (
+            <span role="status">{t('person.same_name', { name: sameName })}</span>
+          )
+        }
         value={form.name}
         maxLength={80}
         error={isTried && form.name.trim() === '' ? t('person.missing') : undefined}

@@ -22,7 +22,8 @@ export function RollKeyDialog(props: {
   const [overlap, setOverlap] = useState<Overlap>('m0')
   const roll = useAction(async () => {
     const keepOldMinutes = OVERLAPS[overlap]
-    onIssued(await client.serviceKeys.roll({ id: serviceKey.id, keepOldMinutes }))
+    const { id, oldSecretUntilMs } = serviceKey
+    onIssued(await client.serviceKeys.roll({ id, keepOldMinutes, oldSecretUntilMs }))
   })
   const overlaps = Object.keys(OVERLAPS) as Overlap[]
   return (

@@ -151,7 +151,7 @@ export const backup: Translated<typeof en> = {
         'wiederhergestellten Buch fehlen sie.',
       receipt: 'Die Belegnummer {{number}} wird noch einmal vergeben.',
       receipts: 'Die Belegnummern {{from}} bis {{to}} werden noch einmal vergeben.',
-      undone: 'Guthaben, Geschenke, Abos, Personen und PINs sind wieder wie damals.',
+      undone: 'Guthaben, Gutscheine, Abos, Personen und PINs sind wieder wie damals.',
       afterwards:
         'Alle werden abgemeldet und melden sich mit der PIN von damals an. Dass du es ' +
         'wiederhergestellt hast, steht für immer im Buch.',
@@ -170,6 +170,6 @@ export const backup: Translated<typeof en> = {
       gone: 'Das Geprüfte ist nicht mehr da. Nichts wurde geändert. Prüfe die Sicherung noch einmal.',
     },
     afterwards:
-      'Danach meldest du dich mit deiner bisherigen PIN an. Der Node wird neu verbunden, wenn sein Zugang nicht auf diesem Rechner liegt.',
+      'Danach meldest du dich mit deiner bisherigen PIN an. Der Knoten wird neu verbunden, wenn sein Zugang nicht auf diesem Rechner liegt.',
   },
 }

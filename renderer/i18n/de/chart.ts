@@ -3,11 +3,11 @@ import type { Translated } from '../translated.ts'
 
 export const chart: Translated<typeof en> = {
   key: {
-    node: 'Lightning-Node',
+    node: 'Lightning-Knoten',
     till_cash: 'Bargeld in der Kasse',
     clearing: 'In Abwicklung',
     customer_credit: 'Kundenguthaben',
-    gifts: 'Geschenkcodes',
+    gifts: 'Gutscheincodes',
     tips: 'Trinkgelder',
     tax: 'Steuer',
     overpaid: 'Zu viel gezahlt',
@@ -15,7 +15,7 @@ export const chart: Translated<typeof en> = {
     sales_income: 'Verkäufe',
     credits_used: 'Verbrauchte Credits',
     plan_income: 'Abos',
-    node_fees: 'Node-Gebühren',
+    node_fees: 'Knotengebühren',
     promotions: 'Werbegeschenke',
     credit_exchange: 'Umtausch in Credits',
     fiat_exchange: 'Umtausch in Geld',

@@ -27,9 +27,9 @@ export const gifts: Translated<typeof en> = {
   },
   make: {
     title: 'Gutschein aus dem Guthaben von {{name}}',
-    give_title: 'Ein Geschenk des Geschäfts',
+    give_title: 'Ein Gutschein des Geschäfts',
     button: 'Gutschein machen',
-    give: 'Geschenk des Geschäfts',
+    give: 'Gutschein des Geschäfts',
     credits: 'Credits',
     wrong: 'Eine ganze Zahl über null',
     available: '{{available}} verfügbar',

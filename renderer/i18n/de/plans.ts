@@ -59,8 +59,8 @@ export const plans: Translated<typeof en> = {
     title: 'Abos',
     lead: 'Credits je Zeitraum. Laufende Abos behalten den Preis, zu dem sie begannen.',
     wrong: 'Eine ganze Zahl über null',
-    save: 'Preise sichern',
-    saved: 'Gesichert',
+    save: 'Preise speichern',
+    saved: 'Gespeichert',
   },
   changing: {
     title: 'Zeitraum von {{name}} ändern',

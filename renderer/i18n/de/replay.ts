@@ -113,7 +113,7 @@ export const replay: Translated<typeof en> = {
     invoices: 'Verkäufe',
     receipts: 'Belegnummern',
     reservations: 'Reservierungen',
-    gifts: 'Geschenke',
+    gifts: 'Gutscheine',
     plans: 'Abos',
     plan_prices: 'Preise der Abos',
     usage: 'Verbrauch',

@@ -21,7 +21,7 @@ export const seal: Translated<typeof en> = {
     broken:
       'Jemand oder etwas hat das Buch von außen geändert. Die Einträge davor stehen. Verkaufen geht weiter, eingehendes Geld ist sicher; ausgegeben wird nichts. Diesen Ordner so lassen und eine frühere Sicherung einspielen: Sie wird zuerst geprüft.',
     rolled_back:
-      'Das Buch stand bei Eintrag #{{anchor}}, als das zuletzt außerhalb vermerkt wurde; dieses endet bei #{{head}}. Verkaufen geht weiter, und was der Node bekam, wird von selbst wieder gebucht; Credits können nicht ausgegeben werden. Das neuere Buch zurücklegen oder mit diesem weitermachen.',
+      'Das Buch stand bei Eintrag #{{anchor}}, als das zuletzt außerhalb vermerkt wurde; dieses endet bei #{{head}}. Verkaufen geht weiter, und was der Knoten bekam, wird von selbst wieder gebucht; Credits können nicht ausgegeben werden. Das neuere Buch zurücklegen oder mit diesem weitermachen.',
     forked:
       'Wo das Buch bei Eintrag #{{anchor}} stand, hat dieses einen anderen Eintrag: Es wurde an zwei Orten beschrieben. Verkaufen geht weiter; Credits können nicht ausgegeben werden. Das richtige Buch zurücklegen oder mit diesem weitermachen.',
     unanchored:
@@ -80,7 +80,7 @@ export const seal: Translated<typeof en> = {
     open: 'Mit diesem Buch weitermachen',
     title: 'Mit diesem Buch weitermachen?',
     words:
-      'Was das andere Buch danach enthielt, fehlt hier: verbrauchte Credits, eingelöste Geschenke. Was der Node bekam, wird wieder gebucht.',
+      'Was das andere Buch danach enthielt, fehlt hier: verbrauchte Credits, eingelöste Gutscheine. Was der Knoten bekam, wird wieder gebucht.',
     do: 'Mit diesem Buch weitermachen',
     owner_only: 'Nur der Inhaber kann entscheiden, mit diesem Buch weiterzumachen.',
   },
@@ -89,7 +89,7 @@ export const seal: Translated<typeof en> = {
     title: 'Diesen Eintrag korrigieren',
     words:
       'Nichts wird gelöscht: Ein Gegeneintrag gibt alles zurück, was davon übrig ist, und verweist darauf.',
-    node: 'Der Node hat dieses Geld bekommen. Nur korrigieren, wenn die Buchung falsch ist; eine Erstattung wird ausgezahlt.',
+    node: 'Der Knoten hat dieses Geld bekommen. Nur korrigieren, wenn die Buchung falsch ist; eine Erstattung wird ausgezahlt.',
     do: 'Gegeneintrag buchen',
   },
 }

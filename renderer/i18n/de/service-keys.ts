@@ -85,7 +85,7 @@ export const serviceKeys: Translated<typeof en> = {
       hint: 'Anfangsstand, reservieren, abbuchen, erstatten. Für eigene Dienste.',
     },
     gifts: {
-      name: 'Geschenke',
+      name: 'Gutscheine',
       hint: 'Codes nachsehen, einlösen und zurücknehmen. Zum Anlegen auch „Guthaben nutzen“.',
     },
     plans: { name: 'Abos', hint: 'Stand, Beginn, Ende und Wechsel des Abos eines Kunden.' },

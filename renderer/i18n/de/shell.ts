@@ -75,7 +75,7 @@ export const shell: Translated<typeof en> = {
     elsewhere_count_one: '{{count}} an anderem Knoten',
     elsewhere_count_other: '{{count}} an anderem Knoten',
     elsewhere_words:
-      'Verkäufe eines Knotens, der gerade nicht verbunden ist: Ob sie bezahlt sind, ist nicht bekannt. Verbinden Sie ihn wieder, dann wird gebucht, was kam.',
+      'Verkäufe eines Knotens, der gerade nicht verbunden ist: Ob sie bezahlt sind, ist nicht bekannt. Verbinde ihn wieder, dann wird gebucht, was kam.',
     rate: 'Kurs',
     no_rate: 'Kein Kurs',
     rate_manual: 'von Hand gesetzt',

@@ -32,6 +32,7 @@ export const credits = {
     new: 'New customer',
     edit: 'Change {{name}}',
     name: 'Name',
+    same_name: 'There is “{{name}}” already. Two customers have separate credits.',
     email: 'E-mail',
     email_hint: 'Personal gifts find the customer by it. May stay empty.',
     email_wrong: 'This is no e-mail address',

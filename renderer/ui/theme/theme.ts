@@ -57,6 +57,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { radius: 8 } },
     TextInput: { defaultProps: { size: 'md' } },
+    Textarea: { defaultProps: { size: 'md' } },
     Select: { defaultProps: { size: 'md', checkIconPosition: 'right' } },
     Modal: { defaultProps: { centered: true, radius: 8, transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { radius: 8, shadow: 'md', transitionProps: { duration: 120 } } },

@@ -104,6 +104,7 @@ function entryOf(seq: number): JournalRow {
     customerId: null,
     customerName: null,
     tillId: null,
+    tillName: null,
     operatorId: null,
     operatorName: null,
     pendingSeq: null,

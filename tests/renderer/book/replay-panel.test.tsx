@@ -123,7 +123,7 @@ describe('the replay on the Seal tab', () => {
     await speak('de')
     const words = read(draw(replayed('different')))
     expect(words).toContain('Etwas weicht ab')
-    expect(words).toContain('Geschenke 4.375 4.374')
+    expect(words).toContain('Gutscheine 4.375 4.374')
     expect(words).toContain('3 fehlt hier; das Protokoll nennt es.')
     expect(words).toContain('in 3,1 s')
     expect(read(draw(replayed('refused')))).toMatch(

@@ -52,6 +52,14 @@ describe('the dictionaries', () => {
     expect(same.map(([key]) => key)).toEqual([])
   })
 
+  test('say du in German, and one word for one thing', () => {
+    // In the middle of a sentence only: at its beginning `Sie` may be what was just spoken of.
+    const formal = /[^.:!?…„–\s]\s(Sie|Ihre?[mnrs]?|Ihnen)\b/
+    const other = /\bNodes?\b|Geschenk(?:e|codes)\b/
+    const wrong = [...german].filter(([, text]) => formal.test(text) || other.test(text))
+    expect(wrong.map(([key]) => key)).toEqual([])
+  })
+
   test('have a title and a next step for every declared error (CODE-01)', () => {
     for (const code of [...Object.keys(ERRORS), 'offline', 'no_answer', 'unknown']) {
       for (const part of ['title', 'next']) {
