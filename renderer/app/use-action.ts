@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { type Problem, toProblem } from './faults.ts'
 
 export type Action<Input> = {
@@ -15,9 +15,12 @@ export type Action<Input> = {
 export function useAction<Input>(work: (input: Input) => Promise<void>): Action<Input> {
   const [state, setState] = useState<'rest' | 'running' | 'done'>('rest')
   const [problem, setProblem] = useState<Problem | null>(null)
+  // Two presses may come before the button is drawn as off, and a form may rest meanwhile.
+  const isRunning = useRef(false)
 
   async function run(input: Input): Promise<boolean> {
-    if (state === 'running') return false
+    if (isRunning.current) return false
+    isRunning.current = true
     setState('running')
     setProblem(null)
     try {
@@ -28,6 +31,8 @@ export function useAction<Input>(work: (input: Input) => Promise<void>): Action<
       setProblem(toProblem(error))
       setState('rest')
       return false
+    } finally {
+      isRunning.current = false
     }
   }
 
@@ -37,7 +42,7 @@ export function useAction<Input>(work: (input: Input) => Promise<void>): Action<
     problem,
     run,
     rest: () => {
-      setState('rest')
+      if (!isRunning.current) setState('rest')
       setProblem(null)
     },
   }
