@@ -124,6 +124,7 @@ test('an older state from Settings: read, confirmed, and every window is at the 
   const page = await windows.open(await host.launchUrl())
   const other = await windows.open(await host.launchUrl())
   await signIn(page)
+  await expect(page.getByTestId('rail-settings')).toBeVisible()
   await expect(other.getByTestId('sign-in')).toBeVisible()
   const line = await withWaitingSales(page)
   await page.getByTestId('rail-settings').click()
