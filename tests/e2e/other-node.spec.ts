@@ -48,6 +48,7 @@ test('OPP-01: an open sale is left at its node only when the owner says so, and 
   // Set aside it stays as a chip; closed by a person it does not.
   await page.keyboard.press('Escape')
   await page.getByTestId(`chip-${sale.id}`).click()
+  await expect(page.getByTestId('next-sale')).toBeEnabled()
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('idle-panel')).toBeVisible()
   await expect(page.getByTestId(`chip-${sale.id}`)).toBeHidden()

@@ -76,7 +76,7 @@ function CodeButtons({ code }: { code: string }): ReactElement {
   return (
     <>
       <BigButton kind="quiet" size="desk" data-testid="gift-card-copy" onClick={() => copy(code)}>
-        <span role="status">
+        <span aria-live="polite">
           {state === 'idle' ? t('card.copy') : common(`copy_state.${state}`)}
         </span>
       </BigButton>

@@ -114,7 +114,7 @@ function CopyButton({ text, words }: { text: string; words: string }): ReactElem
       icon={<CopyIcon state={state} size={18} />}
       onClick={() => copy(text)}
     >
-      <span role="status">{state === 'idle' ? words : t(`copy_state.${state}`)}</span>
+      <span aria-live="polite">{state === 'idle' ? words : t(`copy_state.${state}`)}</span>
     </BigButton>
   )
 }

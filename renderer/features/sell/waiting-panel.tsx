@@ -162,7 +162,7 @@ function Actions({ sale, isBusy }: { sale: InvoiceView; isBusy: boolean }): Reac
         data-testid="copy"
         onClick={() => void copyCode()}
       >
-        <span role="status">
+        <span aria-live="polite">
           {copied === 'idle' ? t('waiting.copy') : common(`copy_state.${copied}`)}
         </span>
       </BigButton>

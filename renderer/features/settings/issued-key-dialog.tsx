@@ -47,7 +47,7 @@ export function IssuedKeyDialog(props: {
           data-autofocus
           data-testid="issued-copy"
         >
-          <span role="status">
+          <span aria-live="polite">
             {state === 'idle' ? t('issued.copy') : common(`copy_state.${state}`)}
           </span>
         </BigButton>
