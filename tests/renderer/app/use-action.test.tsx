@@ -2,13 +2,17 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
 import { type Action, useAction } from '../../../renderer/app/use-action.ts'
 
-function actionOf<Input>(work: (input: Input) => Promise<void>): Action<Input> {
-  let action: Action<Input> | null = null
-  function Form(): null {
-    action = useAction(work)
-    return null
-  }
-  renderToStaticMarkup(<Form />)
+type Work = (input: string) => Promise<void>
+
+function Form({ work, onDrawn }: { work: Work; onDrawn: (drawn: Action<string>) => void }): null {
+  onDrawn(useAction(work))
+  return null
+}
+
+function actionOf(work: Work): Action<string> {
+  const drawn: Action<string>[] = []
+  renderToStaticMarkup(<Form work={work} onDrawn={(action) => void drawn.push(action)} />)
+  const [action] = drawn
   if (!action) throw new Error('nothing was drawn')
   return action
 }
