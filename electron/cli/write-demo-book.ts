@@ -1,6 +1,7 @@
 import { appendChange } from '../store/changes.ts'
 import { chainHead } from '../store/chain.ts'
 import { saveNodeCursor } from '../store/cursors.ts'
+import { makeNotesFindable } from '../store/notes.ts'
 import { openBook } from '../store/open.ts'
 import type { PinRecord } from '../store/operators.ts'
 import type { WriteTx } from '../store/tx.ts'
@@ -75,6 +76,7 @@ export function writeDemoBook(options: DemoBookOptions): DemoBook {
       options.signal?.throwIfAborted()
       book.write((tx) => {
         nowMs = writeBatch(tx, state, days, options)
+        makeNotesFindable(tx)
       })
       options.onProgress?.({ entries: book.read(entriesOf), transfers: state.transfers })
     }

@@ -1,5 +1,6 @@
 import type { Role } from '../../shared/model/people.ts'
 import { appendAudit, type AuditEntry, recentAudit } from '../store/audit.ts'
+import { makeNotesFindable } from '../store/notes.ts'
 import { BookError } from '../store/open.ts'
 import type { Core } from './core.ts'
 
@@ -24,7 +25,7 @@ const waiting = new WeakMap<Core, { atMs: number; call: AuditedCall }[]>()
  * Writes who did what, allowed or refused, into the log and into the book. The line follows the
  * answer by one turn of the event loop, so that a sale waits for two durable commits and not for a
  * third; what moved money is in the chained timeline with its operator already, in the same
- * transaction as the money.
+ * transaction as the money. The note of a new sale becomes findable in the same transaction.
  */
 export function audit(core: Core, call: AuditedCall): void {
   const line = { atMs: core.clock.nowMs(), call }
@@ -49,6 +50,7 @@ export function writeWaitingAudit(core: Core): void {
   try {
     core.book.write((tx) => {
       for (const { atMs, call } of lines) appendAudit(tx, { atMs, ...call, role: call.role ?? '' })
+      makeNotesFindable(tx)
     })
     // Whoever was just answered needs a moment before they ask again.
     core.book.shortenLog(0)

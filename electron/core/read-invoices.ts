@@ -2,6 +2,8 @@ import type { InvoiceView, TimelineEntry } from '../../shared/model/invoice.ts'
 import { headSeq } from '../store/changes.ts'
 import { eventsOf } from '../store/timeline.ts'
 import { listInvoices } from '../store/find-invoices.ts'
+import { makeNotesFindable, notesWait } from '../store/notes.ts'
+import { BookError } from '../store/open.ts'
 import { openInvoices } from '../store/invoices.ts'
 import type { Actor, Core } from './core.ts'
 import { invoiceView } from './invoice-view.ts'
@@ -22,10 +24,25 @@ export function findInvoices(
   core: Core,
   input: { search: string; limit: number; before: string | null },
 ): { invoices: InvoiceView[]; next: string | null; asOfSeq: number } {
+  if (input.search.trim() !== '') findNewestNotes(core)
   return core.book.read((tx) => {
     const page = listInvoices(tx, input)
     return { invoices: page.invoices.map(invoiceView), next: page.next, asOfSeq: headSeq(tx) }
   })
+}
+
+/**
+ * Notes become findable right after the answer of their sale; a search that comes in between, or
+ * after a crash, must not miss them. On a full disk a search still answers from what it has.
+ */
+function findNewestNotes(core: Core): void {
+  if (!core.book.read(notesWait)) return
+  try {
+    core.book.write(makeNotesFindable)
+  } catch (error) {
+    if (!(error instanceof BookError)) throw error
+    core.status.storageMayHaveChanged()
+  }
 }
 
 /** Sales of this till that wait, or that need a person: the chips (pain 5). */

@@ -12,7 +12,8 @@ export type InvoicePage = {
 /**
  * Newest first, a page at a time. A search looks at the amount (sats, or digits of the fiat
  * price), the receipt number, the start of the payment hash or of the id, and any part of the
- * note. Pages are cut by the order of creation, so a clock that was set back hides nothing.
+ * note, of sales that `makeNotesFindable` has taken in. Pages are cut by the order of creation, so
+ * a clock that was set back hides nothing.
  */
 export function listInvoices(
   tx: ReadTx,

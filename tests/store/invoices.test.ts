@@ -15,12 +15,14 @@ import {
   unfinishedInvoices,
   updateInvoice,
 } from '../../electron/store/invoices.ts'
+import { makeNotesFindable, notesWait } from '../../electron/store/notes.ts'
 import type { Book } from '../../electron/store/open.ts'
 import { invoiceRow, START_MS, TILL, tempBook } from './fixtures.ts'
 
 function save(book: Book, ...rows: InvoiceRow[]): InvoiceRow[] {
   book.write((tx) => {
     for (const row of rows) insertInvoice(tx, row)
+    makeNotesFindable(tx)
   })
   return rows
 }
@@ -280,5 +282,19 @@ describe('search', () => {
     const hits = rows.filter((row) => row.memo !== '')
     expect(idsOf([...first.invoices, ...rest.invoices])).toEqual(idsOf(hits).toReversed())
     expect(rest.next).toBeNull()
+  })
+
+  test('a note is found once it was taken in, whatever came before it and however often', () => {
+    const book = tempBook()
+    const search = { search: 'kaffee', limit: 9, before: null }
+    const notes = ['Kaffee', '', 'Filterkaffee']
+    for (const memo of notes) book.write((tx) => insertInvoice(tx, invoiceRow({ memo })))
+    expect(book.read((tx) => listInvoices(tx, search)).invoices).toEqual([])
+    expect(book.read(notesWait)).toBe(true)
+    book.write(makeNotesFindable)
+    book.write(makeNotesFindable)
+    const found = book.read((tx) => listInvoices(tx, search)).invoices
+    expect(found.map(({ memo }) => memo)).toEqual(['Filterkaffee', 'Kaffee'])
+    expect(book.read(notesWait)).toBe(false)
   })
 })
