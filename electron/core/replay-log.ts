@@ -7,8 +7,11 @@ import { startReplay } from '../store/replay/start-replay.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './refusal.ts'
 
-/** One at a time for each book: a second thread would only make both slower, and selling too. */
-const running = new WeakSet<Core>()
+/**
+ * One at a time for each book: a second thread would only make both slower, and selling too. One
+ * that was stopped still ends its step, and the next waits for that instead of being refused.
+ */
+const running = new WeakMap<Core, { signal: AbortSignal; ended: Promise<void> }>()
 
 /**
  * Rebuilds every table from the log in a thread of its own, told as it goes on: progress, then the
@@ -21,8 +24,13 @@ export function replayLog(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ReplayEvent, void> {
   // Said before the stream begins, so that whoever asks gets an answer and no stream that breaks.
-  if (running.has(core)) throw new Refusal('replay_running')
+  refuseSecond(core)
   return replaying(core, signal)
+}
+
+function refuseSecond(core: Core): void {
+  const first = running.get(core)
+  if (first && !first.signal.aborted) throw new Refusal('replay_running')
 }
 
 async function* replaying(
@@ -30,8 +38,10 @@ async function* replaying(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ReplayEvent, void> {
   // Two may have asked at once, before either was read from.
-  if (running.has(core)) throw new Refusal('replay_running')
-  running.add(core)
+  for (let first = running.get(core); first; first = running.get(core)) {
+    refuseSecond(core)
+    await first.ended
+  }
   const stop = new AbortController()
   const end = (): void => stop.abort()
   signal?.addEventListener('abort', end)
@@ -39,7 +49,8 @@ async function* replaying(
   const news = newsOf(core)
   const work = run(core, stop.signal, news.tell)
   // Awaited below; what fails meanwhile must not end the process first.
-  const ended = work.then(news.end, news.end)
+  const ended = work.then(news.end, news.end).finally(() => running.delete(core))
+  running.set(core, { signal: stop.signal, ended })
   try {
     for await (const progress of news) yield { kind: 'progress', ...progress }
     if (!signal?.aborted) yield { kind: 'done', replay: await work }
@@ -48,7 +59,6 @@ async function* replaying(
     stop.abort()
     // The book must not be closed under a thread that still reads it.
     await ended
-    running.delete(core)
   }
 }
 

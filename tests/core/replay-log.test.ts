@@ -63,6 +63,18 @@ test('it ends with its caller, without a result and without a fault', async () =
   expect((await told()).at(-1)?.kind).toBe('done')
 })
 
+test('one that is asked for while a stopped one still ends waits for it', async () => {
+  const stop = new AbortController()
+  const stopped = replayLog(under.core, stop.signal)
+  await stopped.next()
+  stop.abort()
+  const two = [replayLog(under.core, undefined), replayLog(under.core, undefined)] as const
+  const [first, second] = await Promise.allSettled(two.map(rest))
+  expect(first).toMatchObject({ status: 'fulfilled' })
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'replay_running' } })
+  expect(await rest(stopped)).toEqual([])
+})
+
 test('a table that is not as the log tells is an answer, and freezes nothing by itself', async () => {
   customerWith(under.core, 100n)
   const db = new BetterSqlite3(under.core.book.file)
