@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { limitBody } from './body-limit.ts'
 import type { ConsoleRouter } from './console-router.ts'
+import { knownMethods } from './known-methods.ts'
 import { createRefusalNotes } from './loopback.ts'
 import { openApiText } from './open-api-document.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -66,12 +67,17 @@ export function createServiceApp(served: ServedService): Hono<Env> {
   hono.get('/api/v1/openapi.json', async (c) =>
     c.body(await openApiText(), 200, { 'Content-Type': 'application/json' }),
   )
-  hono.on(VERBS, '/api/v1/*', async (c) => {
+  hono.on(VERBS, '/api/v1/*', async (c, next) => {
     if (isOtherThanJson(c)) {
       return c.json({ code: 'bad_request', data: { field: 'content-type' } }, 415)
     }
-    const answer = await handle(c.req.raw, c.get('caller'))
-    return answer ?? c.json({ code: 'not_found' }, 404)
+    return (await handle(c.req.raw, c.get('caller'))) ?? next()
+  })
+  hono.all('/api/v1/*', async (c, next) => {
+    const methods = await knownMethods(c.req.path)
+    if (methods.length === 0 || methods.includes(c.req.method)) return next()
+    const body = { code: 'bad_request', data: { field: 'method' } }
+    return c.json(body, 405, { Allow: methods.join(', ') })
   })
   hono.notFound((c) => c.json({ code: 'not_found' }, 404))
   hono.onError((error, c) => {

@@ -232,7 +232,22 @@ describe('errors are the contract’s codes and nothing more (CODE-01)', () => {
       status: 404,
       body: { code: 'not_found' },
     })
-    expect((await service.send(secret, 'DELETE', '/api/v1/credits/use')).status).toBe(404)
+  })
+
+  test.each([
+    ['DELETE', '/api/v1/credits/use', 'POST'],
+    ['PUT', '/api/v1/gifts/code-of-a-gift', 'GET, DELETE'],
+    ['PUT', '/api/v1/customers', 'GET, POST'],
+    ['GET', '/api/v1/internal/credits/reserve', 'POST'],
+  ])('%s is none of %s: it is told %s (RFC 9110, 15.5.6)', async (method, path, allowed) => {
+    const answer = await fetch(`${service.origin}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${secret}` },
+    })
+    expect(answer.status).toBe(405)
+    const told = answer.headers.get('allow')?.split(', ').toSorted()
+    expect(told).toEqual(allowed.split(', ').toSorted())
+    expect(await answer.json()).toEqual({ code: 'bad_request', data: { field: 'method' } })
   })
 
   test('a DELETE takes its id from the query, and a repeat has the same answer', async () => {
