@@ -6,7 +6,8 @@ const ALL = ['tests/**/*.test.ts', 'tests/**/*.test.tsx']
 const PURE = ['tests/{domain,shared,renderer}/**/*.test.{ts,tsx}']
 /** These close what they open and count on no fresh module: a process takes file after file. */
 const TOGETHER = [
-  'tests/{backups,contract,core,credits,desktop,sandbox,scripts,store}/**/*.test.ts',
+  'tests/{backups,cli,contract,core,credits,desktop,http,providers}/**/*.test.ts',
+  'tests/{sandbox,scripts,store,walks}/**/*.test.ts',
 ]
 /** These have runners of their own: a browser, a regtest chain, and a quiet machine. */
 const ELSEWHERE = ['tests/e2e/**', 'tests/regtest/**', 'tests/bench/**']

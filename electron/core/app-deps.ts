@@ -43,4 +43,6 @@ export type AppDeps = {
   /** Text for a support request: these facts and the recent log lines, scrubbed once more. */
   bundle(facts: Readonly<Record<string, unknown>>): { fileName: string; text: string }
   failpoint?: FailpointHook
+  /** Cost of a PIN's hash, as in `pin-hash.ts`; lower only in tests that are not about PINs. */
+  pinCostLog2?: number
 }

@@ -46,6 +46,7 @@ export type Core = {
   wallet: SandboxWallet | null
   exports: ExportDesk
   failpoint: FailpointHook
+  pinCostLog2: number
   workerUrls: WorkerUrls
   /** Answers reviewers, in a thread of its own. */
   review: ReviewThread

@@ -27,6 +27,7 @@ import { deriveKey } from './keys.ts'
 import { resumeHolds } from './lapse-reservations.ts'
 import { savedConnection, settleNodeView } from './node-connection.ts'
 import { createNodeLink } from './node-link.ts'
+import { PIN_COST_LOG2 } from './pin-hash.ts'
 import { createPlanClock } from './plan-clock.ts'
 import { seenAtMs } from './plan-doubt.ts'
 import { createRateDesk } from './rate-desk.ts'
@@ -152,11 +153,19 @@ function assemble(
       workerUrl: deps.workerUrls?.['export-worker'],
       onChange: () => board.core && announceExports(board.core),
     }),
-    failpoint: deps.failpoint ?? (() => {}),
+    ...inTests(deps),
     startedAtMonotonicMs: clock.monotonicMs(),
   }
   board.core = core
   return core
+}
+
+/** What only tests hand in, and what stands in its place. */
+function inTests(deps: AppDeps): Pick<Core, 'failpoint' | 'pinCostLog2'> {
+  return {
+    failpoint: deps.failpoint ?? (() => {}),
+    pinCostLog2: deps.pinCostLog2 ?? PIN_COST_LOG2,
+  }
 }
 
 /** How far the book has heard its node, and what waits at nodes it had before. */

@@ -28,7 +28,7 @@ export async function preparedOperator(
   person: { id: string; name: string; role: Role; pin: string },
 ): Promise<{ insert: (tx: WriteTx) => OperatorView }> {
   const salt = core.clock.randomBytes(SALT_BYTES)
-  const hashed = await hashPin(person.pin, core.keys.pinPepper, salt)
+  const hashed = await hashPin(person.pin, core.keys.pinPepper, salt, core.pinCostLog2)
   return {
     insert(tx) {
       const operator = { id: person.id, name: person.name, role: person.role, isActive: true }
@@ -103,7 +103,9 @@ export async function changeOwnPin(
   const { operatorId: id, consoleSessionId } = who
   const counted = countedPinTry(core, id)
   const stored = core.book.read((tx) => pinRecord(tx, id))
-  const isRight = stored && (await isPinRight(input.currentPin, core.keys.pinPepper, stored))
+  const { pinPepper } = core.keys
+  const isRight =
+    stored && (await isPinRight(input.currentPin, pinPepper, stored, core.pinCostLog2))
   if (!isRight) throw counted.refusal()
   const save = await preparedPin(core, { id, pin: input.newPin })
   const isSaved = commit(core, (unit) => {
@@ -123,7 +125,8 @@ async function preparedPin(
   core: Core,
   { id, pin }: { id: string; pin: string },
 ): Promise<(tx: WriteTx) => void> {
-  const hashed = await hashPin(pin, core.keys.pinPepper, core.clock.randomBytes(SALT_BYTES))
+  const salt = core.clock.randomBytes(SALT_BYTES)
+  const hashed = await hashPin(pin, core.keys.pinPepper, salt, core.pinCostLog2)
   return (tx) => {
     savePin(tx, id, hashed)
     savePinAttempts(tx, id, forgivePinAttempt(NO_PIN_ATTEMPTS, 'operator'))

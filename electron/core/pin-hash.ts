@@ -6,7 +6,7 @@ import { createHmac, type ScryptOptions, scrypt, timingSafeEqual } from 'node:cr
  * PINs then cost a day of one core, but only for someone who holds the vault's pepper as well;
  * the book alone cannot be tried at all.
  */
-const COST_LOG2 = 15
+export const PIN_COST_LOG2 = 15
 const BLOCK_SIZE = 8
 const PARALLEL = 1
 const HASH_BYTES = 32
@@ -22,21 +22,29 @@ export type PinHash = {
 }
 
 /** @param pepper key of the vault. @param salt 16 random bytes. */
-export async function hashPin(pin: string, pepper: Uint8Array, salt: Uint8Array): Promise<PinHash> {
-  const params = `scrypt:${COST_LOG2}:${BLOCK_SIZE}:${PARALLEL}`
-  return { salt, params, hash: await stretch(pin, pepper, salt, params) }
+export async function hashPin(
+  pin: string,
+  pepper: Uint8Array,
+  salt: Uint8Array,
+  costLog2 = PIN_COST_LOG2,
+): Promise<PinHash> {
+  const params = `scrypt:${costLog2}:${BLOCK_SIZE}:${PARALLEL}`
+  return { salt, params, hash: await stretch(peppered(pin, pepper), salt, scryptOptions(params)) }
 }
 
 /**
  * Whether this is the operator's PIN, compared in constant time. Count the attempt first: see
- * `countPinAttempt`. @throws Error when the row's parameters are not ours.
+ * `countPinAttempt`. @param costLog2Min what a row must have cost at the least.
+ * @throws Error when the row's parameters are not ours.
  */
 export async function isPinRight(
   pin: string,
   pepper: Uint8Array,
   stored: PinHash,
+  costLog2Min = PIN_COST_LOG2,
 ): Promise<boolean> {
-  const hash = await stretch(pin, pepper, stored.salt, stored.params)
+  const options = scryptOptions(stored.params, costLog2Min)
+  const hash = await stretch(peppered(pin, pepper), stored.salt, options)
   return stored.hash.length === hash.length && timingSafeEqual(hash, stored.hash)
 }
 
@@ -45,27 +53,24 @@ export function isSameSetting(one: PinHash | null, other: PinHash | null): boole
   return one !== null && other !== null && Buffer.compare(one.salt, other.salt) === 0
 }
 
-function stretch(
-  pin: string,
-  pepper: Uint8Array,
-  salt: Uint8Array,
-  params: string,
-): Promise<Buffer> {
-  const options = scryptOptions(params)
-  // The pepper goes in first: without the vault there is nothing to stretch.
-  const peppered = createHmac('sha256', pepper).update(pin, 'utf8').digest()
+/** The pepper goes in first: without the vault there is nothing to stretch. */
+function peppered(pin: string, pepper: Uint8Array): Buffer {
+  return createHmac('sha256', pepper).update(pin, 'utf8').digest()
+}
+
+function stretch(secret: Buffer, salt: Uint8Array, options: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(peppered, salt, HASH_BYTES, options, (error, key) => {
+    scrypt(secret, salt, HASH_BYTES, options, (error, key) => {
       if (error) reject(error)
       else resolve(key)
     })
   })
 }
 
-function scryptOptions(params: string): ScryptOptions {
-  const match = /^scrypt:(\d{2}):8:1$/.exec(params)
+function scryptOptions(params: string, costLog2Min = 1): ScryptOptions {
+  const match = /^scrypt:(\d{1,2}):8:1$/.exec(params)
   const log2 = Number(match?.[1] ?? 0)
-  if (log2 < COST_LOG2 || log2 > COST_LOG2_MAX) throw new Error('unknown PIN hash parameters')
+  if (log2 < costLog2Min || log2 > COST_LOG2_MAX) throw new Error('unknown PIN hash parameters')
   const cost = 2 ** log2
   return { N: cost, r: BLOCK_SIZE, p: PARALLEL, maxmem: 256 * cost * BLOCK_SIZE }
 }

@@ -31,7 +31,7 @@ export async function provenPerson(
   const { person, stored } = known(core, input.operatorId)
   if (!person?.isActive || !stored) throw new Refusal('not_found')
   const counted = countedPinTry(core, person.id)
-  if (!(await isPinRight(input.pin, core.keys.pinPepper, stored))) {
+  if (!(await isPinRight(input.pin, core.keys.pinPepper, stored, core.pinCostLog2))) {
     throw counted.refusal()
   }
   // Comparing takes long: an owner may have sent them away, or changed their role or PIN meanwhile.

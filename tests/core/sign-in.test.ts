@@ -15,7 +15,7 @@ import { codeOf } from '../support/till-under-test.ts'
 let console: ConsoleUnderTest
 let jo: string
 beforeAll(async () => {
-  console = await startConsole({ signsInSandboxOwner: false })
+  console = await startConsole({ signsInSandboxOwner: false, hasDearPins: true })
   const owner = console.window('owner')
   const state = await owner.session.state()
   await owner.session.signIn({ operatorId: state.operators[0]?.id ?? '', pin: '123456' })
