@@ -128,13 +128,15 @@ function bindOffers(app: App, { credits }: Bound) {
       packages: listPackages(app.mustCore(), input.isWithdrawnShown),
       tenders: [...TENDERS_READY],
     })),
-    savePackage: credits.savePackage.handler(({ input }) => savePackage(app.mustCore(), input)),
-    withdrawPackage: credits.withdrawPackage.handler(({ input }) =>
-      withdrawPackage(app.mustCore(), input.id),
+    savePackage: credits.savePackage.handler(({ input, context }) =>
+      savePackage(app.mustCore(), actorOf(app, context), input),
+    ),
+    withdrawPackage: credits.withdrawPackage.handler(({ input, context }) =>
+      withdrawPackage(app.mustCore(), actorOf(app, context), input.id),
     ),
     prices: credits.prices.handler(() => ({ prices: listPrices(app.mustCore()) })),
-    savePrices: credits.savePrices.handler(({ input }) => ({
-      prices: savePrices(app.mustCore(), input.prices),
+    savePrices: credits.savePrices.handler(({ input, context }) => ({
+      prices: savePrices(app.mustCore(), actorOf(app, context), input.prices),
     })),
   }
 }

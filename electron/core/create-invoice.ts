@@ -16,6 +16,7 @@ import {
   insertInvoice,
   invoiceByClientId,
   type InvoiceRow,
+  saleTerms,
 } from '../store/invoices.ts'
 import { appendEvent } from '../store/events.ts'
 import type { ReadTx } from '../store/tx.ts'
@@ -221,7 +222,7 @@ function saveIntent(
       fromStatus: null,
       toStatus: 'creating',
       outcome: 'applied',
-      detail: '',
+      detail: saleTerms(row),
       operatorId: actor.operatorId,
     })
     unit.announce({ topic: 'invoice', invoice: invoiceView(row) })

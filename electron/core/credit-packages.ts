@@ -7,10 +7,12 @@ import {
   replacePrices,
   updatePackage,
 } from '../store/credit-packages.ts'
+import { PACKAGE_SUBJECT, packageTerms, PRICES_SUBJECT, pricesTerms } from '../store/shop-terms.ts'
 import type { ReadTx } from '../store/tx.ts'
-import { commit } from './commit.ts'
-import type { Core } from './core.ts'
+import { commit, type Commit } from './commit.ts'
+import type { Actor, Core } from './core.ts'
 import { Refusal } from './refusal.ts'
+import { sayTerms } from './say-terms.ts'
 
 /** The packages a customer can buy (MANA-08). */
 export function creditPackages(tx: ReadTx): PackageView[] {
@@ -27,7 +29,7 @@ export function listPackages(core: Core, isWithdrawnShown: boolean): PackageView
  * the same twice is once. What was bought keeps the terms it was bought with.
  * @throws Refusal changed_meanwhile when it is not at the version that was read.
  */
-export function savePackage(core: Core, input: SavePackageInput): PackageView {
+export function savePackage(core: Core, actor: Actor, input: SavePackageInput): PackageView {
   const { version: readVersion, ...terms } = input
   const wanted: PackageView = { ...terms, isOffered: true, version: readVersion + 1 }
   return commit(core, (unit) => {
@@ -37,6 +39,7 @@ export function savePackage(core: Core, input: SavePackageInput): PackageView {
       throw new Refusal('changed_meanwhile')
     }
     if (!known) insertPackage(unit.tx, input)
+    sayPackage(core, unit, actor, wanted.id)
     unit.announce({ topic: 'credit_packages' })
     return wanted
   })
@@ -55,16 +58,22 @@ function isSame(left: PackageView, right: PackageView): boolean {
 }
 
 /** Takes a package off the counter. Twice is once. @throws Refusal not_found */
-export function withdrawPackage(core: Core, id: string): PackageView {
+export function withdrawPackage(core: Core, actor: Actor, id: string): PackageView {
   return commit(core, (unit) => {
     const known = packageById(unit.tx, id)
     if (!known) throw new Refusal('not_found')
     if (!known.isOffered) return known
     const withdrawn = { ...known, isOffered: false, version: known.version + 1 }
     updatePackage(unit.tx, withdrawn)
+    sayPackage(core, unit, actor, id)
     unit.announce({ topic: 'credit_packages' })
     return withdrawn
   })
+}
+
+function sayPackage(core: Core, unit: Commit, actor: Actor, id: string): void {
+  const detail = packageTerms(unit.tx, id)
+  sayTerms(core, unit, actor, { subject: `${PACKAGE_SUBJECT}${id}`, detail })
 }
 
 /** MANA-47: what an operation costs when its caller names no amount. */
@@ -77,11 +86,16 @@ export function listPrices(core: Core): OperationPrice[] {
  * in it costs nothing by itself.
  * @throws Refusal bad_request when an operation is named twice.
  */
-export function savePrices(core: Core, prices: readonly OperationPrice[]): OperationPrice[] {
+export function savePrices(
+  core: Core,
+  actor: Actor,
+  prices: readonly OperationPrice[],
+): OperationPrice[] {
   const names = new Set(prices.map(({ operation }) => operation))
   if (names.size < prices.length) throw new Refusal('bad_request', { field: 'prices' })
   return commit(core, (unit) => {
     replacePrices(unit.tx, prices)
+    sayTerms(core, unit, actor, { subject: PRICES_SUBJECT, detail: pricesTerms(unit.tx) })
     unit.announce({ topic: 'credit_packages' })
     return operationPrices(unit.tx)
   })

@@ -3,13 +3,13 @@ import { type PlanTerms, planTermsSchema } from '../../shared/model/plan.ts'
 import { shopSettingsSchema } from '../../shared/model/settings.ts'
 import { type Day, dayAt, laterDay } from '../domain/billing.ts'
 import { DEFAULT_PLAN_TERMS } from '../domain/plan.ts'
-import { appendEvent } from '../store/events.ts'
 import { encodeJson } from '../store/json.ts'
 import { latestPlanDay } from '../store/plans.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type { ReadTx } from '../store/tx.ts'
 import { commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
+import { sayTerms } from './say-terms.ts'
 
 /** The setting, and what it is told under in the chain. */
 const PLAN_TERMS = 'plan_terms'
@@ -26,17 +26,7 @@ export function planTerms(tx: ReadTx): PlanTerms {
 export function updatePlanTerms(core: Core, actor: Actor, terms: PlanTerms): PlanTerms {
   commit(core, (unit) => {
     writeSetting(unit.tx, PLAN_TERMS, terms)
-    appendEvent(unit.tx, {
-      atMs: core.clock.nowMs(),
-      subject: PLAN_TERMS,
-      source: 'operator',
-      event: 'terms_saved',
-      fromStatus: null,
-      toStatus: null,
-      outcome: 'noted',
-      detail: encodeJson(terms),
-      operatorId: actor.operatorId,
-    })
+    sayTerms(core, unit, actor, { subject: PLAN_TERMS, detail: encodeJson(terms) })
     unit.announce({ topic: 'settings' })
   })
   return terms

@@ -7,6 +7,7 @@ import {
   RECEIVED_OUTCOMES,
 } from '../../shared/model/invoice.ts'
 import type { RateRecord } from '../../shared/model/rate.ts'
+import type { Stored } from './digest.ts'
 import { decodeJson, encodeJson } from './json.ts'
 import {
   flag,
@@ -19,6 +20,7 @@ import {
   textOrNull,
   word,
 } from './row.ts'
+import { ASKED, termsOf } from './sale-terms.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
 
 /** An invoice as the book keeps it: what a screen sees, and what only the core needs. */
@@ -36,28 +38,6 @@ export type InvoiceRow = InvoiceView & {
   tier: PackageTier | null
 }
 
-/** Fixed when the invoice is saved. A trigger refuses to change them. */
-const FIXED = [
-  'id',
-  'client_id',
-  'input_hash',
-  'purpose',
-  'amount_msat',
-  'fiat_currency',
-  'fiat_minor',
-  'asked_in',
-  'rate',
-  'memo',
-  'payment_hash',
-  'created_at',
-  'till_id',
-  'operator_id',
-  'operator_name',
-  'credits',
-  'customer_id',
-  'package_id',
-  'tier',
-] as const
 const MOVING = [
   'status',
   'outcome',
@@ -76,15 +56,20 @@ const MOVING = [
   'version',
 ] as const
 
-const COLUMNS = [...FIXED, ...MOVING].join(', ')
+const COLUMNS = [...ASKED, ...MOVING].join(', ')
 const INSERT = `INSERT INTO invoices (${COLUMNS})
-  VALUES (${[...FIXED, ...MOVING].map(() => '?').join(', ')})`
+  VALUES (${[...ASKED, ...MOVING].map(() => '?').join(', ')})`
 const UPDATE = `UPDATE invoices SET ${MOVING.map((column) => `${column} = ?`).join(', ')}
   WHERE id = ? AND version = ?`
 
 /** @throws BookError or SqliteError when the id, client id or payment hash is taken. */
 export function insertInvoice(tx: WriteTx, row: InvoiceRow): void {
-  tx.prepare(INSERT).run(...fixedValues(row), ...movingValues(row))
+  tx.prepare(INSERT).run(...askedValues(row), ...movingValues(row))
+}
+
+/** What the entry that makes a sale says of all that the sale asks for. */
+export function saleTerms(row: InvoiceRow): string {
+  return termsOf(askedValues(row))
 }
 
 /**
@@ -97,7 +82,8 @@ export function updateInvoice(tx: WriteTx, row: InvoiceRow): void {
   if (changes !== 1) throw new Error(`invoice ${row.id} is not at version ${row.version - 1}`)
 }
 
-function fixedValues(row: InvoiceRow): unknown[] {
+/** In the order of `ASKED`. */
+function askedValues(row: InvoiceRow): Stored[] {
   return [
     row.id,
     row.clientId,

@@ -1,6 +1,8 @@
 import type { Reader } from './entries.ts'
 import { integer, type Row, text, textOrNull } from './row.ts'
-import { hasTable } from './schema.ts'
+import { TERMS_GLOB, termsSql } from './sale-terms.ts'
+import { columnsOf, hasTable } from './schema.ts'
+import { PACKAGE_SUBJECT, packageTermsSql, PRICES_SUBJECT, PRICES_TERMS_SQL } from './shop-terms.ts'
 
 /** How many rows of each kind the entries tell of. */
 const GIFTS_TOLD = `
@@ -14,6 +16,9 @@ const PLAN_MOVES = `
     AND event IN ('activated', 'gifted', 'charged', 'ran_short')`
 const PLAN_DAYS_TOLD = `SELECT EXISTS (SELECT 1 ${PLAN_MOVES})`
 const PLAN_TERMS_TOLD = `SELECT EXISTS (SELECT 1 FROM events WHERE subject = 'plan_terms')`
+const PACKAGES_TOLD = `
+  SELECT count(DISTINCT subject) FROM events WHERE subject BETWEEN 'package:' AND 'package;'`
+const PRICES_TOLD = `SELECT EXISTS (SELECT 1 FROM events WHERE subject = '${PRICES_SUBJECT}')`
 const LEGS_TOLD = `
   SELECT count(*) FROM transfers WHERE reference BETWEEN 'lnd:settle:' AND 'lnd:settle;'`
 const HOLDS_TOLD = `
@@ -29,6 +34,8 @@ const VIEWS = [
   { table: 'plans', noun: 'plan', query: plans, told: PLANS_TOLD },
   { table: 'plan_days', noun: 'day of plans', query: planDay, told: PLAN_DAYS_TOLD },
   { table: 'settings', noun: 'setting', query: planTerms, told: PLAN_TERMS_TOLD },
+  { table: 'credit_packages', noun: 'package', query: packages, told: PACKAGES_TOLD },
+  { table: 'credit_prices', noun: 'price list', query: prices, told: PRICES_TOLD },
   { table: 'invoices', noun: 'invoice', query: invoicesAndReceipts, told: LEGS_TOLD },
   { table: 'reservations', noun: 'reservation', query: reservations, told: HOLDS_TOLD },
 ] as const
@@ -42,7 +49,7 @@ const VIEWS = [
 export function rowDifference(reader: Reader): string | null {
   for (const { table, noun, query, told } of VIEWS) {
     const rows = hasTable(reader, table)
-      ? query()
+      ? query(reader)
       : `SELECT '${noun}' AS noun, NULL AS wrong, 0 AS found, (${told}) AS told`
     for (const row of reader.prepare(rows).all() as Row[]) {
       const noun = text(row, 'noun')
@@ -130,19 +137,41 @@ function planTerms(): string {
     FROM settings WHERE key = 'plan_terms' AND (${PLAN_TERMS_TOLD})`
 }
 
+/** The terms of each package are what was saved last; one that nobody ever saved is not told. */
+function packages(reader: Reader): string {
+  const told = `(SELECT detail FROM events WHERE subject = '${PACKAGE_SUBJECT}' || id
+    ORDER BY seq DESC LIMIT 1)`
+  const terms = packageTermsSql(columnsOf(reader, 'credit_packages'))
+  return `
+    SELECT 'package' AS noun, min(iif(${told} <> ${terms}, id, NULL)) AS wrong,
+      count(${told}) AS found, (${PACKAGES_TOLD}) AS told
+    FROM credit_packages`
+}
+
+function prices(): string {
+  const told = `(SELECT detail FROM events WHERE subject = '${PRICES_SUBJECT}'
+    ORDER BY seq DESC LIMIT 1)`
+  return `
+    SELECT 'price list' AS noun, iif(${told} IS NOT (${PRICES_TERMS_SQL}), '', NULL) AS wrong,
+      1 AS found, 1 AS told
+    WHERE (${PRICES_TOLD})`
+}
+
 /**
  * A paid invoice has received what its transfers brought; any other has none. The price is booked
  * as asked while the amount is unknown, and what came over it follows (domain/postings.ts).
  * Receipts of a till are numbered in the order in which their sales were booked. Both are read in
  * one pass, as it is the longest of all.
  */
-function invoicesAndReceipts(): string {
+function invoicesAndReceipts(reader: Reader): string {
+  const terms = termsSql(columnsOf(reader, 'invoices'))
   return `
-    WITH settled AS (${SETTLED}),
+    WITH settled AS (${settledSql(terms)}),
     judged AS MATERIALIZED (
       SELECT till_id, receipt_number, first_seq, legs, iif(
         status IS NOT ${lastSaid('to_status', 'settled.id')}
         OR odd_legs <> 0
+        OR is_other
         OR iif(status IN ('paid', 'paid_late'), ${UNLIKE_PAID},
           legs <> 0 OR receipt_number IS NOT NULL OR received_msat IS NOT NULL),
         id, NULL) AS wrong_id
@@ -175,10 +204,15 @@ const UNLIKE_PAID = `
       OR coalesce(over_msat, 0) <> max(coalesce(received_msat, 0) - amount_msat, 0)
       OR bought IS NOT iif(purpose = 'credit_package' AND customer_id IS NOT NULL, credits, NULL))`
 
-/** Read by group, whose ids are in the order of time, so that pages are read one after another. */
-const SETTLED = `
+/**
+ * Read by group, whose ids are in the order of time, so that pages are read one after another.
+ * What a sale asks for is whole when it is what the entry that made it vouches for.
+ */
+const settledSql = (terms: string): string => `
   SELECT invoices.id, status, outcome, purpose, amount_msat, received_msat, receipt_number,
     invoices.till_id, invoices.customer_id, credits,
+    EXISTS (SELECT 1 FROM events WHERE subject = invoices.id AND event = 'created'
+      AND detail GLOB '${TERMS_GLOB}' AND detail IS NOT ${terms}) AS is_other,
     count(leg.seq) AS legs, min(leg.seq) AS first_seq,
     sum(leg.amount) FILTER (WHERE leg.reference GLOB '*:price') AS price_msat,
     sum(leg.amount) FILTER (WHERE leg.reference GLOB '*:over') AS over_msat,

@@ -46,6 +46,12 @@ function schemaOf(db: Database): Map<string, string> {
   return new Map(rows.map((row) => [text(row, 'name'), text(row, 'sql')]))
 }
 
+/** The names of a table's columns: a book of a format before has fewer. */
+export function columnsOf(reader: Reader, table: string): ReadonlySet<string> {
+  const rows = reader.prepare('SELECT name FROM pragma_table_info(?)').all(table) as Row[]
+  return new Set(rows.map((row) => text(row, 'name')))
+}
+
 /** A copy of an older version is looked at as it is: it lacks what came later. */
 export function hasTable(reader: Reader, name: string): boolean {
   const query = `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type BetterSqlite3 from 'better-sqlite3'
+import { addDigest } from './digest.ts'
 import { BookError } from './errors.ts'
 
 export type Database = BetterSqlite3.Database
@@ -29,7 +30,7 @@ function loadSqlite(): typeof BetterSqlite3 {
 
 /**
  * Opens one connection with every integer read as bigint, because 2^53 + 1 would otherwise be
- * rounded without a word.
+ * rounded without a word, and with `digest` known to its SQL.
  * @param timeoutMs how long to wait for another connection's lock.
  */
 export function connect(
@@ -44,6 +45,7 @@ export function connect(
   try {
     db.defaultSafeIntegers(true)
     assertVersion(db)
+    addDigest(db)
   } catch (error) {
     db.close()
     throw error

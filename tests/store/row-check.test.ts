@@ -10,8 +10,10 @@ import { dropTriggers, tempDir } from './fixtures.ts'
 import {
   GIFT_SQL,
   INVOICE_SQL,
+  PACKAGE_SQL,
   PLAN_DAY_SQL,
   PLAN_SQL,
+  PRICE_SQL,
   RESERVATION_SQL,
   TERMS_SQL,
 } from './tampered-rows.ts'
@@ -66,6 +68,8 @@ describe.each([
   ['a plan', PLAN_SQL, /plan/],
   ['the day of plans', PLAN_DAY_SQL, /day of plans/],
   ['what a plan costs', TERMS_SQL, /setting/],
+  ['a package', PACKAGE_SQL, /package/],
+  ['the price list', PRICE_SQL, /price list/],
   ['an invoice or its receipt', INVOICE_SQL, /invoice|receipt/],
   ['a reservation', RESERVATION_SQL, /reservation/],
 ])('the full check finds a changed row of %s', (_name, statements, reason) => {

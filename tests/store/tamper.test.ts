@@ -16,6 +16,7 @@ import { type Book, openBook } from '../../electron/store/open.ts'
 import { readPragma } from '../../electron/store/pragmas.ts'
 import { assertSchema } from '../../electron/store/schema.ts'
 import type { Anchor } from '../../electron/store/seal-journal.ts'
+import { ASKED } from '../../electron/store/sale-terms.ts'
 import { insertSeal, readGenesis } from '../../electron/store/seals.ts'
 import { connect } from '../../electron/store/sqlite.ts'
 import { postTransfers } from '../../electron/store/transfers.ts'
@@ -113,8 +114,7 @@ function copyNow(book: Book): string {
 /**
  * Every cell that is proved. The rest of a row is not in the chain, by design (decision 0011): of
  * a gift its code, message, address and times; of a plan its number, times and names, and of one
- * that the owner gave whom it is for; of an invoice its prices in fiat, and until it is paid its
- * words and all it asks for.
+ * that the owner gave whom it is for; of an invoice what its node says of it.
  */
 const PROVED: Readonly<Record<string, string>> = {
   genesis: '*',
@@ -127,11 +127,12 @@ const PROVED: Readonly<Record<string, string>> = {
   gifts: 'id, credits, status, from_customer_id, redeemed_by, operator_id',
   plans: `id, status, is_gifted, interval, price_credits, periods_charged, paid_from, paid_until,
     operator_id, iif(is_gifted, NULL, customer_id), iif(is_gifted, NULL, first_day)`,
+  credit_packages: 'id, label, credits, price_minor, currency, tier, is_offered, version',
+  credit_prices: 'operation, credits',
   reservations: `pending_seq, id, customer_id, amount, committed_amount, operation, reason,
     created_at, expires_at, resolved_at, resolved_seq, status`,
-  invoices: `id, status, receipt_number, iif(status IN ('paid', 'paid_late'),
-    json_array(purpose, amount_msat, customer_id, payment_hash, till_id, operator_id,
-      iif(purpose = 'sale', memo, credits), coalesce(settled_at, created_at),
+  invoices: `id, status, receipt_number, ${ASKED.join(', ')}, iif(status IN ('paid', 'paid_late'),
+    json_array(coalesce(settled_at, created_at),
       iif(outcome IN ('exact', 'unknown'), NULL, received_msat)), NULL)`,
 }
 

@@ -44,6 +44,17 @@ export const TERMS_SQL = [
   `UPDATE settings SET value = replace(value, '"30"', '"1"') WHERE key = 'plan_terms'`,
   `DELETE FROM settings WHERE key = 'plan_terms'`,
 ]
+export const PACKAGE_SQL = [
+  'UPDATE credit_packages SET credits = 3000',
+  'UPDATE credit_packages SET price_minor = 1',
+  `UPDATE credit_packages SET tier = 'free'`,
+  'DELETE FROM credit_packages',
+]
+export const PRICE_SQL = [
+  'UPDATE credit_prices SET credits = 1',
+  `INSERT INTO credit_prices (operation, credits) VALUES ('ai.chat', 1)`,
+  'DELETE FROM credit_prices',
+]
 export const INVOICE_SQL = [
   `UPDATE invoices SET amount_msat = 1 WHERE outcome = 'exact'`,
   `UPDATE invoices SET received_msat = received_msat + 1 WHERE outcome = 'over'`,
@@ -69,6 +80,18 @@ export const INVOICE_SQL = [
   `UPDATE invoices SET receipt_number = 99 WHERE receipt_number = 1;
    UPDATE invoices SET receipt_number = 1 WHERE receipt_number = 2;
    UPDATE invoices SET receipt_number = 2 WHERE receipt_number = 99`,
+  // What a sale asks for, paid or not, is vouched for by the entry that made it.
+  `UPDATE invoices SET fiat_minor = 45 WHERE status = 'paid'`,
+  `UPDATE invoices SET fiat_minor = 45 WHERE status = 'pending'`,
+  `UPDATE invoices SET fiat_currency = 'USD' WHERE number = 1`,
+  `UPDATE invoices SET rate = '{"numerator":{"$n":"1"}}' WHERE number = 2`,
+  `UPDATE invoices SET asked_in = 'sat' WHERE number = 3`,
+  `UPDATE invoices SET amount_msat = amount_msat + 1 WHERE status = 'pending'`,
+  `UPDATE invoices SET memo = 'Table 1' WHERE status = 'pending'`,
+  `UPDATE invoices SET created_at = created_at - 1 WHERE number = 4`,
+  `UPDATE invoices SET operator_name = 'Eve' WHERE number = 5`,
+  `UPDATE invoices SET tier = 'free' WHERE purpose = 'credit_package'`,
+  `UPDATE invoices SET package_id = 'credits-9' WHERE purpose = 'credit_package'`,
   'UPDATE receipt_counters SET last_number = last_number + 1',
   'DELETE FROM invoices WHERE receipt_number = 16',
 ]

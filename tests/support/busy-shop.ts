@@ -8,13 +8,14 @@ import {
 } from '../../electron/core/change-plan.ts'
 import { chargePlans } from '../../electron/core/charge-plans.ts'
 import { commit } from '../../electron/core/commit.ts'
+import { savePackage, savePrices } from '../../electron/core/credit-packages.ts'
 import { createGift, giveGift } from '../../electron/core/create-gift.ts'
 import { lapseReservations } from '../../electron/core/lapse-reservations.ts'
 import { updatePlanTerms } from '../../electron/core/plan-terms.ts'
 import { redeemGift } from '../../electron/core/redeem-gift.ts'
 import { sealDay } from '../../electron/core/seal-day.ts'
 import { appendEvent } from '../../electron/store/events.ts'
-import { insertInvoice, type InvoiceRow } from '../../electron/store/invoices.ts'
+import { insertInvoice, type InvoiceRow, saleTerms } from '../../electron/store/invoices.ts'
 import { askWith } from '../credits/credit-desk.ts'
 import { invoiceRow } from '../store/fixtures.ts'
 import type { CoreUnderTest } from './core-without-node.ts'
@@ -38,6 +39,9 @@ export async function tradeBusily(
     quarterlyCredits: 90n,
     yearlyCredits: 360n,
   })
+  const offer = { label: '', credits: 300, priceMinor: 300n, currency: 'USD' } as const
+  savePackage(core, under.actor, { ...offer, id: 'credits-300', tier: 'paid', version: 1 })
+  savePrices(core, under.actor, [{ operation: 'ai.image', credits: 10 }])
   const people = [500n, 400n, 300n].map((credits) => customerWith(core, credits))
   const [ada, bo, cy] = people.map(({ id }) => id) as [string, string, string]
   await beginPlans(under, [ada, bo, cy])
@@ -90,11 +94,14 @@ function settle(
 
 function insertAsked({ core, clock }: CoreUnderTest, row: InvoiceRow): void {
   commit(core, ({ tx }) => {
-    // One line made it, so this is its first version.
-    insertInvoice(tx, { ...row, version: 1 })
-    const line = { subject: row.id, source: 'node_answer', event: 'issued', outcome: 'applied' }
-    const move = { fromStatus: 'creating', toStatus: 'pending', detail: '', atMs: clock.nowMs() }
-    appendEvent(tx, { ...line, ...move, outcome: 'applied' })
+    // Two lines made it what it is, so this is its second version.
+    insertInvoice(tx, { ...row, version: 2 })
+    const line = { subject: row.id, outcome: 'applied', atMs: clock.nowMs() } as const
+    const made = { event: 'created', fromStatus: null, toStatus: 'creating' }
+    const { operatorId } = row
+    appendEvent(tx, { ...line, ...made, source: 'operator', detail: saleTerms(row), operatorId })
+    const issued = { event: 'issued', fromStatus: 'creating', toStatus: 'pending' }
+    appendEvent(tx, { ...line, ...issued, source: 'node_answer', detail: '' })
   })
 }
 

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Reader } from '../entries.ts'
-import { hasTable } from '../schema.ts'
+import { columnsOf, hasTable } from '../schema.ts'
 import type { Cell, Cells, RebuiltTable, TableName } from './tables.ts'
 
 /** One table, rebuilt and as it stands. Hashes are SHA-256, 64 hex digits. */
@@ -69,7 +69,8 @@ function* standingRows(
 ): Generator<Keyed, undefined> {
   // A table that was erased counts as an empty one, as in row-check.ts.
   if (!hasTable(reader, table)) return undefined
-  for (const row of reader.prepare(standing).raw(true).iterate()) {
+  const rows = typeof standing === 'string' ? standing : standing(columnsOf(reader, table))
+  for (const row of reader.prepare(rows).raw(true).iterate()) {
     const [key, ...values] = row as (string | bigint | null)[]
     yield [`${key}`, values.map((value) => (typeof value === 'bigint' ? `${value}` : value))]
   }

@@ -1,6 +1,7 @@
 import type { InvoiceStatus } from '../../../shared/model/invoice.ts'
 import { INVOICE, INVOICE_EVENTS, receivedOutcome } from '../../domain/invoice.ts'
 import { step } from '../../domain/step.ts'
+import { termsSql } from '../sale-terms.ts'
 import type { LoggedEvent, LoggedTransfer, Teller } from './log.ts'
 import { must } from './refusal.ts'
 import type { Shelf, Shelves } from './shelf.ts'
@@ -26,7 +27,7 @@ type Invoice = {
   version: bigint
   isVoidRequested: boolean
   /** Of the line that made it; null in a book whose sales were written as already issued. */
-  made: { at: bigint; operatorId: string | null } | null
+  made: { at: bigint; operatorId: string | null; terms: string | null } | null
   settlement: Settlement | null
   /** What was asked of a payment that came short; otherwise its price says it. */
   asked: bigint | null
@@ -140,10 +141,10 @@ function say(shelf: Shelf<Invoice>, line: LoggedEvent, number: (tillId: string) 
 }
 
 function make(invoice: Invoice, line: LoggedEvent): void {
-  const { subject: id, fromStatus, toStatus, at, operatorId } = line
+  const { subject: id, fromStatus, toStatus, at, operatorId, detail } = line
   const isFirst = invoice.version === 0n && invoice.settlement === null
   must(isFirst && fromStatus === null && toStatus === 'creating', 'sale_twice', { id })
-  invoice.made = { at, operatorId }
+  invoice.made = { at, operatorId, terms: detail === '' ? null : detail }
   invoice.version = 1n
 }
 
@@ -210,8 +211,9 @@ function invoiceTable(shelf: Shelf<Invoice>): RebuiltTable {
   return {
     name: 'invoices',
     table: 'invoices',
-    columns: NAMES,
-    standing: `SELECT id AS key, ${Object.values(COLUMNS).join(', ')} FROM invoices ORDER BY id`,
+    columns: [...NAMES, 'terms'],
+    standing: (columns) => `SELECT id AS key, ${Object.values(COLUMNS).join(', ')},
+      ${termsSql(columns)} FROM invoices ORDER BY id`,
     *rows() {
       for (const [id, invoice] of shelf.all()) yield [id, cellsOf(id, invoice)]
     },
@@ -232,6 +234,7 @@ function cellsOf(id: string, invoice: Invoice): Cells {
     isVoidRequested ? '1' : '0',
     digits(receipt),
     digits(version),
+    made?.terms ?? false,
   ] as const
   if (!settlement || !isPaid(invoice)) {
     // What an unpaid one asks for is not told; nothing may have come, and nothing been booked.

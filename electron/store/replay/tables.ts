@@ -18,7 +18,7 @@ export type RebuiltTable = {
   table: string
   columns: readonly string[]
   /** Standing rows: the key, then one value for each column, in the order of the keys' bytes. */
-  standing: string
+  standing: string | ((columns: ReadonlySet<string>) => string)
   /** Rebuilt rows in the same order. */
   rows(): IterableIterator<[key: string, cells: Cells]>
   /** Brings a standing row to what the log can tell of it, beyond columns that it leaves open. */
