@@ -96,7 +96,12 @@ export type CancelAnswer = 'canceled' | 'already_settled' | 'not_found'
 /** Rights that a credential really has, by probing, not by its name. */
 export type CredentialRights = {
   canCreateInvoices: boolean
+  /** Pages of invoices, for the catch-up. */
   canReadInvoices: boolean
+  /** One invoice by its hash: without it nothing that was in doubt is ever settled. */
+  canLookUpInvoices: boolean
+  /** The stream that tells of payments as they arrive. */
+  canFollowInvoices: boolean
   canCancelInvoices: boolean
   canReadInfo: boolean
   /** Each of these makes it too wide for a till. */

@@ -186,14 +186,23 @@ async function infoIfAllowed(node: LightningNode): Promise<NodeInfo | null> {
 }
 
 function judgeRights(rights: CredentialRights): { value: CredentialRights } & Verdict {
-  const missing = [
-    ...(rights.canCreateInvoices && rights.canCancelInvoices ? [] : ['invoices:write']),
-    ...(rights.canReadInvoices ? [] : ['invoices:read']),
-  ]
+  const missing = missingRights(rights)
   if (missing.length > 0) throw new StepFailure('rights_missing', { missing: missing.join(', ') })
   const values = { rights: rights.excess.join(', ') }
   if (isTooWide(rights)) return { value: rights, state: 'warn', reason: 'rights_too_wide', values }
   return { value: rights, state: 'ok', values }
+}
+
+/** What a till cannot work without, as the node calls it. GetInfo is not among them (LND-49). */
+function missingRights(rights: CredentialRights): string[] {
+  const needed = {
+    AddInvoice: rights.canCreateInvoices,
+    CancelInvoice: rights.canCancelInvoices,
+    ListInvoices: rights.canReadInvoices,
+    LookupInvoice: rights.canLookUpInvoices,
+    SubscribeInvoices: rights.canFollowInvoices,
+  }
+  return Object.entries(needed).flatMap(([method, isAllowed]) => (isAllowed ? [] : [method]))
 }
 
 function judgeSync(info: NodeInfo | null): { value: null } & Verdict {
@@ -248,7 +257,7 @@ async function assertTills(tools: Tools, connection: NodeConnection): Promise<No
   const node = createLndNode(connection, tools)
   try {
     const rights = await node.rights()
-    if (isTooWide(rights) || !rights.canCreateInvoices || !rights.canReadInvoices) {
+    if (isTooWide(rights) || missingRights(rights).length > 0) {
       throw new NodeError('bad_answer', 'the baked credential has other rights than asked for')
     }
     return connection

@@ -111,7 +111,7 @@ export const firstRun: Translated<typeof en> = {
         next: 'Vielleicht widerrufen oder von einem anderen Knoten. Dort ein neues erstellen.',
       },
       rights: {
-        what: 'Mit diesem Macaroon lassen sich keine Rechnungen erstellen und nachsehen.',
+        what: 'Mit diesem Macaroon lassen sich Rechnungen nicht erstellen, stornieren und verfolgen.',
         next: 'invoice.macaroon nehmen oder eines mit invoices:read und invoices:write erstellen.',
       },
       synced: {

@@ -141,6 +141,7 @@ export const sell: Translated<typeof en> = {
     node_certificate_expired:
       'Das Zertifikat des Knotens ist gerade ungültig. Geht diese Uhr richtig? Inhaber fragen.',
     node_macaroon_refused: 'Der Knoten lehnt unseren Schlüssel ab. Inhaber fragen.',
+    node_rights_missing: 'Unserem Schlüssel fehlt am Knoten ein Recht. Inhaber fragen.',
     node_wrong_node: 'Ein anderer Knoten antwortet. Inhaber fragen.',
     node_wrong_network: 'Der Knoten ist in einem anderen Netz. Inhaber fragen.',
     node_not_configured: 'Kein Knoten ist verbunden. Das geht in den Einstellungen.',

@@ -84,6 +84,10 @@ export const settings: Translated<typeof en> = {
         what: 'Der Knoten läuft, nimmt den Schlüssel aber nicht mehr an.',
         next: 'Barzahlung geht weiter. Auf dem Knoten ein neues Macaroon machen, neu verbinden.',
       },
+      rights_missing: {
+        what: 'Der Knoten läuft, aber der Schlüssel darf Rechnungen nicht lesen oder verfolgen.',
+        next: 'Barzahlung geht weiter. Ein Macaroon mit den Rechten einer Kasse machen, neu verbinden.',
+      },
       wrong_node: {
         what: 'Unter dieser Adresse antwortet ein anderer Knoten.',
         next: 'Auf ihm entstehen keine Rechnungen. Adresse prüfen oder bewusst neu verbinden.',

@@ -108,7 +108,7 @@ export const firstRun = {
         next: 'It may be revoked or of another node. Make a new one on the node and paste it.',
       },
       rights: {
-        what: 'This macaroon cannot create and look up invoices.',
+        what: 'This macaroon cannot make, cancel, look up and follow invoices.',
         next: 'Bring invoice.macaroon, or bake one with invoices:read and invoices:write.',
       },
       synced: {

@@ -81,6 +81,10 @@ export const settings = {
         what: 'The node is up, but no longer accepts the credential.',
         next: 'Cash still works. Make a new macaroon on the node and connect again.',
       },
+      rights_missing: {
+        what: 'The node is up, but the credential may not read or follow its invoices.',
+        next: 'Cash still works. Make a macaroon with a till’s rights and connect again.',
+      },
       wrong_node: {
         what: 'Another node answers at this address.',
         next: 'No invoices are made on it. Check the address, or connect again on purpose.',

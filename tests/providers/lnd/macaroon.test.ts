@@ -19,6 +19,8 @@ const ADMIN =
 const TILL_RIGHTS = {
   canCreateInvoices: true,
   canReadInvoices: true,
+  canLookUpInvoices: true,
+  canFollowInvoices: true,
   canCancelInvoices: true,
   canReadInfo: true,
 }

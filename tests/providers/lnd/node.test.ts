@@ -320,6 +320,8 @@ describe('the rights of a credential', () => {
     expect(await node.rights()).toEqual({
       canCreateInvoices: true,
       canReadInvoices: true,
+      canLookUpInvoices: true,
+      canFollowInvoices: true,
       canCancelInvoices: true,
       canReadInfo: true,
       canPay: false,

@@ -3,10 +3,10 @@ import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PairingStep } from '../../../shared/contract/setup.ts'
 import { systemClock } from '../../../electron/providers/clock.ts'
-import { operationsOf } from '../../../electron/providers/lnd/macaroon.ts'
+import { operationsOf, TILL_METHODS } from '../../../electron/providers/lnd/macaroon.ts'
 import { createNodePairing } from '../../../electron/providers/lnd/pairing.ts'
 import type { Clock } from '../../../electron/ports/clock.ts'
-import { FAST_LIMITS, openSandbox, type TestSandbox } from './support.ts'
+import { bakeFor, FAST_LIMITS, openSandbox, type TestSandbox } from './support.ts'
 
 let test: TestSandbox
 
@@ -190,6 +190,25 @@ describe('the checklist stops', () => {
     const { last, outcome } = await check()
     expect(last).toMatchObject({ id, state: 'failed', reason })
     expect(outcome.connection).toBeNull()
+  })
+
+  it.each(TILL_METHODS.filter((method) => !method.endsWith('/GetInfo')))(
+    'at a credential that lacks %s, by the name of what is missing',
+    async (lacking) => {
+      const methods = TILL_METHODS.filter((method) => method !== lacking)
+      const { last, outcome } = await check({ macaroonHex: await bakeFor(test.sandbox, methods) })
+      const missing = lacking.replace(/.*\//, '')
+      const reason = 'rights_missing'
+      expect(last).toMatchObject({ id: 'rights', state: 'failed', reason, values: { missing } })
+      expect(outcome.connection).toBeNull()
+    },
+  )
+
+  it('not at a credential that may not ask who the node is: each code shows it', async () => {
+    const methods = TILL_METHODS.filter((method) => !method.endsWith('/GetInfo'))
+    const { ends, outcome } = await check({ macaroonHex: await bakeFor(test.sandbox, methods) })
+    expect(words(ends).slice(-3)).toEqual(['rights ok', 'synced warn', 'test_invoice ok'])
+    expect(outcome.connection?.expected?.pubkey).toBe(test.sandbox.pubkey)
   })
 
   it('when the owner stops it', async () => {
