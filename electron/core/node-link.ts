@@ -109,7 +109,7 @@ export function createNodeLink(options: {
   }
 }
 
-/** Whoever may not follow or list its invoices cannot work with this key, though the node is well. */
+/** A key that may not list or follow invoices is of no use, however well the node is. */
 function brokenLightOf(error: NodeError, present: NodeLight): NodeLight {
   return error.kind === 'permission_denied' ? 'rights_missing' : lightOf(error, present)
 }

@@ -104,6 +104,8 @@ export type CredentialRights = {
   canFollowInvoices: boolean
   canCancelInvoices: boolean
   canReadInfo: boolean
+  /** What the channels can still take in (OPP-05); a till without it sells all the same. */
+  canReadRoom: boolean
   /** Each of these makes it too wide for a till. */
   canPay: boolean
   canSendOnChain: boolean

@@ -229,6 +229,7 @@ async function rights(tools: {
   const roundTrip = () => isAllowed(call('lookupInvoice', { r_hash: nobodysHash }))
   return {
     canReadInfo: await isAllowed(call('getInfo', {})),
+    canReadRoom: await isAllowed(call('listChannels', { active_only: true })),
     canReadInvoices: await isAllowed(call('listInvoices', { num_max_invoices: '1' })),
     canLookUpInvoices: await roundTrip(),
     canFollowInvoices: await isAllowed(openOnce(transport, roundTrip)),

@@ -13,7 +13,7 @@ import { networkOfPrefix, readBolt11 } from './bolt11.ts'
 import { fetchCertificate, fingerprintOf, isSameCertificate } from './certificate.ts'
 import { LND_LIMITS, type LndLimits } from './limits.ts'
 import { type ParsedConnection, parseConnection } from './lndconnect.ts'
-import { isTooWide, TILL_METHODS } from './macaroon.ts'
+import { isTooWide, ROOM_METHOD, TILL_METHODS } from './macaroon.ts'
 import { createLndNode } from './node.ts'
 import { Secret } from './secret.ts'
 import { openTransport } from './transport.ts'
@@ -190,6 +190,7 @@ function judgeRights(rights: CredentialRights): { value: CredentialRights } & Ve
   if (missing.length > 0) throw new StepFailure('rights_missing', { missing: missing.join(', ') })
   const values = { rights: rights.excess.join(', ') }
   if (isTooWide(rights)) return { value: rights, state: 'warn', reason: 'rights_too_wide', values }
+  if (!rights.canReadRoom) return { value: rights, state: 'warn', reason: 'room_unknown', values }
   return { value: rights, state: 'ok', values }
 }
 
@@ -243,7 +244,7 @@ async function bakeTillCredential(
   const transport = openTransport({ host, port, certificatePem, macaroon, ...tools, onBreak })
   try {
     const answer = await transport.call('bakeMacaroon', {
-      permissions: TILL_METHODS.map((action) => ({ entity: 'uri', action })),
+      permissions: [...TILL_METHODS, ROOM_METHOD].map((action) => ({ entity: 'uri', action })),
       root_key_id: String(Buffer.from(tools.clock.randomBytes(6)).readUIntBE(0, 6) + 1),
     })
     return await assertTills(tools, { ...connection, macaroonHex: String(answer['macaroon']) })

@@ -133,6 +133,9 @@ export const sell: Translated<typeof en> = {
   },
   preflight: {
     ready: 'Bereit',
+    unknown_sync: 'Kette nicht bekannt',
+    unknown_inbound: 'Platz nicht bekannt',
+    unknown_clock: 'Uhr noch nicht verglichen',
     checking: 'Wird geprüft',
     node_connecting: 'Der Knoten wird gerade verbunden.',
     node_unreachable: 'Der Knoten ist nicht erreichbar. Bargeld nehmen oder auf Grün warten.',

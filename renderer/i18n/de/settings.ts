@@ -53,7 +53,7 @@ export const settings: Translated<typeof en> = {
     fingerprint: 'Festgehaltenes Zertifikat (SHA-256)',
     rights: 'Rechte des Schlüssels',
     rights_value: {
-      till: 'Rechnungen erstellen und nachsehen, sonst nichts',
+      till: 'Rechnungen erstellen und nachsehen; es bewegt kein Geld',
       too_wide_accepted: 'Mehr, als eine Kasse braucht; auf Wort des Inhabers behalten',
       unknown: 'Nicht bekannt',
     },

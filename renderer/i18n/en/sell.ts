@@ -130,6 +130,9 @@ export const sell = {
   },
   preflight: {
     ready: 'Ready',
+    unknown_sync: 'chain not known',
+    unknown_inbound: 'room not known',
+    unknown_clock: 'clock not compared yet',
     checking: 'Checking',
     node_connecting: 'The node is being connected.',
     node_unreachable: 'The node is not reachable. Take cash, or wait for the green light.',

@@ -50,7 +50,7 @@ export const settings = {
     fingerprint: 'Certificate pinned (SHA-256)',
     rights: 'Rights of the credential',
     rights_value: {
-      till: 'Create invoices and look them up, nothing else',
+      till: 'Create invoices and look them up; it moves no money',
       too_wide_accepted: 'More than a till needs; kept on the owner’s word',
       unknown: 'Not known',
     },

@@ -127,13 +127,14 @@ describe('the checklist', () => {
       'AddInvoice',
       'CancelInvoice',
       'GetInfo',
+      'ListChannels',
       'ListInvoices',
       'LookupInvoice',
       'SubscribeInvoices',
     ])
     const again = await check({ macaroonHex: baked.macaroonHex })
     expect(again.outcome).toMatchObject({ isTooWide: false, canBake: false })
-    expect(words(again.ends).at(-1)).toBe('test_invoice ok')
+    expect(words(again.ends).slice(-3)).toEqual(['rights ok', 'synced ok', 'test_invoice ok'])
   })
 
   it('says that the clock of the till or the node is wrong (pain 28)', async () => {
@@ -207,8 +208,17 @@ describe('the checklist stops', () => {
   it('not at a credential that may not ask who the node is: each code shows it', async () => {
     const methods = TILL_METHODS.filter((method) => !method.endsWith('/GetInfo'))
     const { ends, outcome } = await check({ macaroonHex: await bakeFor(test.sandbox, methods) })
-    expect(words(ends).slice(-3)).toEqual(['rights ok', 'synced warn', 'test_invoice ok'])
+    expect(words(ends).slice(-3)).toEqual(['rights warn', 'synced warn', 'test_invoice ok'])
     expect(outcome.connection?.expected?.pubkey).toBe(test.sandbox.pubkey)
+  })
+
+  it('not at a credential that may not see the channels: the till is told what it cannot', async () => {
+    const { ends, outcome } = await check({
+      macaroonHex: await bakeFor(test.sandbox, TILL_METHODS),
+    })
+    const step = ends.find(({ id }) => id === 'rights')
+    expect(step).toMatchObject({ state: 'warn', reason: 'room_unknown' })
+    expect(outcome).toMatchObject({ isTooWide: false, connection: { expected: {} } })
   })
 
   it('when the owner stops it', async () => {
