@@ -13,6 +13,11 @@ import { VAULT_PASSPHRASE } from './vault-source.ts'
 
 export type BookKeys = { chain: Uint8Array; seals: Uint8Array }
 
+/** The window's vault has no passphrase, so none is asked for. */
+const IN_KEYCHAIN =
+  "its key is in this system's keychain, which only the window opens: " +
+  'Seal, a part of the Book, proves it there'
+
 /**
  * The keys that prove a book, from the vault beside it. Nothing is made or changed.
  * @returns why there are none, in words, when they cannot be had.
@@ -24,6 +29,8 @@ export async function bookKeys(
 ): Promise<{ keys: BookKeys } | { why: string }> {
   const dir = dirname(bookFile)
   if (!existsSync(join(dir, 'vault.sealed'))) return { why: 'there is no vault beside the book' }
+  if (given.keyFile === undefined && existsSync(join(dir, 'vault.keychain')))
+    return { why: IN_KEYCHAIN }
   try {
     const source = await sourceOf(dir, io, given)
     if (!source) return { why: 'there is no key file and no passphrase for the vault' }

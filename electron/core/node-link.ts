@@ -90,7 +90,8 @@ export function createNodeLink(options: {
       // A follower that waits after a failure will look by itself; a live one would never.
       if (isFollowed) restartFollower()
     },
-    noticeBreak: (error) => change({ light: lightOf(error, status.light), detail: error.kind }),
+    noticeBreak: (error) =>
+      change({ light: brokenLightOf(error, status.light), detail: error.kind }),
     show: (light, more) => change({ light, nextAttemptAtMs: null, detail: '', ...more }),
     noticeInfo: ({ alias, pubkey, network, isSyncedToChain }) =>
       change({ alias, pubkey, network, isSyncedToChain }),
@@ -106,6 +107,11 @@ export function createNodeLink(options: {
       client = null
     },
   }
+}
+
+/** A key that may not list or follow invoices is of no use, however well the node is. */
+function brokenLightOf(error: NodeError, present: NodeLight): NodeLight {
+  return error.kind === 'permission_denied' ? 'rights_missing' : lightOf(error, present)
 }
 
 /** A definite refusal of one call says nothing about the node's health. */

@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { limitBody } from './body-limit.ts'
 import type { ConsoleRouter } from './console-router.ts'
-import { knownMethods } from './known-methods.ts'
+import { knownMethods, knownShape } from './known-methods.ts'
 import { createRefusalNotes } from './loopback.ts'
 import { openApiText } from './open-api-document.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -80,8 +80,9 @@ export function createServiceApp(served: ServedService): Hono<Env> {
     return c.json(body, 405, { Allow: methods.join(', ') })
   })
   hono.notFound((c) => c.json({ code: 'not_found' }, 404))
-  hono.onError((error, c) => {
-    const logId = log.error('service_failed', error, { path: c.req.path })
+  hono.onError(async (error, c) => {
+    // Never the path itself: the code of a gift stands in it, and who reads a log could spend it.
+    const logId = log.error('service_failed', error, { route: await knownShape(c.req.path) })
     return c.json({ code: 'internal', data: { logId } }, 500)
   })
   return hono

@@ -96,9 +96,16 @@ export type CancelAnswer = 'canceled' | 'already_settled' | 'not_found'
 /** Rights that a credential really has, by probing, not by its name. */
 export type CredentialRights = {
   canCreateInvoices: boolean
+  /** Pages of invoices, for the catch-up. */
   canReadInvoices: boolean
+  /** One invoice by its hash: without it nothing that was in doubt is ever settled. */
+  canLookUpInvoices: boolean
+  /** The stream that tells of payments as they arrive. */
+  canFollowInvoices: boolean
   canCancelInvoices: boolean
   canReadInfo: boolean
+  /** What the channels can still take in (OPP-05); a till without it sells all the same. */
+  canReadRoom: boolean
   /** Each of these makes it too wide for a till. */
   canPay: boolean
   canSendOnChain: boolean

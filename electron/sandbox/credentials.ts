@@ -9,13 +9,14 @@ export type Credentials = {
   walletMacaroonHex: string
 }
 
-/** Everything a till does and nothing else: it can neither pay nor settle nor hold. */
+/** All that a till does: it can neither pay nor settle nor hold, and sees its room to receive. */
 const TILL_RIGHTS: readonly Right[] = [
   'uri:/lnrpc.Lightning/AddInvoice',
   'uri:/lnrpc.Lightning/LookupInvoice',
   'uri:/lnrpc.Lightning/ListInvoices',
   'uri:/lnrpc.Lightning/SubscribeInvoices',
   'uri:/lnrpc.Lightning/GetInfo',
+  'uri:/lnrpc.Lightning/ListChannels',
   'uri:/invoicesrpc.Invoices/SubscribeSingleInvoice',
   'uri:/invoicesrpc.Invoices/CancelInvoice',
 ]

@@ -110,7 +110,7 @@ export const gifts = {
     .output(giftViewSchema),
   /** MANA-35: what waits for this customer's e-mail address. Done by itself when it appears. */
   redeemPending: method
-    .meta({ access: SELLERS, isAudited: true, scope: 'gifts' })
+    .meta({ access: SELLERS, isAudited: true, scope: 'credits:internal' })
     .route({ method: 'POST', path: '/internal/gifts/redeem-pending' })
     .errors(errorsOf('not_found', 'id_reused', 'storage_unavailable'))
     .input(z.strictObject({ clientId: clientIdSchema, customerId: customerIdSchema }))

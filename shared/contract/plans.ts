@@ -33,10 +33,11 @@ export const plans = {
     .output(planStandingSchema),
   /**
    * MANA-12, MANA-53: charges the first period at once, also after a pause. Within a period that
-   * is paid already, nothing is charged until it is over. Refuses gifted plans (MANA-27).
+   * is paid already, nothing is charged until it is over. Refuses gifted plans (MANA-27). It spends
+   * a customer's credits, so a key must be one that may.
    */
   activate: method
-    .meta({ access: SELLERS, isAudited: true, scope: 'plans' })
+    .meta({ access: SELLERS, isAudited: true, scope: 'plans', alsoScope: 'credits:use' })
     .route({ method: 'POST', path: '/sync/activate' })
     .errors(errorsOf(...MOVING, 'insufficient_credits', 'terms_changed'))
     .input(
@@ -62,9 +63,9 @@ export const plans = {
     .errors(errorsOf('not_found', 'plan_gifted', 'plan_running', 'plan_not_running'))
     .input(ofCustomer.extend({ interval: planIntervalSchema }))
     .output(planChangeSchema),
-  /** MANA-14. */
+  /** MANA-14: a longer interval costs credits at once. */
   changeInterval: method
-    .meta({ access: SELLERS, isAudited: true, scope: 'plans' })
+    .meta({ access: SELLERS, isAudited: true, scope: 'plans', alsoScope: 'credits:use' })
     .route({ method: 'POST', path: '/sync/change-interval' })
     .errors(errorsOf(...MOVING, 'insufficient_credits', 'terms_changed'))
     .input(
@@ -125,7 +126,7 @@ export const plans = {
     )
     .input(ofCustomer.extend({ clientId: clientIdSchema }))
     .output(planViewSchema),
-  /** MANA-36: the check of a server that serves the customer. */
+  /** MANA-36: the check of a server that serves the customer. Its key can spend nothing. */
   serverStatus: method
     .meta({ access: EVERYONE, isAudited: false, scope: 'plans' })
     .route({ method: 'GET', path: '/internal/sync/status/{customerId}' })

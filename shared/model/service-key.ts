@@ -10,11 +10,11 @@ export const SERVICE_SCOPES = [
   'credits:read',
   /** Spending a customer's credits at once, and starting a purchase. */
   'credits:use',
-  /** The verbs that move credits for a service: init, reserve, commit, refund (MANA-28…34). */
+  /** The verbs that move credits for a service: init, reserve, commit, refund (MANA-28…35). */
   'credits:internal',
   /** Gift codes: look up, redeem, cancel; with `credits:use` also create, which spends credits. */
   'gifts',
-  /** A customer's own plan: status, activate, deactivate, change the interval. */
+  /** Plans: status, terms, stop; with `credits:use` also start and change, which spend credits. */
   'plans',
   /** An owner's word on plans: any customer's status, gifted plans, charging what is due. */
   'plans:admin',

@@ -10,6 +10,7 @@ export const NODE_LIGHTS = [
   'certificate_changed',
   'certificate_expired',
   'macaroon_refused',
+  'rights_missing',
   'wrong_node',
   'wrong_network',
   'not_configured',

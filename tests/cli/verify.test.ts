@@ -329,6 +329,11 @@ describe('a broken beginning or end is named', () => {
 describe('without the right key structure and sums are still checked', () => {
   test.each([
     ['no vault', () => rmSync(join(dir, 'vault.sealed')), /there is no vault beside the book/],
+    [
+      'the key in a keychain',
+      () => writeFileSync(join(dir, 'vault.keychain'), '{}'),
+      /in this system's keychain/,
+    ],
     ['no key', () => rmSync(join(dir, 'vault.key')), /no key file and no passphrase/],
     [
       'the key of another vault',

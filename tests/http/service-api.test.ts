@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -423,6 +424,40 @@ describe('over a restart', () => {
     await again.close()
     rmSync(rootDir, { recursive: true, force: true })
   }, 30_000)
+})
+
+describe('what the log says of a call that broke off', () => {
+  const breakOff = async (path: string): Promise<string> => {
+    const seen = service.console.log.recentLines().length
+    const { port, hostname } = new URL(service.origin)
+    const socket = connect({ host: hostname, port: Number(port) })
+    await once(socket, 'connect')
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `Host: ${hostname}:${port}`,
+      `Authorization: Bearer ${secret}`,
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+    ]
+    socket.write(`${head.join('\r\n')}\r\n\r\n5\r\n{"cli`)
+    const lines = () => service.console.log.recentLines().slice(seen).join('\n')
+    // The head must have been read, or nobody would miss the rest of the body.
+    await setTimeout(100)
+    socket.destroy()
+    return until(lines, (text) => text.includes('service_failed'))
+  }
+
+  test('a gift code is as good as money and never stands there, only the shape of its route', async () => {
+    const code = 'K7QM-2XPA-9RTD'
+    const text = await breakOff(`/api/v1/gifts/${code}/redeem`)
+    expect(text).toContain('/gifts/{code}/redeem')
+    expect(text).not.toContain(code)
+  })
+
+  test('neither does a path that the service has not', async () => {
+    const text = await breakOff('/api/v1/gifts/K7QM-2XPA-9RTD')
+    expect(text).not.toContain('K7QM')
+  })
 })
 
 /** The whole journal written out, as a reviewer would. */

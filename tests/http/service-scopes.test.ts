@@ -134,6 +134,46 @@ test('MANA-16: a key for gifts alone cannot take a customer’s credits', async 
   expect((await post(both, '/gifts', gift)).status).toBe(200)
 })
 
+test('MANA-12, MANA-14, MANA-36: a key for plans alone reads them and cannot spend', async () => {
+  const all = service.key().secret
+  const post = (secret: string, path: string, body: object) =>
+    service.send(secret, 'POST', `/api/v1${path}`, JSON.stringify(body))
+  const made = await post(all, '/customers', { clientId: 'scope-spend-1', name: 'Spent for' })
+  const customerId = String(made.body['id'])
+  const opened = { clientId: 'scope-spend-2', customerId, amount: '500' }
+  expect((await post(all, '/internal/credits/init', opened)).status).toBe(200)
+  const moves = [
+    ['/sync/activate', { clientId: 'scope-spend-3', customerId, interval: 'monthly' }],
+    ['/sync/change-interval', { clientId: 'scope-spend-4', customerId, interval: 'yearly' }],
+  ] as const
+  for (const [path, body] of moves) {
+    expect(await post(secretOf('plans'), path, body), path).toMatchObject({
+      status: 403,
+      body: { code: 'missing_scope', data: { scope: 'credits:use' } },
+    })
+  }
+  const asked = `/api/v1/internal/sync/status/${customerId}`
+  expect(await service.send(secretOf('plans'), 'GET', asked)).toMatchObject({ status: 200 })
+  const both = service.key({ scopes: ['plans', 'credits:use'] }).secret
+  expect((await post(both, ...moves[0])).status).toBe(200)
+})
+
+test('an internal verb that changes anything needs a scope for internal work', () => {
+  const scopesOf = ({ meta }: Method) => [meta.scope, meta.alsoScope]
+  const keyed = METHODS.filter(({ meta }) => meta.scope !== undefined)
+  const internal = keyed.filter(({ path, meta }) => meta.isAudited && isInternal(path))
+  const open = internal.filter((method) =>
+    scopesOf(method).every((scope) => scope !== 'credits:internal' && scope !== 'plans:admin'),
+  )
+  expect(internal.length).toBeGreaterThan(5)
+  expect(open.map(({ name }) => name)).toEqual([])
+})
+
+function isInternal(path: readonly string[]): boolean {
+  const node = path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], contract)
+  return isContractProcedure(node) && /^\/internal\//.test(node['~orpc'].route.path ?? '')
+}
+
 test('a key for customers alone is not told what they own, however it asks', async () => {
   const { secret } = service.key({ scopes: ['customers'] })
   const body = JSON.stringify({ clientId: 'scope-told-1', name: 'Told' })

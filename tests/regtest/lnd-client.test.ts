@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../electron/providers/clock.ts'
 import type { LndLimits } from '../../electron/providers/lnd/limits.ts'
+import { TILL_METHODS } from '../../electron/providers/lnd/macaroon.ts'
 import { createLndNode } from '../../electron/providers/lnd/node.ts'
 import { createNodePairing } from '../../electron/providers/lnd/pairing.ts'
 import type { FollowCursor, LightningNode, NodeConnection } from '../../electron/ports/lightning.ts'
@@ -130,6 +131,8 @@ describe('the credential on real LND', () => {
     const node = till()
     const rights = await node.rights()
     expect(rights).toMatchObject({ canCreateInvoices: true, canCancelInvoices: true, excess: [] })
+    expect(rights).toMatchObject({ canLookUpInvoices: true, canFollowInvoices: true })
+    expect(rights.canReadRoom).toBe(false)
     expect(await node.inboundMsat()).toBeNull()
   })
 
@@ -156,7 +159,8 @@ describe('the credential on real LND', () => {
     const admin = till({ macaroonHex: outcome.connection.macaroonHex })
     expect(await admin.inboundMsat()).toBeGreaterThan(1_000_000_000n)
     const baked = till(await pairing.bake(outcome.connection))
-    expect(await baked.rights()).toMatchObject({ canPay: false, excess: [] })
+    expect(await baked.rights()).toMatchObject({ canPay: false, canReadRoom: true, excess: [] })
+    expect(await baked.inboundMsat()).toBeGreaterThan(1_000_000_000n)
     expect((await sell(baked)).bolt11).toMatch(/^lnbcrt/)
     await follow(baked, await present(baked)).next(isFollowing)
   })
@@ -177,6 +181,16 @@ describe('the credential on real LND', () => {
     expect(await kindOf(sell(stranger, preimage))).toBe('wrong_node')
     const adopting = stranger.lookup(hashOf(preimage), { amountMsat: 5_000n })
     expect(await kindOf(adopting)).toBe('wrong_node')
+  })
+
+  it.each(['SubscribeInvoices', 'LookupInvoice'])('without %s is found out', async (lacking) => {
+    const methods = TILL_METHODS.filter((method) => !method.endsWith(`/${lacking}`))
+    const macaroonHex = await merchant.bake(methods.map((method) => `uri:${method}`))
+    expect(await till({ macaroonHex }).rights()).toMatchObject({
+      canCreateInvoices: true,
+      canFollowInvoices: lacking !== 'SubscribeInvoices',
+      canLookUpInvoices: lacking !== 'LookupInvoice',
+    })
   })
 
   it('that was revoked is told from one that lacks a right and from garbage', async () => {

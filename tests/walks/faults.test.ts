@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { InvoiceView } from '../../shared/model/invoice.ts'
+import { TILL_METHODS } from '../../electron/providers/lnd/macaroon.ts'
+import { bakeFor } from '../providers/lnd/support.ts'
 import { until } from '../support/console-under-test.ts'
 import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
 
@@ -188,6 +190,28 @@ describe('the node is another one', () => {
     await other.node.restart({ areRootKeysNew: true })
     await other.untilLight('macaroon_refused')
     expect(await codeOf(other.sellSat(10n))).toBe('node_unreachable')
+  })
+
+  test.each(['ListInvoices', 'SubscribeInvoices'])(
+    'pain 37: a key without %s is told apart from a node that is down',
+    async (lacking) => {
+      const sandbox = other.sandbox()
+      const methods = TILL_METHODS.filter((method) => !method.endsWith(`/${lacking}`))
+      const macaroonHex = await bakeFor(sandbox, methods)
+      const { host, port, certificatePem, pubkey } = sandbox
+      const expected = { pubkey, network: 'regtest' } as const
+      other.app.mustCore().node.replace({ host, port, certificatePem, macaroonHex, expected })
+      await other.untilLight('rights_missing')
+      const { checks } = await other.cashier.node.preflight({ amountMsat: 1n, isFiat: false })
+      expect(checks[0]).toMatchObject({ id: 'node', state: 'stop', reason: 'node_rights_missing' })
+      expect(await codeOf(other.sellSat(10n))).toBe('node_unreachable')
+    },
+  )
+
+  test('rights that are taken away while the till sells are named', async () => {
+    const denied = { kind: 'ERROR', code: 7, text: 'permission denied', count: 0 }
+    await other.node.setFaults([{ method: 'ListInvoices', ...denied }])
+    await other.untilLight('rights_missing')
   })
 
   test('a changed certificate is refused before any credential is sent', async () => {

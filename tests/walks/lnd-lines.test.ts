@@ -201,10 +201,24 @@ describe('who may ask', () => {
 })
 
 describe('before the code is shown', () => {
+  test('OPP-05: the sandbox till asks its node for the room, and is stopped beyond it', async () => {
+    const inbound = async (amountMsat: bigint) => {
+      const { checks } = await till.cashier.node.preflight({ amountMsat, isFiat: false })
+      return checks.find(({ id }) => id === 'inbound')
+    }
+    const room = await till.app.mustCore().node.client().inboundMsat()
+    expect(room).toBeGreaterThan(0n)
+    expect(await inbound(1_000n)).toMatchObject({ state: 'ok' })
+    expect(await inbound((room ?? 0n) + 1_000n)).toMatchObject({
+      state: 'stop',
+      reason: 'inbound_too_small',
+      values: { inboundSat: String((room ?? 0n) / 1_000n) },
+    })
+  })
+
   test('pain 27, OPP-05: room for this sale and for every one that waits is looked at first', async () => {
     const core = till.app.mustCore()
     const real = core.node.client()
-    // The till's own credential may not ask for the room; a node that may answers like this.
     core.node.client = () => ({ ...real, inboundMsat: async () => 1_000_000n })
     const look = async (amountMsat: bigint) => {
       const { canSell, checks } = await till.cashier.node.preflight({ amountMsat, isFiat: false })

@@ -21,9 +21,15 @@ export const TILL_METHODS = [
   '/invoicesrpc.Invoices/CancelInvoice',
 ] as const
 
+/**
+ * Reads how much the channels can still take in, so that the till knows before the customer does
+ * whether a sale can be paid (OPP-05). A till is made with it; one without it sells all the same.
+ */
+export const ROOM_METHOD = '/lnrpc.Lightning/ListChannels'
+
 /** Not too wide in a credential that was brought: they move no money, and LND's own has them. */
 const BROUGHT_OPERATIONS: readonly Operation[] = [
-  ...TILL_METHODS.map((method) => `uri:${method}`),
+  ...[...TILL_METHODS, ROOM_METHOD].map((method) => `uri:${method}`),
   'uri:/invoicesrpc.Invoices/SubscribeSingleInvoice',
   'invoices:read',
   'invoices:write',

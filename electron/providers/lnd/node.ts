@@ -59,7 +59,7 @@ export function createLndNode(connection: NodeConnection, options: LndNodeOption
       yield* followInvoices(transport, { cursor, signal, clock, limits })
     },
     inboundMsat: () => inboundMsat(call),
-    rights: () => rights(call, macaroon, clock),
+    rights: () => rights({ call, transport, macaroon, clock }),
     close: () => transport.close(),
   }
 }
@@ -213,21 +213,50 @@ async function cancel(call: Call, paymentHash: string): Promise<CancelAnswer> {
 }
 
 /**
- * The four rights of a till are tried out with requests that cannot have an effect: a hash that
- * no invoice has, and an invoice that every node refuses. The wide ones are read from the
- * macaroon, because trying them would mean to call "send coins".
+ * Every right of a till is tried out with a request that cannot have an effect: a hash that no
+ * invoice has, an invoice that every node refuses, a stream that is closed again. The wide ones
+ * are read from the macaroon, because trying them would mean to call "send coins".
  */
-async function rights(call: Call, macaroon: Secret, clock: Clock): Promise<CredentialRights> {
+async function rights(tools: {
+  call: Call
+  transport: Transport
+  macaroon: Secret
+  clock: Clock
+}): Promise<CredentialRights> {
+  const { call, transport, macaroon, clock } = tools
   const nobodysHash = clock.randomBytes(32)
   const impossible = { r_preimage: clock.randomBytes(31), value_msat: '-1' }
-  const [canReadInfo, canReadInvoices, canCancelInvoices, canCreateInvoices] = await Promise.all([
-    isAllowed(call('getInfo', {})),
-    isAllowed(call('listInvoices', { num_max_invoices: '1' })),
-    isAllowed(call('cancelInvoice', { payment_hash: nobodysHash })),
-    isAllowed(call('addInvoice', impossible)),
-  ])
-  const wide = wideRights(await operationsOf(macaroon.reveal()))
-  return { canReadInfo, canReadInvoices, canCancelInvoices, canCreateInvoices, ...wide }
+  const roundTrip = () => isAllowed(call('lookupInvoice', { r_hash: nobodysHash }))
+  return {
+    canReadInfo: await isAllowed(call('getInfo', {})),
+    canReadRoom: await isAllowed(call('listChannels', { active_only: true })),
+    canReadInvoices: await isAllowed(call('listInvoices', { num_max_invoices: '1' })),
+    canLookUpInvoices: await roundTrip(),
+    canFollowInvoices: await isAllowed(openOnce(transport, roundTrip)),
+    canCancelInvoices: await isAllowed(call('cancelInvoice', { payment_hash: nobodysHash })),
+    canCreateInvoices: await isAllowed(call('addInvoice', impossible)),
+    ...wideRights(await operationsOf(macaroon.reveal())),
+  }
+}
+
+/**
+ * Opens the invoice stream and ends it. An allowed one is silent until something happens, so two
+ * answers on the same connection, each a whole round trip later, say that no refusal will come.
+ * @throws NodeError when the node refused the stream
+ */
+async function openOnce(transport: Transport, roundTrip: () => Promise<unknown>): Promise<void> {
+  const stream = await transport.open('subscribeInvoices', {})
+  try {
+    const ended = new Promise<never>((_resolve, reject) => {
+      stream.messages.once('error', () => reject(stream.failure()))
+    })
+    ended.catch(() => {})
+    // What is told meanwhile is nobody's business here, but unread it would hold back the end.
+    stream.messages.resume()
+    for (let answers = 0; answers < 2; answers += 1) await Promise.race([roundTrip(), ended])
+  } finally {
+    stream.fail(new NodeError('unreachable', 'only tried out'))
+  }
 }
 
 /** Any definite answer but "permission denied" shows the right; silence shows nothing. */

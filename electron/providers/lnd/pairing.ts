@@ -13,7 +13,7 @@ import { networkOfPrefix, readBolt11 } from './bolt11.ts'
 import { fetchCertificate, fingerprintOf, isSameCertificate } from './certificate.ts'
 import { LND_LIMITS, type LndLimits } from './limits.ts'
 import { type ParsedConnection, parseConnection } from './lndconnect.ts'
-import { isTooWide, TILL_METHODS } from './macaroon.ts'
+import { isTooWide, ROOM_METHOD, TILL_METHODS } from './macaroon.ts'
 import { createLndNode } from './node.ts'
 import { Secret } from './secret.ts'
 import { openTransport } from './transport.ts'
@@ -186,14 +186,24 @@ async function infoIfAllowed(node: LightningNode): Promise<NodeInfo | null> {
 }
 
 function judgeRights(rights: CredentialRights): { value: CredentialRights } & Verdict {
-  const missing = [
-    ...(rights.canCreateInvoices && rights.canCancelInvoices ? [] : ['invoices:write']),
-    ...(rights.canReadInvoices ? [] : ['invoices:read']),
-  ]
+  const missing = missingRights(rights)
   if (missing.length > 0) throw new StepFailure('rights_missing', { missing: missing.join(', ') })
   const values = { rights: rights.excess.join(', ') }
   if (isTooWide(rights)) return { value: rights, state: 'warn', reason: 'rights_too_wide', values }
+  if (!rights.canReadRoom) return { value: rights, state: 'warn', reason: 'room_unknown', values }
   return { value: rights, state: 'ok', values }
+}
+
+/** What a till cannot work without, as the node calls it. GetInfo is not among them (LND-49). */
+function missingRights(rights: CredentialRights): string[] {
+  const needed = {
+    AddInvoice: rights.canCreateInvoices,
+    CancelInvoice: rights.canCancelInvoices,
+    ListInvoices: rights.canReadInvoices,
+    LookupInvoice: rights.canLookUpInvoices,
+    SubscribeInvoices: rights.canFollowInvoices,
+  }
+  return Object.entries(needed).flatMap(([method, isAllowed]) => (isAllowed ? [] : [method]))
 }
 
 function judgeSync(info: NodeInfo | null): { value: null } & Verdict {
@@ -234,7 +244,7 @@ async function bakeTillCredential(
   const transport = openTransport({ host, port, certificatePem, macaroon, ...tools, onBreak })
   try {
     const answer = await transport.call('bakeMacaroon', {
-      permissions: TILL_METHODS.map((action) => ({ entity: 'uri', action })),
+      permissions: [...TILL_METHODS, ROOM_METHOD].map((action) => ({ entity: 'uri', action })),
       root_key_id: String(Buffer.from(tools.clock.randomBytes(6)).readUIntBE(0, 6) + 1),
     })
     return await assertTills(tools, { ...connection, macaroonHex: String(answer['macaroon']) })
@@ -248,7 +258,7 @@ async function assertTills(tools: Tools, connection: NodeConnection): Promise<No
   const node = createLndNode(connection, tools)
   try {
     const rights = await node.rights()
-    if (isTooWide(rights) || !rights.canCreateInvoices || !rights.canReadInvoices) {
+    if (isTooWide(rights) || missingRights(rights).length > 0) {
       throw new NodeError('bad_answer', 'the baked credential has other rights than asked for')
     }
     return connection

@@ -150,9 +150,13 @@ export function failureKey(step: ChecklistStep): FailureKey {
   return REASONS[step.reason] ?? step.id
 }
 
-export type WarnKey = 'rights' | 'synced' | 'sync_unknown' | 'clock_skew' | 'other'
+export type WarnKey = 'rights' | 'synced' | (typeof OWN_WARNINGS)[number] | 'other'
+
+/** Reasons with words of their own, whatever line they stand on. */
+const OWN_WARNINGS = ['sync_unknown', 'clock_skew', 'room_unknown'] as const
 
 export function warnKey(step: ChecklistStep): WarnKey {
-  if (step.reason === 'sync_unknown' || step.reason === 'clock_skew') return step.reason
+  const own = OWN_WARNINGS.find((reason) => reason === step.reason)
+  if (own) return own
   return step.id === 'rights' || step.id === 'synced' ? step.id : 'other'
 }

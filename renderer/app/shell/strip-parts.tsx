@@ -28,6 +28,7 @@ const LIGHT_TONES = {
   certificate_changed: 'need',
   certificate_expired: 'need',
   macaroon_refused: 'need',
+  rights_missing: 'need',
   wrong_node: 'need',
   wrong_network: 'need',
   not_configured: 'need',

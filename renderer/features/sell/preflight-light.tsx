@@ -5,12 +5,11 @@ import type { Preflight } from '../../../shared/model/status.ts'
 import { useIsOnline } from '../../app/connection-store.ts'
 import { classes } from '../../ui/classes.ts'
 import css from './preflight-light.module.css'
-import { usePreflightWords } from './preflight-words.ts'
+import { usePreflightWords, useUnknownWords } from './preflight-words.ts'
 
 /** One light with its reason: green is short, amber and red say why and what else works. */
 export function PreflightLight({ preflight }: { preflight: Preflight | null }): ReactElement {
   const { t } = useTranslation('sell')
-  const words = usePreflightWords()
   const isOnline = useIsOnline()
   if (!isOnline) {
     return (
@@ -19,14 +18,21 @@ export function PreflightLight({ preflight }: { preflight: Preflight | null }): 
       </Light>
     )
   }
-  if (!preflight) return <span />
+  return preflight ? <CheckedLight preflight={preflight} /> : <span />
+}
+
+/** What the checks say. Green names what could not be looked at, and claims no more. */
+export function CheckedLight({ preflight }: { preflight: Preflight }): ReactElement {
+  const { t } = useTranslation('sell')
+  const words = usePreflightWords()
+  const unknown = useUnknownWords()
   const stops = preflight.checks.filter((check) => check.state === 'stop')
   const warns = preflight.checks.filter((check) => check.state === 'warn')
   const first = stops[0] ?? warns[0]
   if (!first) {
     return (
       <Light tone="ok" Icon={IconCircleCheck}>
-        {t('preflight.ready')}
+        {[t('preflight.ready'), ...unknown(preflight)].join(' · ')}
       </Light>
     )
   }

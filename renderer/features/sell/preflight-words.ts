@@ -17,6 +17,18 @@ export function usePreflightWords(): (check: Check) => string {
   }
 }
 
+/** Names what could not be looked at, so that "ready" does not claim more than is known. */
+export function useUnknownWords(): (preflight: Preflight) => string[] {
+  const { t } = useTranslation('sell')
+  return ({ checks }) =>
+    UNKNOWN_SAID.filter((id) =>
+      checks.some((check) => check.id === id && check.state === 'unknown'),
+    ).map((id) => t(`preflight.unknown_${id}`))
+}
+
+/** The others are known whenever the light is green. */
+const UNKNOWN_SAID = ['sync', 'inbound', 'clock'] as const
+
 function isReason(reason: string): reason is Reason {
   return reason in sell.preflight
 }

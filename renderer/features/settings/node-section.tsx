@@ -19,6 +19,7 @@ const OWNER_LIGHTS = [
   'certificate_changed',
   'certificate_expired',
   'macaroon_refused',
+  'rights_missing',
   'wrong_node',
 ] as const
 

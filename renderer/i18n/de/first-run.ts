@@ -111,7 +111,7 @@ export const firstRun: Translated<typeof en> = {
         next: 'Vielleicht widerrufen oder von einem anderen Knoten. Dort ein neues erstellen.',
       },
       rights: {
-        what: 'Mit diesem Macaroon lassen sich keine Rechnungen erstellen und nachsehen.',
+        what: 'Mit diesem Macaroon lassen sich Rechnungen nicht erstellen, stornieren und verfolgen.',
         next: 'invoice.macaroon nehmen oder eines mit invoices:read und invoices:write erstellen.',
       },
       synced: {
@@ -169,6 +169,9 @@ export const firstRun: Translated<typeof en> = {
       rights: 'Dieser Schlüssel kann mehr als verkaufen.',
       synced: 'Der Knoten holt die Kette noch ein. Verkäufe werden vielleicht spät bestätigt.',
       sync_unknown: 'Dieser Schlüssel darf nicht nach der Kette fragen. Für eine Kasse genügt er.',
+      room_unknown:
+        'Er verkauft, sieht aber nicht, wie viel noch ankommen kann. Mit ListChannels warnt die ' +
+        'Kasse, bevor jemand vergeblich zahlt.',
       clock_skew:
         'Die Uhren von Kasse und Knoten gehen {{seconds}} s auseinander. Bald diese Uhr stellen: ' +
         'sonst stimmen die Fristen nicht.',
@@ -206,7 +209,8 @@ export const firstRun: Translated<typeof en> = {
     command:
       'lncli bakemacaroon uri:/lnrpc.Lightning/AddInvoice uri:/lnrpc.Lightning/LookupInvoice ' +
       'uri:/lnrpc.Lightning/ListInvoices uri:/lnrpc.Lightning/SubscribeInvoices ' +
-      'uri:/lnrpc.Lightning/GetInfo uri:/invoicesrpc.Invoices/CancelInvoice',
+      'uri:/lnrpc.Lightning/GetInfo uri:/lnrpc.Lightning/ListChannels ' +
+      'uri:/invoicesrpc.Invoices/CancelInvoice',
     insist: 'Ich bin Inhaber und behalte diesen Schlüssel trotzdem',
     insist_hint: 'Das steht dann mit deinem Namen und der Zeit im Prüfprotokoll.',
     bake_failed:

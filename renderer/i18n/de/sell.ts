@@ -133,6 +133,9 @@ export const sell: Translated<typeof en> = {
   },
   preflight: {
     ready: 'Bereit',
+    unknown_sync: 'Kette nicht bekannt',
+    unknown_inbound: 'Platz nicht bekannt',
+    unknown_clock: 'Uhr noch nicht verglichen',
     checking: 'Wird geprüft',
     node_connecting: 'Der Knoten wird gerade verbunden.',
     node_unreachable: 'Der Knoten ist nicht erreichbar. Bargeld nehmen oder auf Grün warten.',
@@ -141,6 +144,7 @@ export const sell: Translated<typeof en> = {
     node_certificate_expired:
       'Das Zertifikat des Knotens ist gerade ungültig. Geht diese Uhr richtig? Inhaber fragen.',
     node_macaroon_refused: 'Der Knoten lehnt unseren Schlüssel ab. Inhaber fragen.',
+    node_rights_missing: 'Unserem Schlüssel fehlt am Knoten ein Recht. Inhaber fragen.',
     node_wrong_node: 'Ein anderer Knoten antwortet. Inhaber fragen.',
     node_wrong_network: 'Der Knoten ist in einem anderen Netz. Inhaber fragen.',
     node_not_configured: 'Kein Knoten ist verbunden. Das geht in den Einstellungen.',

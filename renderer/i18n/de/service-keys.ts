@@ -82,13 +82,16 @@ export const serviceKeys: Translated<typeof en> = {
     },
     credits_internal: {
       name: 'Guthaben bewegen',
-      hint: 'Anfangsstand, reservieren, abbuchen, erstatten. Für eigene Dienste.',
+      hint: 'Anfangsstand, reservieren, abbuchen, erstatten, wartende Gutscheine. Für eigene Dienste.',
     },
     gifts: {
       name: 'Gutscheine',
       hint: 'Codes nachsehen, einlösen und zurücknehmen. Zum Anlegen auch „Guthaben nutzen“.',
     },
-    plans: { name: 'Abos', hint: 'Stand, Beginn, Ende und Wechsel des Abos eines Kunden.' },
+    plans: {
+      name: 'Abos',
+      hint: 'Abos ansehen und beenden. Für Beginn und Wechsel auch „Guthaben nutzen“.',
+    },
     plans_admin: {
       name: 'Abos verwalten',
       hint: 'Abos verschenken, beenden, Fälliges abbuchen.',

@@ -53,7 +53,7 @@ export const settings: Translated<typeof en> = {
     fingerprint: 'Festgehaltenes Zertifikat (SHA-256)',
     rights: 'Rechte des Schlüssels',
     rights_value: {
-      till: 'Rechnungen erstellen und nachsehen, sonst nichts',
+      till: 'Rechnungen erstellen und nachsehen; es bewegt kein Geld',
       too_wide_accepted: 'Mehr, als eine Kasse braucht; auf Wort des Inhabers behalten',
       unknown: 'Nicht bekannt',
     },
@@ -83,6 +83,10 @@ export const settings: Translated<typeof en> = {
       macaroon_refused: {
         what: 'Der Knoten läuft, nimmt den Schlüssel aber nicht mehr an.',
         next: 'Barzahlung geht weiter. Auf dem Knoten ein neues Macaroon machen, neu verbinden.',
+      },
+      rights_missing: {
+        what: 'Der Knoten läuft, aber der Schlüssel darf Rechnungen nicht lesen oder verfolgen.',
+        next: 'Barzahlung geht weiter. Ein Macaroon mit den Rechten einer Kasse machen, neu verbinden.',
       },
       wrong_node: {
         what: 'Unter dieser Adresse antwortet ein anderer Knoten.',

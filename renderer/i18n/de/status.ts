@@ -69,6 +69,7 @@ export const status: Translated<typeof en> = {
     certificate_changed: 'Zertifikat des Knotens geändert',
     certificate_expired: 'Zertifikat des Knotens gerade ungültig',
     macaroon_refused: 'Knoten lehnt den Schlüssel ab',
+    rights_missing: 'Dem Schlüssel fehlt ein Recht',
     wrong_node: 'Ein anderer Knoten antwortet',
     wrong_network: 'Knoten im falschen Netz',
     not_configured: 'Kein Knoten verbunden',
@@ -103,6 +104,8 @@ export const status: Translated<typeof en> = {
       'Es ist abgelaufen, oder diese Uhr geht falsch. Der Inhaber prüft erst die Uhr, dann den Knoten.',
     macaroon_refused:
       'Der Zugangsschlüssel gilt nicht mehr. Der Inhaber verbindet den Knoten in den Einstellungen neu.',
+    rights_missing:
+      'Der Knoten läuft, aber dem Zugangsschlüssel fehlt ein Recht. Der Inhaber verbindet ihn neu.',
     wrong_node: 'Es wurde nichts gesendet. Der Inhaber prüft die Adresse in den Einstellungen.',
     wrong_network: 'Es wurde nichts gesendet. Der Inhaber prüft den Knoten in den Einstellungen.',
     not_configured: 'Der Inhaber kann in den Einstellungen einen Knoten verbinden.',

@@ -108,7 +108,7 @@ export const firstRun = {
         next: 'It may be revoked or of another node. Make a new one on the node and paste it.',
       },
       rights: {
-        what: 'This macaroon cannot create and look up invoices.',
+        what: 'This macaroon cannot make, cancel, look up and follow invoices.',
         next: 'Bring invoice.macaroon, or bake one with invoices:read and invoices:write.',
       },
       synced: {
@@ -166,6 +166,9 @@ export const firstRun = {
       rights: 'This credential can do more than sell.',
       synced: 'The node is still catching up with the chain. Sales may be confirmed late.',
       sync_unknown: 'This credential may not ask how far the chain is. That is fine for a till.',
+      room_unknown:
+        'It sells, but cannot see how much can still arrive. With ListChannels it would warn ' +
+        'before a customer tries in vain.',
       clock_skew:
         'The clocks of till and node differ by {{seconds}} s. Set this machine’s clock soon: ' +
         'countdowns would look wrong.',
@@ -202,7 +205,8 @@ export const firstRun = {
     command:
       'lncli bakemacaroon uri:/lnrpc.Lightning/AddInvoice uri:/lnrpc.Lightning/LookupInvoice ' +
       'uri:/lnrpc.Lightning/ListInvoices uri:/lnrpc.Lightning/SubscribeInvoices ' +
-      'uri:/lnrpc.Lightning/GetInfo uri:/invoicesrpc.Invoices/CancelInvoice',
+      'uri:/lnrpc.Lightning/GetInfo uri:/lnrpc.Lightning/ListChannels ' +
+      'uri:/invoicesrpc.Invoices/CancelInvoice',
     insist: 'I am the owner and keep this credential anyway',
     insist_hint: 'This is written to the audit log with your name and the time.',
     bake_failed:

@@ -130,6 +130,9 @@ export const sell = {
   },
   preflight: {
     ready: 'Ready',
+    unknown_sync: 'chain not known',
+    unknown_inbound: 'room not known',
+    unknown_clock: 'clock not compared yet',
     checking: 'Checking',
     node_connecting: 'The node is being connected.',
     node_unreachable: 'The node is not reachable. Take cash, or wait for the green light.',
@@ -138,6 +141,8 @@ export const sell = {
     node_certificate_expired:
       'The node’s certificate is not valid now. The owner checks this computer’s clock first.',
     node_macaroon_refused: 'The node refused our key. The owner connects it again in Settings.',
+    node_rights_missing:
+      'Our key lacks a right at the node. The owner connects it again in Settings.',
     node_wrong_node: 'A different node answered. The owner checks the address in Settings.',
     node_wrong_network: 'The node is on another network. The owner checks Settings.',
     node_not_configured: 'No node is connected. The owner can do it in Settings.',

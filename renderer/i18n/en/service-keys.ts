@@ -74,13 +74,16 @@ export const serviceKeys = {
     credits_use: { name: 'Use credits', hint: 'Spend a customer’s credits; start a purchase.' },
     credits_internal: {
       name: 'Move credits',
-      hint: 'First balance, reserve, commit, refund. For services you run yourself.',
+      hint: 'First balance, reserve, commit, refund, waiting gifts. For services you run yourself.',
     },
     gifts: {
       name: 'Gifts',
       hint: 'Look up, redeem and cancel gift codes. Making one needs “Use credits” too.',
     },
-    plans: { name: 'Plans', hint: 'Status, start, stop and change a customer’s plan.' },
+    plans: {
+      name: 'Plans',
+      hint: 'See and stop a customer’s plan. Starting and changing one needs “Use credits” too.',
+    },
     plans_admin: {
       name: 'Manage plans',
       hint: 'Give plans away, end them, charge what is due.',

@@ -50,7 +50,7 @@ export const settings = {
     fingerprint: 'Certificate pinned (SHA-256)',
     rights: 'Rights of the credential',
     rights_value: {
-      till: 'Create invoices and look them up, nothing else',
+      till: 'Create invoices and look them up; it moves no money',
       too_wide_accepted: 'More than a till needs; kept on the owner’s word',
       unknown: 'Not known',
     },
@@ -80,6 +80,10 @@ export const settings = {
       macaroon_refused: {
         what: 'The node is up, but no longer accepts the credential.',
         next: 'Cash still works. Make a new macaroon on the node and connect again.',
+      },
+      rights_missing: {
+        what: 'The node is up, but the credential may not read or follow its invoices.',
+        next: 'Cash still works. Make a macaroon with a till’s rights and connect again.',
       },
       wrong_node: {
         what: 'Another node answers at this address.',

@@ -62,6 +62,7 @@ export const status = {
     certificate_changed: 'Node certificate changed',
     certificate_expired: 'Node certificate not valid now',
     macaroon_refused: 'Node refused the key',
+    rights_missing: 'Node key lacks a right',
     wrong_node: 'A different node answered',
     wrong_network: 'Node on another network',
     not_configured: 'No node connected',
@@ -96,6 +97,8 @@ export const status = {
       'It has run out, or this computer’s clock is wrong. The owner checks the clock, then the node.',
     macaroon_refused:
       'The access key no longer works. The owner connects the node again in Settings.',
+    rights_missing:
+      'The node is up, but the access key lacks a right. The owner connects it again in Settings.',
     wrong_node: 'Nothing was sent to it. The owner checks the address in Settings.',
     wrong_network: 'Nothing was sent to it. The owner checks the node in Settings.',
     not_configured: 'The owner can connect a node in Settings.',

@@ -19,8 +19,11 @@ const ADMIN =
 const TILL_RIGHTS = {
   canCreateInvoices: true,
   canReadInvoices: true,
+  canLookUpInvoices: true,
+  canFollowInvoices: true,
   canCancelInvoices: true,
   canReadInfo: true,
+  canReadRoom: true,
 }
 
 describe('the operations of a macaroon', () => {
@@ -53,6 +56,8 @@ describe('a credential is too wide for a till (LND-49)', () => {
     // LND's own invoice.macaroon: noted, and let through.
     [['invoices:read', 'invoices:write', 'address:read', 'address:write', 'onchain:read'], false],
     [['uri:/lnrpc.Lightning/AddInvoice', 'uri:/invoicesrpc.Invoices/CancelInvoice'], false],
+    // What lets a till say whether it can be paid (OPP-05): it reads, and that alone.
+    [['uri:/lnrpc.Lightning/ListChannels'], false],
     [['offchain:write'], true],
     [['onchain:write'], true],
     [['macaroon:generate'], true],

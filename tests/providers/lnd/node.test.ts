@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../electron/providers/clock.ts'
 import { LND_LIMITS } from '../../../electron/providers/lnd/limits.ts'
+import { TILL_METHODS } from '../../../electron/providers/lnd/macaroon.ts'
 import { createLndNode } from '../../../electron/providers/lnd/node.ts'
 import { Secret } from '../../../electron/providers/lnd/secret.ts'
 import { openTransport } from '../../../electron/providers/lnd/transport.ts'
@@ -11,7 +12,14 @@ import {
   type NodeConnection,
   NodeError,
 } from '../../../electron/ports/lightning.ts'
-import { FAST_LIMITS, kindOf, newPreimage, openSandbox, type TestSandbox } from './support.ts'
+import {
+  bakeFor,
+  FAST_LIMITS,
+  kindOf,
+  newPreimage,
+  openSandbox,
+  type TestSandbox,
+} from './support.ts'
 
 let test: TestSandbox
 const open: LightningNode[] = []
@@ -315,19 +323,28 @@ describe('a page of invoices', () => {
 })
 
 describe('the rights of a credential', () => {
-  it('of a till: sells and cannot pay, and the inbound room is not its business', async () => {
+  it('of a till: sells, cannot pay, and sees what can still arrive (OPP-05)', async () => {
     const node = till()
     expect(await node.rights()).toEqual({
       canCreateInvoices: true,
       canReadInvoices: true,
+      canLookUpInvoices: true,
+      canFollowInvoices: true,
       canCancelInvoices: true,
       canReadInfo: true,
+      canReadRoom: true,
       canPay: false,
       canSendOnChain: false,
       canOpenChannels: false,
       canBakeCredentials: false,
       excess: [],
     })
+    expect(await node.inboundMsat()).toBeGreaterThan(0n)
+  })
+
+  it('of a till that may not see the channels: it sells, and the room is not known', async () => {
+    const node = till({ macaroonHex: await bakeFor(test.sandbox, TILL_METHODS) })
+    expect(await node.rights()).toMatchObject({ canCreateInvoices: true, canReadRoom: false })
     expect(await node.inboundMsat()).toBeNull()
   })
 

@@ -3,10 +3,10 @@ import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PairingStep } from '../../../shared/contract/setup.ts'
 import { systemClock } from '../../../electron/providers/clock.ts'
-import { operationsOf } from '../../../electron/providers/lnd/macaroon.ts'
+import { operationsOf, TILL_METHODS } from '../../../electron/providers/lnd/macaroon.ts'
 import { createNodePairing } from '../../../electron/providers/lnd/pairing.ts'
 import type { Clock } from '../../../electron/ports/clock.ts'
-import { FAST_LIMITS, openSandbox, type TestSandbox } from './support.ts'
+import { bakeFor, FAST_LIMITS, openSandbox, type TestSandbox } from './support.ts'
 
 let test: TestSandbox
 
@@ -127,13 +127,14 @@ describe('the checklist', () => {
       'AddInvoice',
       'CancelInvoice',
       'GetInfo',
+      'ListChannels',
       'ListInvoices',
       'LookupInvoice',
       'SubscribeInvoices',
     ])
     const again = await check({ macaroonHex: baked.macaroonHex })
     expect(again.outcome).toMatchObject({ isTooWide: false, canBake: false })
-    expect(words(again.ends).at(-1)).toBe('test_invoice ok')
+    expect(words(again.ends).slice(-3)).toEqual(['rights ok', 'synced ok', 'test_invoice ok'])
   })
 
   it('says that the clock of the till or the node is wrong (pain 28)', async () => {
@@ -190,6 +191,34 @@ describe('the checklist stops', () => {
     const { last, outcome } = await check()
     expect(last).toMatchObject({ id, state: 'failed', reason })
     expect(outcome.connection).toBeNull()
+  })
+
+  it.each(TILL_METHODS.filter((method) => !method.endsWith('/GetInfo')))(
+    'at a credential that lacks %s, by the name of what is missing',
+    async (lacking) => {
+      const methods = TILL_METHODS.filter((method) => method !== lacking)
+      const { last, outcome } = await check({ macaroonHex: await bakeFor(test.sandbox, methods) })
+      const missing = lacking.replace(/.*\//, '')
+      const reason = 'rights_missing'
+      expect(last).toMatchObject({ id: 'rights', state: 'failed', reason, values: { missing } })
+      expect(outcome.connection).toBeNull()
+    },
+  )
+
+  it('not at a credential that may not ask who the node is: each code shows it', async () => {
+    const methods = TILL_METHODS.filter((method) => !method.endsWith('/GetInfo'))
+    const { ends, outcome } = await check({ macaroonHex: await bakeFor(test.sandbox, methods) })
+    expect(words(ends).slice(-3)).toEqual(['rights warn', 'synced warn', 'test_invoice ok'])
+    expect(outcome.connection?.expected?.pubkey).toBe(test.sandbox.pubkey)
+  })
+
+  it('not at a credential that may not see the channels: the till is told what it cannot', async () => {
+    const { ends, outcome } = await check({
+      macaroonHex: await bakeFor(test.sandbox, TILL_METHODS),
+    })
+    const step = ends.find(({ id }) => id === 'rights')
+    expect(step).toMatchObject({ state: 'warn', reason: 'room_unknown' })
+    expect(outcome).toMatchObject({ isTooWide: false, connection: { expected: {} } })
   })
 
   it('when the owner stops it', async () => {

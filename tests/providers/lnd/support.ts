@@ -3,7 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LndLimits } from '../../../electron/providers/lnd/limits.ts'
+import { systemClock } from '../../../electron/providers/clock.ts'
+import { LND_LIMITS, type LndLimits } from '../../../electron/providers/lnd/limits.ts'
+import { Secret } from '../../../electron/providers/lnd/secret.ts'
+import { openTransport } from '../../../electron/providers/lnd/transport.ts'
 import {
   type FollowEvent,
   type NodeConnection,
@@ -54,6 +57,21 @@ export async function openSandbox(): Promise<TestSandbox> {
       await sandbox.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** A credential for these methods alone, made as an owner would with `lncli bakemacaroon`. */
+export async function bakeFor(sandbox: Sandbox, methods: readonly string[]): Promise<string> {
+  const { host, port, certificatePem, adminMacaroonHex } = sandbox
+  const macaroon = new Secret(adminMacaroonHex)
+  const limits = { ...LND_LIMITS, ...FAST_LIMITS }
+  const address = { host, port, certificatePem, macaroon }
+  const transport = openTransport({ ...address, clock: systemClock, limits, onBreak: () => {} })
+  try {
+    const permissions = methods.map((action) => ({ entity: 'uri', action }))
+    return String((await transport.call('bakeMacaroon', { permissions }))['macaroon'])
+  } finally {
+    transport.close()
   }
 }
 

@@ -117,6 +117,7 @@ describe('the words for a failed step', () => {
 
   test.each([
     ['rights', 'rights_too_wide', 'rights'],
+    ['rights', 'room_unknown', 'room_unknown'],
     ['synced', 'sync_unknown', 'sync_unknown'],
     ['test_invoice', 'clock_skew', 'clock_skew'],
     ['test_invoice', 'a_reason_of_tomorrow', 'other'],
