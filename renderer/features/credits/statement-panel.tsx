@@ -1,7 +1,9 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isSaidByKind } from '../../../shared/memo-words.ts'
 import type { StatementLine } from '../../../shared/model/credits.ts'
 import { client } from '../../app/client.ts'
+import { useMemoText } from '../../app/memo-text.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
@@ -68,6 +70,7 @@ function Pages(props: { customerId: string; newest: StatementPage }): ReactEleme
 function Lines({ lines }: { lines: readonly StatementLine[] }): ReactElement {
   const { t } = useTranslation('credits')
   const when = useWhen()
+  const memoOf = useMemoText()
   return (
     <table className={css.table}>
       <thead>
@@ -90,7 +93,7 @@ function Lines({ lines }: { lines: readonly StatementLine[] }): ReactElement {
             </td>
             <td>
               {t(`statement.kind.${line.kind}`)}
-              <span className={css.second}>{detailOf(line)}</span>
+              <span className={css.second}>{detailOf(line, memoOf)}</span>
             </td>
             <td className={css.number}>
               <Credits amount={line.delta} isMove hasUnit={false} />
@@ -105,11 +108,9 @@ function Lines({ lines }: { lines: readonly StatementLine[] }): ReactElement {
   )
 }
 
-/** The person's own words, and what they were for; the book's words say nothing new here. */
-function detailOf(line: StatementLine): string {
-  const words = BOOK_WORDS.has(line.memo) ? [line.reason] : [line.memo, line.reason]
-  const said = words.filter((word) => word !== '' && word !== 'other')
+/** The words of the book or of a person, and what they were for. */
+function detailOf(line: StatementLine, memoOf: (memo: string) => string): string {
+  const memo = isSaidByKind(line.memo) ? '' : memoOf(line.memo)
+  const said = [memo, line.reason].filter((word) => word !== '' && word !== 'other')
   return said.length > 0 ? ` ${said.join(' · ')}` : ''
 }
-
-const BOOK_WORDS: ReadonlySet<string> = new Set(['refund', 'opening', 'purchase'])
