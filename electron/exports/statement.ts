@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit'
+import { memoWords } from '../../shared/memo-words.ts'
 import type { ExportOrder } from '../../shared/model/export.ts'
 import { type BookEntry, type BookExtract, isPosted } from '../domain/exports/entry.ts'
 import { oneLine } from '../domain/exports/journal-names.ts'
@@ -170,7 +171,11 @@ function rowOf(
   const moved = sums.add(entry)
   const day = statementDate(zone.date(entry.effectiveAtMs), order.language)
   const other = moved > 0n === ['liability', 'income', 'equity'].includes(entry.credit.kind)
-  const said = entry.memo || entry.reason || (other ? entry.debit.code : entry.credit.code)
+  const memo = memoWords(entry.memo, {
+    language: order.language,
+    writeDay: (date) => statementDate(date, order.language),
+  })
+  const said = memo || entry.reason || (other ? entry.debit.code : entry.credit.code)
   const row = { date: `${day} ${zone.time(entry.effectiveAtMs)}`, entry: `${entry.seq}` }
   const receipt = entry.sale?.receiptNumber ? `#${entry.sale.receiptNumber} ` : ''
   if (entry.kind === 'pending' || entry.kind === 'void') {

@@ -54,8 +54,11 @@ const LOOKS: Readonly<Record<SaleWord, Look>> = {
   elsewhere: { tone: 'need', Icon: IconPlugConnectedX },
 }
 
+/** What the word of a sale is told from. */
+export type SaleStanding = Pick<InvoiceView, 'status' | 'outcome' | 'script' | 'isVoidRequested'>
+
 /** The one word for where a sale stands: its status, how much came, and what its script asks. */
-export function saleWord(invoice: InvoiceView): SaleWord {
+export function saleWord(invoice: SaleStanding): SaleWord {
   if (invoice.script === 'void_lost_race') return 'void_lost'
   if (invoice.script === 'node_silent') return 'elsewhere'
   if (invoice.isVoidRequested && invoice.status === 'pending') return 'voiding'
@@ -73,7 +76,7 @@ export function saleTone(invoice: InvoiceView): Tone {
 
 /** The status of a sale: always an icon and a word, in the colour of its meaning. */
 export function SaleStatus(props: {
-  invoice: InvoiceView
+  invoice: SaleStanding
   isPlain?: boolean
   /** As the heading of a panel: large and in ink, with the icon in its colour. */
   isTitle?: boolean
@@ -97,7 +100,7 @@ export function SaleStatus(props: {
   )
 }
 
-export function SaleIcon(props: { invoice: InvoiceView; size: number }): ReactElement {
+export function SaleIcon(props: { invoice: SaleStanding; size: number }): ReactElement {
   const { Icon } = LOOKS[saleWord(props.invoice)]
   return <Icon size={props.size} stroke={1.8} aria-hidden="true" />
 }

@@ -158,6 +158,8 @@ export const purchaseViewSchema = z.object({
   tender: tenderSchema,
   credits: z.number().int().positive(),
   status: invoiceStatusSchema,
+  /** Grows with every change of it; the larger one is the newer. */
+  version: z.number().int().nonnegative(),
   /** Whether its credits stand on the account. */
   isCredited: z.boolean(),
   price: fiatAmountSchema.nullable(),

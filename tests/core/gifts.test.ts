@@ -19,6 +19,7 @@ import {
   customerWith,
   referencesOf,
   setUpShop,
+  unreadMemosOf,
 } from '../support/credit-shop.ts'
 
 /** How many schedules; the long run sets it to 10000. */
@@ -150,6 +151,15 @@ describe('redeeming', () => {
     expect(await refusalOf(cancelGift(core, actor, { clientId: clientId(), id: over.id }))).toBe(
       'gift_redeemed',
     )
+  })
+
+  test('what the book writes by itself has words for every reader', async () => {
+    const { core, actor } = under
+    const [taken, back] = [await newGift(), await newGift()]
+    const taker = customerWith(core, 0n)
+    await redeemGift(core, actor, { code: taken.code, customerId: taker.id, clientId: clientId() })
+    await cancelGift(core, actor, { id: back.gift.id, clientId: clientId() })
+    for (const { gift } of [taken, back]) expect(unreadMemosOf(core, gift.id)).toEqual([])
   })
 
   test('MANA-20: a repeat of the same canceling answers what it answered first', async () => {

@@ -26,6 +26,7 @@ import {
   referencesOf,
   setUpShop,
   topUp,
+  unreadMemosOf,
 } from '../support/credit-shop.ts'
 
 const ZONE = 'Europe/Berlin'
@@ -97,6 +98,15 @@ describe('beginning a plan', () => {
     expect(creditsOf(under.core, ada.id)).toBe(70n)
     expect(creditsOn(under.core, 'income:plans')).toBe(30n)
     expect(await refusalOf(activate(ada.id, 'monthly'))).toBe('plan_running')
+  })
+
+  test('what the book writes by itself has words for every reader', async () => {
+    const ada = customerWith(under.core, 500n)
+    const first = await activate(ada.id, 'monthly')
+    await at('2026-02-10')
+    await change(ada.id, 'yearly')
+    const { plan } = standing(ada.id)
+    for (const id of [first.id, plan.id]) expect(unreadMemosOf(under.core, id ?? '')).toEqual([])
   })
 
   test('refuses without enough credits, or at another price than was shown; nothing is done', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { de } from '../../renderer/i18n/de/index.ts'
 import { en } from '../../renderer/i18n/en/index.ts'
@@ -70,6 +71,7 @@ async function creditsAreGerman(page: Page): Promise<void> {
   await page.getByTestId('give-credits').click()
   await isGerman(page, 'giving credits')
   await page.keyboard.press('Escape')
+  await movesAreGerman(page)
   await isGerman(page, 'a customer')
   await look(page, 'german-customer')
   await page.getByTestId('customer-add').click()
@@ -90,6 +92,26 @@ async function creditsAreGerman(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
+/** What the book writes by itself, as it stands on a statement and in the journal. */
+const BOOKS_OWN_ENGLISH = /gift (created|redeemed|canceled)|(monthly|yearly)(,| from)/
+
+/** A gift made and a plan begun: the book has its own words for both. */
+async function movesAreGerman(page: Page): Promise<void> {
+  const customerId = (await page.getByTestId('customer-page').getAttribute('data-id')) ?? ''
+  const given = { customerId, clientId: randomUUID(), amount: 100n, reason: 'Kulanz' }
+  await shop.owner.credits.refund(given)
+  await page.getByTestId('gift-make').click()
+  await page.getByTestId('gift-credits').fill('10')
+  await isGerman(page, 'a new gift')
+  await page.getByTestId('gift-make-save').click()
+  await page.getByTestId('gift-card-done').click()
+  await page.getByTestId('plan-start').click()
+  const statement = page.getByTestId('statement')
+  await expect(statement).toContainText('monatlich ab')
+  await expect(statement).toContainText('Gutschein erstellt')
+  await expect(statement).not.toContainText(BOOKS_OWN_ENGLISH)
+}
+
 /** What shows that a report was read, and is no skeleton any more. */
 const READ_BY = { trial: 'trial-balance', sheet: 'balance-sheet', takings: 'takings' } as const
 
@@ -97,6 +119,8 @@ const READ_BY = { trial: 'trial-balance', sheet: 'balance-sheet', takings: 'taki
 async function bookIsGerman(page: Page): Promise<void> {
   await page.keyboard.press('Alt+4')
   await expect(page.getByTestId('screen-book')).toBeVisible()
+  await expect(page.getByTestId('journal')).toContainText('monatlich ab')
+  await expect(page.getByTestId('journal')).not.toContainText(BOOKS_OWN_ENGLISH)
   await page.getByTestId('entry').first().click()
   await expect(page.getByTestId('entry-chain')).toBeVisible()
   await isGerman(page, 'journal')

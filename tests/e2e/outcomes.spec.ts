@@ -39,6 +39,8 @@ test('OPP-01: paid too little keeps the goods, and the rest is charged by itself
   await expect(panel(page)).toHaveAttribute('data-outcome', 'under')
   await expect(panel(page).getByRole('heading')).toHaveText('Paid, 525 sat missing')
   await expect(page.getByTestId('script')).toContainText('Keep the goods for now.')
+  const said = page.getByTestId('announcer')
+  await expect(said).toContainText('Paid, 525 sat missing. Keep the goods for now.')
   await expect(page.getByTestId('charge-rest')).toHaveText('Charge the missing 525 sat')
   await expect(page.getByTestId('next-sale')).toBeEnabled()
   await look(page, 'sell-underpaid')

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import {
   charge,
   chooseUnit,
@@ -43,6 +44,50 @@ test('LND-01: a whole sale by keyboard only: digits, Enter, paid, Enter', async 
   await expect(page.getByTestId('amount')).toContainText('0.00')
   await look(page, 'sell-after-sale')
 })
+
+test('a payment is said and rung once, wherever the person is', async ({ windows }) => {
+  const page = await shop.till(windows, 'Mia')
+  await nodeConnected(page)
+  await page.getByTestId('rail-settings').click()
+  await page.getByTestId('section-appearance').click()
+  await page.getByTestId('set-sound').click({ force: true })
+  await clearCounter(page)
+  await chooseUnit(page, 'sat')
+  const { bolt11 } = await charge(page, '1000')
+  await countNotes(page)
+  await page.getByTestId('rail-recent').click()
+  await expect(page.getByTestId('screen-recent')).toBeVisible()
+  await shop.node.pay({ bolt11, mode: 'pay' })
+  await expect(page.getByTestId('announcer')).toContainText('Paid. 1,000 sat received.')
+  expect(await notesPlayed(page)).toBe(NOTES_OF_CHIME)
+  // On the counter itself it is not said or rung twice.
+  await clearCounter(page)
+  const next = await charge(page, '1100')
+  await shop.node.pay({ bolt11: next.bolt11, mode: 'pay' })
+  await expect(page.getByTestId('paid-panel')).toHaveAttribute('data-id', next.id)
+  await expect(page.getByTestId('announcer')).toContainText('Paid. 1,100 sat received.')
+  expect(await notesPlayed(page)).toBe(2 * NOTES_OF_CHIME)
+  await page.keyboard.press('Enter')
+})
+
+const NOTES_OF_CHIME = 2
+
+/** Counts what the loudspeaker is asked to play from now on. */
+async function countNotes(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.body.dataset['notes'] = '0'
+    window.AudioContext = class extends AudioContext {
+      override createOscillator(): OscillatorNode {
+        document.body.dataset['notes'] = `${Number(document.body.dataset['notes']) + 1}`
+        return super.createOscillator()
+      }
+    }
+  })
+}
+
+function notesPlayed(page: Page): Promise<number> {
+  return page.evaluate(() => Number(document.body.dataset['notes']))
+}
 
 test('pain 9: the keypad by mouse fills cents from the right and sats as they are', async ({
   windows,

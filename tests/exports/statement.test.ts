@@ -57,6 +57,23 @@ function heldBook(): ReturnType<typeof tempBook> {
   return held
 }
 
+/** The sample with a gift redeemed and a plan charged, as the book writes them. */
+function planBook(): ReturnType<typeof tempBook> {
+  const plans = tempBook()
+  fillSample(plans)
+  const one = { kind: 'single', currency: 'CREDIT', customerId: CUSTOMER } as const
+  const [own, used] = [customerCredit(CUSTOMER), chartAccount('credits_used', 'CREDIT')]
+  const memo = 'monthly from 2026-01-31'
+  const [shop, gifts] = [chartAccount('promotions', 'CREDIT'), chartAccount('gifts', 'CREDIT')]
+  const gift = { ...one, amount: 20n, customerId: null }
+  const made = { ...gift, reference: 'gift:in', memo: 'gift created' }
+  const redeemed = { ...gift, reference: 'gift:out', memo: 'gift redeemed', customerId: CUSTOMER }
+  post(plans, 'gift:in', [{ ...made, debit: shop, credit: gifts }])
+  post(plans, 'gift:out', [{ ...redeemed, debit: gifts, credit: own }])
+  post(plans, 'plan', [{ ...one, amount: 30n, reference: 'plan', memo, debit: own, credit: used }])
+  return plans
+}
+
 const ALL_BITCOIN_MSAT = 2_099_999_999_999_999_999n
 
 /** An account that owes all bitcoin there is, then has it, and of which as much is held again. */
@@ -110,13 +127,26 @@ describe('a statement', () => {
     const text = textOf((await write(book, order)).path).replaceAll(/ +/g, ' ')
     expect(text).toContain('Kontoauszug')
     expect(text).toContain('Kunde Ada Größer')
-    expect(text).toMatch(/21\.11\.2025 05:40 \d+ purchase 300 300/)
+    expect(text).toMatch(/21\.11\.2025 05:40 \d+ Kauf 300 300/)
     expect(text).toContain('Reserviert 50: =HYPERLINK("x")')
     expect(text).toContain('Schlusssaldo · 9 davon noch reserviert 280')
     expect(text).toContain('Seite 1 von 1')
     const late = await write(book, { ...order, fromDate: '2025-12-01' })
     expect(textOf(late.path).replaceAll(/ +/g, ' ')).toContain('Anfangssaldo 300')
   })
+
+  test.skipIf(NO_PDFTOTEXT)(
+    "puts the book's own memos into the language of the reader",
+    async () => {
+      const order = { format: 'pdf', customerId: CUSTOMER } as const
+      const german = textOf((await write(planBook(), { ...order, language: 'de' })).path)
+      expect(german).toMatch(/Gutschein eingelöst +20 /)
+      expect(german).toMatch(/monatlich ab 31\.01\.2026 +30 /)
+      expect(german).not.toMatch(/monthly|gift/)
+      const english = textOf((await write(planBook(), { ...order, language: 'en' })).path)
+      expect(english).toMatch(/monthly from 2026-01-31 +30 /)
+    },
+  )
 
   // The sample's own hold of 9 stays open for ever; it is made on the 11th of December.
   test.skipIf(NO_PDFTOTEXT).each([

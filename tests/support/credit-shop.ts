@@ -1,4 +1,5 @@
 import { makeId } from '../../shared/ids.ts'
+import { memoWords } from '../../shared/memo-words.ts'
 import { bookCredits } from '../../electron/core/book-credits.ts'
 import { commit } from '../../electron/core/commit.ts'
 import type { Core } from '../../electron/core/core.ts'
@@ -67,4 +68,14 @@ export function referencesOf(core: Core, start: string): string[] {
       .all(BigInt(start.length), start),
   ) as { reference: string }[]
   return rows.map(({ reference }) => reference)
+}
+
+/** Memos of all entries of one group that a person would read in the book's own language. */
+export function unreadMemosOf(core: Core, groupId: string): string[] {
+  const rows = core.book.read((tx) =>
+    tx.prepare('SELECT memo FROM transfers WHERE group_id = ? ORDER BY seq').all(groupId),
+  ) as { memo: string }[]
+  const asGerman = (memo: string): string =>
+    memoWords(memo, { language: 'de', writeDay: () => 'heute' })
+  return rows.map(({ memo }) => memo).filter((memo) => asGerman(memo) === memo)
 }

@@ -2,6 +2,7 @@ import { lazy, type ReactElement, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionView } from '../../../shared/contract/session.ts'
 import { SellScreen } from '../../features/sell/sell-screen.tsx'
+import { useSaleNews } from '../../features/sell/use-sale-news.ts'
 import { Skeleton } from '../../ui/screen-states.tsx'
 import { Announcer } from '../announcer.tsx'
 import { hasCommand, isCovered, isTyping, useReleasedFocus, useWindowKeys } from '../keys.ts'
@@ -65,6 +66,7 @@ export function Shell({ view }: { view: SessionView }): ReactElement {
   const screens = screensFor(view)
   const screen = screens.includes(wanted) ? wanted : homeOf(screens)
   useIdleLock(view.appearance.idleLockMinutes)
+  useSaleNews(screens.includes('sell'))
   useShellKeys(screens)
   useReleasedFocus()
   useScreensAtHand()

@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JournalRow } from '../../../shared/model/book.ts'
 import { client } from '../../app/client.ts'
+import { useMemoText } from '../../app/memo-text.ts'
 import { usePlace } from '../../app/place.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
@@ -18,7 +19,6 @@ import { type JournalFilter, useBook } from './book-store.ts'
 import { CorrectEntry } from './correction-dialog.tsx'
 import { EntryChain } from './entry-chain.tsx'
 import css from './entry-sheet.module.css'
-import { useMemoText } from './memo-text.ts'
 import { journalPlace } from './place-in-book.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -81,9 +81,7 @@ function EntryBody({ entry }: { entry: EntryAnswer }): ReactElement {
       <dl className={css.facts}>
         <Fact name={t('entry.from')}>{row.creditCode}</Fact>
         <Fact name={t('entry.to')}>{row.debitCode}</Fact>
-        {row.memo !== '' && (
-          <Fact name={t('entry.memo')}>{memoOf({ memo: row.memo, reason: '' })}</Fact>
-        )}
+        {row.memo !== '' && <Fact name={t('entry.memo')}>{memoOf(row.memo)}</Fact>}
         {row.reason !== '' && <Fact name={t('entry.reason')}>{row.reason}</Fact>}
         <Fact name={t('entry.booked')}>{booked}</Fact>
         {effective !== booked && <Fact name={t('entry.effective')}>{effective}</Fact>}

@@ -11,6 +11,7 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JournalRow } from '../../../shared/model/book.ts'
+import { useMemoText } from '../../app/memo-text.ts'
 import { useWhen } from '../../app/when.ts'
 import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -21,7 +22,6 @@ import { useDelayed } from '../../ui/use-delayed.ts'
 import { accountText, isWithin } from './account-text.ts'
 import { placeOf } from './journal-rows.ts'
 import css from './journal-table.module.css'
-import { useMemoText } from './memo-text.ts'
 import { ROW_PX } from './row-window.ts'
 import type { Journal } from './use-journal.ts'
 import { type RowWindow, useRowWindow } from './use-row-window.ts'
@@ -149,14 +149,18 @@ const RIGHT: ReadonlySet<string> = new Set(['number', 'amount', 'debit', 'credit
 type RowWriter = {
   locale: string
   when: ReturnType<typeof useWhen>
-  memoOf: ReturnType<typeof useMemoText>
+  wordsOf: (row: Pick<JournalRow, 'memo' | 'reason'>) => string
 }
 
 function useRowWriter(): RowWriter {
   const locale = useLocale()
   const when = useWhen()
   const memoOf = useMemoText()
-  return useMemo(() => ({ locale, when, memoOf }), [locale, when, memoOf])
+  return useMemo(() => {
+    const wordsOf: RowWriter['wordsOf'] = ({ memo, reason }) =>
+      [memoOf(memo), reason].filter((part) => part !== '').join(' · ')
+    return { locale, when, wordsOf }
+  }, [locale, when, memoOf])
 }
 
 /** After a jump most answers are here sooner than this, and drawing twice would only delay them. */
@@ -211,7 +215,7 @@ const Line = memo(function Line(props: LineProps): ReactElement {
       <Cell isQuiet isMemo>
         <span className={css.what}>
           {row.kind !== 'single' && <TransferMark kind={row.kind} isPlain />}
-          <span className={css.memo}>{write.memoOf(row)}</span>
+          <span className={css.memo}>{write.wordsOf(row)}</span>
         </span>
       </Cell>
       {account === null ? (

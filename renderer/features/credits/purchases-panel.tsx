@@ -13,6 +13,7 @@ import { SaleStatus } from '../../ui/status.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { Panel, PanelWords } from './panel.tsx'
 import css from './panel.module.css'
+import { purchaseStanding } from './purchase-standing.ts'
 import { useRevised } from './use-revised.ts'
 
 /** The last packages that were bought or begun (MANA-07); each opens its story in Recent. */
@@ -53,7 +54,7 @@ function Purchase({ purchase }: { purchase: PurchaseView }): ReactElement {
           {when(createdAtMs, 'short_day')}, {when(createdAtMs, 'short_time')}
         </span>
       </span>
-      {live && <SaleStatus invoice={live} isPlain />}
+      <SaleStatus invoice={purchaseStanding(purchase, live)} isPlain />
       <Money msat={amountMsat} fiat={price} askedIn="fiat" />
       <BigButton
         kind="quiet"

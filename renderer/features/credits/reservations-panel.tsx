@@ -13,7 +13,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { writeRemaining } from '../../ui/time-format.ts'
 import { useTick } from '../../ui/use-tick.ts'
 import type { PanelProps } from './panel-props.ts'
-import { Panel } from './panel.tsx'
+import { PanelOfRows } from './panel.tsx'
 import css from './panel.module.css'
 import { useRevised } from './use-revised.ts'
 
@@ -22,23 +22,15 @@ const SHOWN_MAX = 100
 /** What is held for work that is not done yet, and how long it will be. Nothing: no panel. */
 export function ReservationsPanel({ customer, revision }: PanelProps): ReactElement | null {
   const { t } = useTranslation('credits')
-  const { value } = useRevised(revision, () =>
-    client.credits.reservations({
-      customerId: customer.id,
-      status: 'reserved',
-      limit: SHOWN_MAX,
-    }),
-  )
+  const reading = useRevised(revision, async () => {
+    const open = { customerId: customer.id, status: 'reserved', limit: SHOWN_MAX } as const
+    return (await client.credits.reservations(open)).reservations
+  })
   useTick(1_000)
-  if (!value || value.reservations.length === 0) return null
   return (
-    <Panel title={t('reservations.title')} testId="reservations">
-      <ul className={css.rows}>
-        {value.reservations.map((one) => (
-          <OpenReservation key={one.id} reservation={one} />
-        ))}
-      </ul>
-    </Panel>
+    <PanelOfRows title={t('reservations.title')} testId="reservations" reading={reading}>
+      {(rows) => rows.map((one) => <OpenReservation key={one.id} reservation={one} />)}
+    </PanelOfRows>
   )
 }
 

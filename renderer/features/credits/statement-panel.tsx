@@ -1,14 +1,19 @@
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isSaidByKind } from '../../../shared/memo-words.ts'
 import type { StatementLine } from '../../../shared/model/credits.ts'
 import { client } from '../../app/client.ts'
+import { useMemoText } from '../../app/memo-text.ts'
+import { useAction } from '../../app/use-action.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Credits } from '../../ui/credits.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { Panel, PanelWords } from './panel.tsx'
 import css from './panel.module.css'
+import { type Older, olderBelow, type StatementPage, withPage } from './statement-pages.ts'
 import { useRevised } from './use-revised.ts'
 
 const PAGE = 25
@@ -17,49 +22,55 @@ const PAGE = 25
 export function StatementPanel({ customer, revision }: PanelProps): ReactElement {
   const { t } = useTranslation('credits')
   const customerId = customer.id
-  const [older, setOlder] = useState<Older>(NONE)
-  const { value, problem, readAgain } = useRevised(revision, async () => {
-    const page = await client.credits.statement({ customerId, limit: PAGE })
-    // New lines move every page, so what was read below is read again when it is asked for.
-    setOlder({ ...NONE, next: page.next })
-    return page
-  })
-
-  async function loadMore(): Promise<void> {
-    const page = await client.credits.statement({ customerId, limit: PAGE, before: older.next })
-    setOlder((old) => ({ lines: [...old.lines, ...page.lines], next: page.next }))
-  }
-
+  const reading = useRevised(revision, () => client.credits.statement({ customerId, limit: PAGE }))
+  const { value, problem, readAgain } = reading
   return (
     <Panel title={t('statement.title')} testId="statement">
       {!value && (problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton />)}
       {value?.lines.length === 0 && <PanelWords>{t('statement.empty')}</PanelWords>}
-      {value && value.lines.length > 0 && (
-        <>
-          <Lines lines={[...value.lines, ...older.lines]} />
-          {older.next !== null && (
-            <BigButton
-              kind="quiet"
-              size="desk"
-              className={css.more}
-              data-testid="statement-more"
-              onClick={() => void loadMore().catch(() => {})}
-            >
-              {t('more')}
-            </BigButton>
-          )}
-        </>
-      )}
+      {value && value.lines.length > 0 && <Pages customerId={customerId} newest={value} />}
     </Panel>
   )
 }
 
-type Older = { lines: readonly StatementLine[]; next: string | null }
-const NONE: Older = { lines: [], next: null }
+function Pages(props: { customerId: string; newest: StatementPage }): ReactElement {
+  const { t } = useTranslation('credits')
+  const { t: tCommon } = useTranslation()
+  const { customerId, newest } = props
+  const [old, setOld] = useState<Older | null>(null)
+  const onScreen = useRef(newest)
+  useEffect(() => {
+    onScreen.current = newest
+  })
+  const older = olderBelow(newest, old)
+  const more = useAction<Older>(async (asked) => {
+    const page = await client.credits.statement({ customerId, limit: PAGE, before: asked.next })
+    setOld((known) => withPage(known, { newest: onScreen.current, asked, page }))
+  })
+  return (
+    <>
+      <Lines lines={[...newest.lines, ...older.lines]} />
+      {more.problem && <ProblemNote problem={more.problem} />}
+      {older.next !== null && (
+        <BigButton
+          kind="quiet"
+          size="desk"
+          className={css.more}
+          disabled={more.isRunning}
+          data-testid="statement-more"
+          onClick={() => void more.run(older)}
+        >
+          {more.problem ? tCommon('retry') : t('more')}
+        </BigButton>
+      )}
+    </>
+  )
+}
 
 function Lines({ lines }: { lines: readonly StatementLine[] }): ReactElement {
   const { t } = useTranslation('credits')
   const when = useWhen()
+  const memoOf = useMemoText()
   return (
     <table className={css.table}>
       <thead>
@@ -82,7 +93,7 @@ function Lines({ lines }: { lines: readonly StatementLine[] }): ReactElement {
             </td>
             <td>
               {t(`statement.kind.${line.kind}`)}
-              <span className={css.second}>{detailOf(line)}</span>
+              <span className={css.second}>{detailOf(line, memoOf)}</span>
             </td>
             <td className={css.number}>
               <Credits amount={line.delta} isMove hasUnit={false} />
@@ -97,11 +108,9 @@ function Lines({ lines }: { lines: readonly StatementLine[] }): ReactElement {
   )
 }
 
-/** The person's own words, and what they were for; the book's words say nothing new here. */
-function detailOf(line: StatementLine): string {
-  const words = BOOK_WORDS.has(line.memo) ? [line.reason] : [line.memo, line.reason]
-  const said = words.filter((word) => word !== '' && word !== 'other')
+/** The words of the book or of a person, and what they were for. */
+function detailOf(line: StatementLine, memoOf: (memo: string) => string): string {
+  const memo = isSaidByKind(line.memo) ? '' : memoOf(line.memo)
+  const said = [memo, line.reason].filter((word) => word !== '' && word !== 'other')
   return said.length > 0 ? ` ${said.join(' · ')}` : ''
 }
-
-const BOOK_WORDS: ReadonlySet<string> = new Set(['refund', 'opening', 'purchase'])

@@ -8,7 +8,7 @@ import { coreNowMs } from '../../app/core-clock.ts'
 import { useSession } from '../../app/session-store.ts'
 import { Credits } from '../../ui/credits.tsx'
 import { dayOf, shiftDay } from '../../ui/time-format.ts'
-import { Panel } from './panel.tsx'
+import { PanelOfRows } from './panel.tsx'
 import css from './panel.module.css'
 import type { PanelProps } from './panel-props.ts'
 import { useRevised } from './use-revised.ts'
@@ -26,16 +26,15 @@ export function UsagePanel(props: PanelProps): ReactElement | null {
 
 function Usage({ customer, revision }: PanelProps): ReactElement | null {
   const { t } = useTranslation('credits')
-  const { value } = useRevised(revision, () => {
+  const reading = useRevised(revision, async () => {
     const toDay = dayOf(coreNowMs(), 'UTC')
     const fromDay = shiftDay(toDay, 1 - DAYS)
-    return readUsage({ customerId: customer.id, fromDay, toDay })
+    return byOperation(await readUsage({ customerId: customer.id, fromDay, toDay }))
   })
-  if (!value || value.length === 0) return null
   return (
-    <Panel title={t('usage.title')} testId="usage">
-      <ul className={css.rows}>
-        {byOperation(value).map(({ operation, uses, credits }) => (
+    <PanelOfRows title={t('usage.title')} testId="usage" reading={reading}>
+      {(sums) =>
+        sums.map(({ operation, uses, credits }) => (
           <li key={operation} className={css.row} data-testid={`usage-${operation}`}>
             <span className={css.what}>
               {operation}
@@ -43,9 +42,9 @@ function Usage({ customer, revision }: PanelProps): ReactElement | null {
             </span>
             <Credits amount={credits} />
           </li>
-        ))}
-      </ul>
-    </Panel>
+        ))
+      }
+    </PanelOfRows>
   )
 }
 

@@ -11,16 +11,9 @@ import { satText } from '../../ui/money-format.ts'
 import { useJustCame } from './fresh-panel.ts'
 import { chargeAgain, chargeRest, checkNow, finishSale } from './sale-actions.ts'
 import css from './end-panels.module.css'
-import { differenceMsat } from './sale-kind.ts'
+import { type AttentionScript, differenceMsat } from './sale-kind.ts'
 import { receiptText } from './sale-text.ts'
 import { usePaintedMark } from './use-painted-mark.ts'
-
-type AttentionScript =
-  | 'ask_under'
-  | 'ask_unknown_amount'
-  | 'late_deliver_or_refund'
-  | 'void_lost_race'
-  | 'node_silent'
 
 /** Money came, or may have: a person must decide. Each case has its own words (OPP-01). */
 export function AttentionPanel({ sale }: { sale: InvoiceView }): ReactElement {

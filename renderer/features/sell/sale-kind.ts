@@ -4,6 +4,12 @@ import { isWaiting } from '../../app/invoices-store.ts'
 /** Which panel a sale gets. */
 export type PanelKind = 'creating' | 'waiting' | 'paid' | 'attention' | 'ended'
 
+/** The scripts that a person must act on before the next sale, each with words of its own. */
+export type AttentionScript = Exclude<
+  InvoiceView['script'],
+  'none' | 'wait_creating' | 'deliver' | 'deliver_over'
+>
+
 export function panelKind(invoice: InvoiceView): PanelKind {
   if (invoice.status === 'creating') return 'creating'
   if (invoice.script === 'node_silent') return 'attention'

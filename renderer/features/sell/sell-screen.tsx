@@ -9,7 +9,6 @@ import { SalePane } from './sale-pane.tsx'
 import { useSellKeys } from './sell-keys.ts'
 import css from './sell-screen.module.css'
 import { sellStore, useSell } from './sell.ts'
-import { useSaleNews } from './use-sale-news.ts'
 
 /** The counter: what is asked on the left, where it stands on the right. */
 export function SellScreen(): ReactElement {
@@ -18,7 +17,6 @@ export function SellScreen(): ReactElement {
   const isCustomerShown = useSell((store) => store.isCustomerShown)
   const shown = useSell((store) => store.shown.kind)
   useSellKeys(noteRef)
-  useSaleNews()
   useResume()
   useNamedSale()
   useEffect(() => {

@@ -121,13 +121,6 @@ export const book = {
     event: 'Zustandswechsel',
     genesis: 'Anfang des Buchs',
   },
-  memo: {
-    sale: 'Verkauf',
-    credit_package: 'Guthabenpaket',
-    purchase: 'Kauf',
-    opening: 'Anfangsbestand',
-    refund: 'Erstattung',
-  },
   source: {
     invoice: 'Verkauf',
     gift: 'Gutschein',

@@ -121,13 +121,6 @@ export const book = {
     event: 'change of state',
     genesis: 'beginning of the book',
   },
-  memo: {
-    sale: 'sale',
-    credit_package: 'credit package',
-    purchase: 'purchase',
-    opening: 'opening balance',
-    refund: 'refund',
-  },
   source: {
     invoice: 'Sale',
     gift: 'Gift',

@@ -1,0 +1,18 @@
+import type { PurchaseView } from '../../../shared/model/credits.ts'
+import type { InvoiceView } from '../../../shared/model/invoice.ts'
+import type { SaleStanding } from '../../ui/status.tsx'
+
+/**
+ * Where a purchase stands: as the list was read, or as its sale was told of since. A sale that was
+ * looked at before the list was read may be the older of the two.
+ */
+export function purchaseStanding(
+  purchase: PurchaseView,
+  live: InvoiceView | undefined,
+): SaleStanding {
+  if (live !== undefined && live.version >= purchase.version) return live
+  const { status, isCredited } = purchase
+  // Paid and yet without its credits: too little came (SM-01).
+  const outcome = status !== 'paid' ? 'none' : isCredited ? 'exact' : 'under'
+  return { status, outcome, script: 'none', isVoidRequested: false }
+}
