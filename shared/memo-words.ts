@@ -24,8 +24,9 @@ const INTERVALS: Readonly<Record<PlanInterval, Words>> = {
   yearly: { en: 'yearly', de: 'jährlich' },
 }
 
+const DAY = '\\d{4}-\\d\\d-\\d\\d'
 const PLAN_MEMO = new RegExp(
-  `^(?<interval>${PLAN_INTERVALS.join('|')})(?<unused>, unused)? from (?<day>\\d{4}-\\d\\d-\\d\\d)$`,
+  `^(?<interval>${PLAN_INTERVALS.join('|')})(?<unused>, unused)? from (?<day>${DAY})$`,
 )
 const FROM = { en: 'from', de: 'ab' } as const
 const UNUSED = { en: ', unused', de: ', ungenutzt' } as const

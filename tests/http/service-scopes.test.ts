@@ -171,7 +171,7 @@ test('an internal verb that changes anything needs a scope for internal work', (
 
 function isInternal(path: readonly string[]): boolean {
   const node = path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], contract)
-  return isContractProcedure(node) && /^\/internal\//.test(node['~orpc'].route.path ?? '')
+  return isContractProcedure(node) && (node['~orpc'].route.path ?? '').startsWith('/internal/')
 }
 
 test('a key for customers alone is not told what they own, however it asks', async () => {

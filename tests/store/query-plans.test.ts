@@ -107,12 +107,33 @@ describe('no question of a selling till reads a whole table', () => {
   })
 })
 
-function scansOf(tx: ReadTx, sql: string): string[] {
+describe('what is held of one customer is read without their whole history', () => {
+  test.each([
+    ['reserved', 'reservations_held'],
+    ['refunded', 'reservations_given_back'],
+    ['expired', 'reservations_given_back'],
+  ] as const)('%s by %s', (status, index) => {
+    const book = tempBook()
+    const page = { customerId: 'cus_x', status, before: 9n, limit: 10 }
+    const plans = book.read((tx) => {
+      const asked: string[] = []
+      const spy = { prepare: (sql: string) => tx.prepare((asked.push(sql), sql)) } as ReadTx
+      reservationsOf(spy, page)
+      return asked.flatMap((sql) => planOf(tx, sql))
+    })
+    expect(plans).toEqual([expect.stringContaining(`USING INDEX ${index} `)])
+  })
+})
+
+function planOf(tx: ReadTx, sql: string): string[] {
   const unbound = sql.replaceAll('?', '1')
   const plan = tx.prepare(`EXPLAIN QUERY PLAN ${unbound}`).all() as { detail: string }[]
+  return plan.map(({ detail }) => detail)
+}
+
+function scansOf(tx: ReadTx, sql: string): string[] {
   return (
-    plan
-      .map(({ detail }) => detail)
+    planOf(tx, sql)
       .filter((detail) => GROWING.test(detail) && !IN_ORDER.test(detail))
       // A partial index holds only the rows that still wait.
       .filter(

@@ -11,6 +11,7 @@ import { findKeys } from './0100-find-keys.ts'
 import { guards } from './0110-guards.ts'
 import { packageTiers } from './0120-package-tiers.ts'
 import { laterNotes } from './0130-later-notes.ts'
+import { reservationsByStatus } from './0140-reservations-by-status.ts'
 
 export type Migration = {
   /** Numbered by tens; `user_version` of the file after it ran. */
@@ -39,4 +40,8 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: '3c1c0fccc9b7422a612d0a40c866efb0c135590fe6adbda0e444c33b29c344e4',
   },
   { ...laterNotes, sha256: '2344d8999326865b2df868cdabf8a69ad9e4f70a18a664fbb301a66c27e0413b' },
+  {
+    ...reservationsByStatus,
+    sha256: '847cc0c66dd03c6548e166a2c7e83db00e9c6a9bbbed7f04d3cc33b32fd3c928',
+  },
 ]
