@@ -4,7 +4,6 @@ import { NodeError } from '../ports/lightning.ts'
 import { writeSetting } from '../store/settings.ts'
 import { ensureTill } from '../store/tills.ts'
 import type { App } from './app.ts'
-import { troubleOf } from './app.ts'
 import { commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { keepPairing, saveConnection } from './node-connection.ts'
@@ -14,6 +13,7 @@ import type { PairingDraft } from './pairing-drafts.ts'
 import { Refusal } from './refusal.ts'
 import { refusalOfNode } from './refusal-of-node.ts'
 import { DEFAULT_APPEARANCE, readAppearance, refuseUnknownZone } from './settings.ts'
+import { troubleOf } from './trouble.ts'
 
 /** Opens the sandbox's own folder; real books are never touched. @throws Refusal already_set_up */
 export async function trySandbox(app: App, language: 'en' | 'de'): Promise<void> {

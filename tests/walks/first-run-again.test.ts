@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Vault } from '../../electron/ports/vault.ts'
+import { type Vault, VaultError } from '../../electron/ports/vault.ts'
 import { type Rig, sandboxRig } from '../sandbox/rig.ts'
 import {
   type ConsoleClient,
@@ -52,8 +52,9 @@ async function expectFirstRunAgain(draftId: string): Promise<void> {
 describe('the first run, tried again in the same console', () => {
   test('after a vault that did not take the node', async () => {
     const draftId = await draftOf(owner, node.sandbox)
-    onNode = () => Promise.reject(new Error('the vault was not written'))
-    expect(await codeOf(owner.setup.finish({ ...FIRST_RUN, draftId }))).toBe('internal')
+    onNode = () => Promise.reject(new VaultError('disk_full', 'the vault was not written'))
+    const refused = owner.setup.finish({ ...FIRST_RUN, draftId })
+    expect(await codeOf(refused)).toBe('storage_unavailable')
     await expectFirstRunAgain(draftId)
   })
 
