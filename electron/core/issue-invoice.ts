@@ -24,8 +24,8 @@ type Asking = 'first' | 'again' | 'catch_up'
  * Asks the node for a saved invoice and saves the answer; also after a crash, when the node may
  * hold it already: then that one is adopted after its terms were compared (LND AddInvoice, I15).
  * @returns the invoice as it stands afterwards.
- * @throws Refusal node_unreachable (it stays `creating` and is finished later), node_refused (it has
- * ended), other_node (it has ended: what one node may hold is never issued at another)
+ * @throws Refusal node_unreachable (it stays `creating` and is finished later), node_refused (it
+ * has ended), other_node (it has ended: what one node may hold is never issued at another)
  */
 export async function finishIssue(
   core: Core,

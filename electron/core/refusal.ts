@@ -20,7 +20,10 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal behind a fault of the book, the vault or a backup, so that a caller learns what is safe. */
+/**
+ * The refusal behind a fault of the book, the vault or a backup, so that a caller learns what is
+ * safe.
+ */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof BackupError) return new Refusal('backup_failed', { fault: error.fault })
