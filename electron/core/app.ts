@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { VaultError } from '../ports/vault.ts'
 import { shopSettingsSchema } from '../../shared/model/settings.ts'
-import { BookError } from '../store/open.ts'
 import { readSetting } from '../store/settings.ts'
 import type { AppDeps, Runners } from './app-deps.ts'
 import type { Core } from './core.ts'
@@ -17,18 +15,7 @@ import { createSessions, type Sessions } from './sessions.ts'
 import { readAppearance } from './settings.ts'
 import { createServiceApi, type ServiceApi } from './service-api.ts'
 import { seedSandbox } from './seed-sandbox.ts'
-
-export type Trouble =
-  | 'none'
-  | 'book_in_use'
-  | 'book_newer'
-  | 'book_corrupt'
-  | 'read_only'
-  | 'disk_full'
-  | 'vault_locked'
-  | 'vault_damaged'
-  | 'vault_unreadable'
-  | 'restoring' // another book takes the place of the one that was open, for a moment
+import { type Trouble, troubleOf } from './trouble.ts'
 
 /** The running console: at most one open core, the windows at it, and what stopped it if so. */
 export type App = {
@@ -232,33 +219,6 @@ async function openLiveIfSetUp(app: App): Promise<Core | null> {
   // A crash in the middle of the first run: the wizard goes on where nothing was saved.
   await app.closeCore()
   return null
-}
-
-const TROUBLE_OF_BOOK = {
-  in_use: 'book_in_use',
-  newer: 'book_newer',
-  corrupt: 'book_corrupt',
-  chain_broken: 'book_corrupt',
-  wrong_key: 'vault_damaged',
-  pragma_mismatch: 'book_corrupt',
-  read_only: 'read_only',
-  disk_full: 'disk_full',
-} as const satisfies Record<BookError['kind'], Trouble>
-
-const TROUBLE_OF_VAULT = {
-  locked: 'vault_locked',
-  damaged: 'vault_damaged',
-  downgraded: 'vault_damaged',
-  unavailable: 'vault_unreadable',
-} as const satisfies Record<VaultError['kind'], Trouble>
-
-/** @returns null for a fault that no screen has words for. */
-export function troubleOf(error: unknown): Trouble | null {
-  if (error instanceof BookError) return TROUBLE_OF_BOOK[error.kind]
-  if (error instanceof VaultError) return TROUBLE_OF_VAULT[error.kind]
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'EROFS' || code === 'EACCES') return 'read_only'
-  return code === 'ENOSPC' ? 'disk_full' : null
 }
 
 function idleLockMs(core: Core | null): number {

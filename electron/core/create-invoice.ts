@@ -56,25 +56,29 @@ export async function createInvoice(
 ): Promise<InvoiceView> {
   const inputHash = hashOfInput(input).toString('hex')
   const known = core.book.read((tx) => invoiceByClientId(tx, actor.tillId, input.clientId))
-  if (known) return repeat(core, known, inputHash)
+  if (known) return repeat(core, known, inputHash, 'again')
   core.node.mustBeReachable()
   core.book.read((tx) => refuseFlood(core, tx, actor))
   const price = await priceOf(core, input)
   core.failpoint('create:before_save')
   const row = saveIntent(core, actor, input, { ...price, inputHash, kept })
   // By the monotonic clock from here on; a twin of this call may have begun it already.
-  if (!core.deadlines.isOfThisRun(row.id)) {
-    core.deadlines.start(row.id, INVOICE_EXPIRY_SECONDS * 1_000)
-  }
+  const isTwins = core.deadlines.isOfThisRun(row.id)
+  if (!isTwins) core.deadlines.start(row.id, INVOICE_EXPIRY_SECONDS * 1_000)
   core.failpoint('create:after_save')
-  return repeat(core, row, inputHash)
+  return repeat(core, row, inputHash, isTwins ? 'again' : 'first')
 }
 
 /** Goes on with a saved intent, whoever saved it: this call, an earlier one, or a twin. */
-async function repeat(core: Core, known: InvoiceRow, inputHash: string): Promise<InvoiceView> {
+async function repeat(
+  core: Core,
+  known: InvoiceRow,
+  inputHash: string,
+  asking: 'first' | 'again',
+): Promise<InvoiceView> {
   if (known.inputHash !== inputHash) throw new Refusal('id_reused')
   if (known.status !== 'creating') return invoiceView(known)
-  return invoiceView(await finishIssue(core, known, 'node_answer'))
+  return invoiceView(await finishIssue(core, known, asking))
 }
 
 /** A person at this till, and no program with a key. */

@@ -4,6 +4,7 @@ import {
   mayHaveHappened,
   NodeError,
   type NodeInvoice,
+  OtherTerms,
 } from '../ports/lightning.ts'
 import { cashierScript, INVOICE, type InvoiceEvent } from '../domain/invoice.ts'
 import { step } from '../domain/step.ts'
@@ -16,33 +17,61 @@ import { isElsewhere } from './other-node.ts'
 import { Refusal } from './refusal.ts'
 import { refusalOfNode } from './refusal-of-node.ts'
 
+/** Who asks: the press that made the intent, a later one, or the rounds of the till. */
+type Asking = 'first' | 'again' | 'catch_up'
+
 /**
  * Asks the node for a saved invoice and saves the answer; also after a crash, when the node may
  * hold it already: then that one is adopted after its terms were compared (LND AddInvoice, I15).
  * @returns the invoice as it stands afterwards.
- * @throws Refusal node_unreachable (it stays `creating` and is finished later), node_refused,
- * other_node (it has ended: what one node may hold is never issued at another)
+ * @throws Refusal node_unreachable (it stays `creating` and is finished later), node_refused (it
+ * has ended), other_node (it has ended: what one node may hold is never issued at another)
  */
 export async function finishIssue(
   core: Core,
   row: InvoiceRow,
-  source: 'node_answer' | 'catch_up',
+  asking: Asking,
 ): Promise<InvoiceRow> {
   const node = core.node.client()
   if (isElsewhere(core, row)) return endElsewhere(core, row)
   try {
-    const issued = await issueOrAdopt(core, node, row)
+    const issued = await issueOrAdopt(core, node, row, asking)
     core.failpoint('create:after_issue')
+    const source = asking === 'catch_up' ? 'catch_up' : 'node_answer'
     const saved = saveIssued(core, row.id, issued, source)
     core.failpoint('create:after_commit')
     return saved
   } catch (error) {
-    if (!(error instanceof NodeError)) throw error
-    core.node.noticeFailure(error)
-    if (mayHaveHappened(error)) throw new Refusal('node_unreachable', { light: core.node.light() })
-    endSaved(core, row.id, error.kind)
-    throw refusalOfNode(error, core.node.light())
+    const failure = error instanceof IntentOver ? error.word : error
+    if (!(failure instanceof NodeError)) throw error
+    core.node.noticeFailure(failure)
+    const light = core.node.light()
+    if (failure === error) throw new Refusal('node_unreachable', { light })
+    endSaved(core, row.id, failure.kind)
+    throw refusalOfNode(failure, light)
   }
+}
+
+/** A definite word about this very invoice: there is none at the node that could be shown. */
+class IntentOver extends Error {
+  readonly word: NodeError
+  constructor(word: NodeError) {
+    super(word.message)
+    this.word = word
+  }
+}
+
+/**
+ * The node may hold it since an earlier call whose answer was lost. A locked wallet or a refused
+ * credential says nothing of that, so it ends only what was never asked for before.
+ */
+function endsUnissued(error: NodeError, asking: Asking): boolean {
+  if (asking === 'first') return !mayHaveHappened(error)
+  return error.kind === 'refused' || error instanceof OtherTerms
+}
+
+function endsUnadopted(error: NodeError): boolean {
+  return error.kind === 'not_found' || error instanceof OtherTerms
 }
 
 /**
@@ -57,7 +86,12 @@ function endElsewhere(core: Core, row: InvoiceRow): never {
 
 type Issued = IssueAnswer & { isAdopted: boolean; expiresAtMs: number | null }
 
-async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): Promise<Issued> {
+async function issueOrAdopt(
+  core: Core,
+  node: LightningNode,
+  row: InvoiceRow,
+  asking: Asking,
+): Promise<Issued> {
   // The price of an intent this old is no price any more (TRAP-13): it is adopted where the node
   // holds it already, and never issued now.
   if (isTooOld(core, row)) return adopt(node, row)
@@ -70,8 +104,9 @@ async function issueOrAdopt(core: Core, node: LightningNode, row: InvoiceRow): P
     })
     return { ...answer, isAdopted: false, expiresAtMs: null }
   } catch (error) {
-    if (!(error instanceof NodeError) || error.kind !== 'already_exists') throw error
-    return adopt(node, row)
+    if (!(error instanceof NodeError)) throw error
+    if (error.kind === 'already_exists') return adopt(node, row)
+    throw endsUnissued(error, asking) ? new IntentOver(error) : error
   }
 }
 
@@ -86,17 +121,21 @@ function isTooOld(core: Core, row: InvoiceRow): boolean {
   return nowMs >= row.expiresAtMs || nowMs < row.createdAtMs
 }
 
-/** @throws NodeError not_found when the node never got it, refused when it is somebody else's. */
+/** @throws IntentOver when the node never got it, or holds somebody else's; NodeError */
 async function adopt(node: LightningNode, row: InvoiceRow): Promise<Issued> {
-  const found = await node.lookup(row.paymentHash, { amountMsat: row.amountMsat })
-  refuseOtherTerms(row, found)
-  return { ...found, isAdopted: true }
+  try {
+    const found = await node.lookup(row.paymentHash, { amountMsat: row.amountMsat })
+    refuseOtherTerms(row, found)
+    return { ...found, isAdopted: true }
+  } catch (error) {
+    throw error instanceof NodeError && endsUnadopted(error) ? new IntentOver(error) : error
+  }
 }
 
 /** Somebody else's invoice under our hash would be booked as our sale; compare before adopting. */
 function refuseOtherTerms(row: InvoiceRow, found: NodeInvoice): void {
   if (found.amountMsat !== row.amountMsat || found.memo !== row.memo) {
-    throw new NodeError('refused', 'the node holds another invoice under this payment hash')
+    throw new OtherTerms('refused', 'the node holds another invoice under this payment hash')
   }
 }
 

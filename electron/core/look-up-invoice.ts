@@ -52,7 +52,8 @@ export type ConfirmAnswer = {
  */
 export async function confirmInvoice(core: Core, actor: Actor, id: string): Promise<ConfirmAnswer> {
   const before = ownInvoice(core, actor, id)
-  if (isPaid(before)) return answer(core, before, true)
+  // Without an amount the node has not said its last word, so it is asked for that.
+  if (isPaid(before) && before.isNodeFinal) return answer(core, before, true)
   if (before.status === 'creating' || before.status === 'failed')
     throw new Refusal('no_payment_hash')
   core.node.client()
@@ -66,7 +67,7 @@ export async function confirmInvoice(core: Core, actor: Actor, id: string): Prom
   }
   const after = ownInvoice(core, actor, id)
   // Of several who ask at once one finds the payment; the others are told that it was there.
-  if (isPaid(after)) return answer(core, after, !isOurs)
+  if (isPaid(after)) return answer(core, after, isPaid(before) || !isOurs)
   if (after.status === 'canceled' || after.status === 'expired') throw new Refusal('gone')
   throw new Refusal('not_settled')
 }

@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../../shared/contract/errors.ts'
+import { VaultError } from '../ports/vault.ts'
 import { BookError } from '../store/open.ts'
 import { BookRefusal } from '../store/transfers.ts'
 import { BackupError } from './backup-error.ts'
+import { TROUBLE_OF_VAULT } from './trouble.ts'
 
 /**
  * A named refusal that a caller can act on. It carries a declared code of the contract and the
@@ -18,11 +20,17 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal behind a fault of the book or a backup, so that a caller learns what is safe. */
+/**
+ * The refusal behind a fault of the book, the vault or a backup, so that a caller learns what is
+ * safe.
+ */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof BackupError) return new Refusal('backup_failed', { fault: error.fault })
   if (error instanceof BookError) return new Refusal('storage_unavailable', { state: error.kind })
+  if (error instanceof VaultError) {
+    return new Refusal('storage_unavailable', { state: TROUBLE_OF_VAULT[error.kind] })
+  }
   return null
 }
 

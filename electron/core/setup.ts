@@ -4,7 +4,6 @@ import { NodeError } from '../ports/lightning.ts'
 import { writeSetting } from '../store/settings.ts'
 import { ensureTill } from '../store/tills.ts'
 import type { App } from './app.ts'
-import { troubleOf } from './app.ts'
 import { commit } from './commit.ts'
 import type { Core } from './core.ts'
 import { keepPairing, saveConnection } from './node-connection.ts'
@@ -14,6 +13,7 @@ import type { PairingDraft } from './pairing-drafts.ts'
 import { Refusal } from './refusal.ts'
 import { refusalOfNode } from './refusal-of-node.ts'
 import { DEFAULT_APPEARANCE, readAppearance, refuseUnknownZone } from './settings.ts'
+import { troubleOf } from './trouble.ts'
 
 /** Opens the sandbox's own folder; real books are never touched. @throws Refusal already_set_up */
 export async function trySandbox(app: App, language: 'en' | 'de'): Promise<void> {
@@ -45,7 +45,8 @@ export type FinishInput = {
 /**
  * Makes the real book: shop, first owner, and the paired node in the vault.
  * @returns the id of the owner, who is signed in by the caller.
- * @throws Refusal not_found (the draft is gone: check again), bad_request, already_set_up
+ * @throws Refusal not_found (the draft is gone: check again), bad_request, already_set_up,
+ * storage_unavailable; then nothing was set up, and the same can be sent once more
  */
 export async function finishSetup(
   app: App,
@@ -56,7 +57,31 @@ export async function finishSetup(
   refuseUnaskedWidth(draft, input.acceptsWideCredential)
   refuseUnknownZone(input.shop.timeZone)
   if (await opening(() => app.openLiveIfSetUp())) throw new Refusal('already_set_up')
-  const core = await opening(() => app.open('live'))
+  const { core, operatorId } = await orFirstRunAgain(app, async () => {
+    const opened = await opening(() => app.open('live'))
+    return { core: opened, operatorId: await foundBook(opened, draft, input) }
+  })
+  switchTo(app, core, input.draftId, input.acceptsWideCredential)
+  core.rates.settingsChanged()
+  app.remember(null)
+  return { operatorId, core }
+}
+
+/** A core without a shop can answer no window, and would keep the next try from the folder. */
+async function orFirstRunAgain<Made>(app: App, make: () => Promise<Made>): Promise<Made> {
+  try {
+    return await make()
+  } catch (error) {
+    // On a disk that takes no write even a close may fail; what counts is why it began.
+    await app.closeCore().catch((fault: unknown) => {
+      app.deps.log.error('book.close_failed', fault)
+    })
+    throw error
+  }
+}
+
+/** @returns the id of the first owner */
+async function foundBook(core: Core, draft: PairingDraft, input: FinishInput): Promise<string> {
   const operatorId = makeId('op', core.clock.nowMs(), core.clock.randomBytes(10))
   const { ownerName: name, ownerPin: pin } = input
   await saveConnection(core.vault, draft.connection)
@@ -69,10 +94,7 @@ export async function finishSetup(
     writeSetting(unit.tx, 'appearance', { ...DEFAULT_APPEARANCE, language: input.language })
     ensureTill(unit.tx, core.tillId, input.shop.tillName)
   })
-  switchTo(app, core, input.draftId, input.acceptsWideCredential)
-  core.rates.settingsChanged()
-  app.remember(null)
-  return { operatorId, core }
+  return operatorId
 }
 
 /**

@@ -25,6 +25,12 @@ export class NodeError extends Error {
   }
 }
 
+/**
+ * The payment code or its terms are not what was asked for. Of all refusals of an invoice that the
+ * node may hold already, this one speaks of that invoice and not of the node or the way to it.
+ */
+export class OtherTerms extends NodeError {}
+
 /** Whether the call may have had an effect at the node although no answer came back. */
 export function mayHaveHappened(error: unknown): boolean {
   if (!(error instanceof NodeError)) return true

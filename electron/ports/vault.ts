@@ -15,7 +15,13 @@ export interface Vault {
 }
 
 export class VaultError extends Error {
-  readonly kind: 'locked' | 'damaged' | 'downgraded' | 'unavailable'
+  readonly kind:
+    | 'locked'
+    | 'damaged'
+    | 'downgraded'
+    | 'unavailable'
+    | 'disk_full' // no room for the write; what was kept before is kept still
+    | 'read_only' // the disk takes no write
   constructor(kind: VaultError['kind'], message: string) {
     super(message)
     this.name = 'VaultError'

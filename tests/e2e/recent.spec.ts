@@ -47,7 +47,7 @@ test('pain 5, OPP-09: a sale stands here from its first second, with its whole s
   await look(page, 'recent-paid')
   await page.getByTestId('check-now').click()
   await expect(page.getByTestId('check-answer')).toHaveText(
-    'The node confirms it: paid and booked.',
+    'The node has confirmed it: paid and booked.',
   )
 })
 

@@ -7,6 +7,7 @@ import { type App, createApp } from '../../electron/core/app.ts'
 import type { FailpointHook } from '../../electron/core/failpoints.ts'
 import type { Clock } from '../../electron/ports/clock.ts'
 import type { RateSource } from '../../electron/ports/rates.ts'
+import type { OpenVault } from '../../electron/ports/vault.ts'
 import { systemClock } from '../../electron/providers/clock.ts'
 import { createLndNode } from '../../electron/providers/lnd/node.ts'
 import { createNodePairing } from '../../electron/providers/lnd/pairing.ts'
@@ -46,6 +47,8 @@ export async function startConsole(
     limits?: Partial<LndLimits>
     rateSources?: () => RateSource[]
     failpoint?: FailpointHook
+    /** Stands before the vault: where it is what does not take a write. */
+    openVault?: OpenVault
     /** As the product has it: where PINs are what is tested, or a host opens the book later. */
     hasDearPins?: boolean
   } = {},
@@ -59,7 +62,7 @@ export async function startConsole(
     rootDir,
     clock,
     log: log.log,
-    openVault: (dir) => openSealedVault(dir, { kind: 'key_file' }),
+    openVault: options.openVault ?? openFileVault,
     connectNode: (connection) => createLndNode(connection, lnd),
     pairing: createNodePairing({ clock }),
     rateSources: (names) => options.rateSources?.() ?? createRateSources(names, { clock }),
@@ -101,6 +104,9 @@ export async function startConsole(
     },
   }
 }
+
+/** The vault as a till without a keychain has it. */
+export const openFileVault: OpenVault = (dir) => openSealedVault(dir, { kind: 'key_file' })
 
 /** A sandbox node as the host hands it to the core. */
 export function runningSandbox(sandbox: Sandbox) {

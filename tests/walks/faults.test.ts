@@ -118,6 +118,67 @@ describe('answers are lost', () => {
     await till.untilStatus(invoices[0]?.id ?? '', 'pending')
   })
 
+  test.each([
+    ['is locked', { kind: 'WALLET_LOCKED' }],
+    ['starts', { kind: 'ERROR', code: 2, text: 'the RPC server is in the process of starting up' }],
+    ['refuses the credential', { kind: 'ERROR', code: 2, text: 'cannot get macaroon: not found' }],
+    ['denies a right', { kind: 'ERROR', code: 7, text: 'permission denied' }],
+  ] as const)(
+    'I15: a sale that the node may hold waits while the node %s, and goes on as the same',
+    async (_how, fault) => {
+      await till.node.setFaults([
+        { method: 'AddInvoice', kind: 'DROP_AFTER_EFFECT', count: 1 },
+        { method: 'AddInvoice', ...fault, count: 0 },
+      ])
+      const input = { clientId: 'client-held', amount: { unit: 'sat', amountSat: 25n } } as const
+      // By each press and by the rounds of the till itself.
+      for (let press = 0; press < 3; press += 1) {
+        expect(await codeOf(till.cashier.invoices.create(input))).toBe('node_unreachable')
+        const { invoices } = await till.cashier.invoices.list({})
+        expect(invoices).toMatchObject([{ status: 'creating', bolt11: '' }])
+      }
+      await till.node.setFaults([])
+      const again = await until(
+        () => till.cashier.invoices.create(input).catch(() => null),
+        (sale) => sale !== null,
+      )
+      expect(again).toMatchObject({ status: 'pending' })
+      expect((await till.cashier.invoices.list({})).invoices).toHaveLength(1)
+      await payWhenBack(till, again?.bolt11 ?? '')
+      await till.untilStatus(again?.id ?? '', 'paid')
+    },
+  )
+
+  test('a lookup that the node refuses does not end a sale that it holds', async () => {
+    await till.node.setFaults([
+      { method: 'AddInvoice', kind: 'DROP_AFTER_EFFECT', count: 1 },
+      { method: 'LookupInvoice', kind: 'ERROR', code: 2, text: 'the index is broken', count: 0 },
+    ])
+    const input = { clientId: 'client-index', amount: { unit: 'sat', amountSat: 26n } } as const
+    expect(await codeOf(till.cashier.invoices.create(input))).toBe('node_unreachable')
+    expect(await codeOf(till.cashier.invoices.create(input))).toBe('node_unreachable')
+    await till.node.setFaults([])
+    const again = await until(
+      () => till.cashier.invoices.create(input).catch(() => null),
+      (sale) => sale !== null,
+    )
+    expect(again).toMatchObject({ status: 'pending' })
+  })
+
+  test.each([
+    ['is locked', { kind: 'WALLET_LOCKED' }],
+    ['refuses the credential', { kind: 'ERROR', code: 2, text: 'cannot get macaroon: not found' }],
+    ['denies a right', { kind: 'ERROR', code: 7, text: 'permission denied' }],
+  ] as const)(
+    'CODE-01: the first call of a sale ends it where the node %s: nothing can be there',
+    async (_how, fault) => {
+      await till.node.setFaults([{ method: 'AddInvoice', ...fault, count: 0 }])
+      expect(await codeOf(till.sellSat(27n, 'first'))).toBe('node_refused')
+      const { invoices } = await till.cashier.invoices.list({ search: 'first' })
+      expect(invoices[0]).toMatchObject({ status: 'failed', bolt11: '' })
+    },
+  )
+
   test('CODE-01: a node that refuses for good ends the sale as failed', async () => {
     await till.node.setFaults([
       { method: 'AddInvoice', kind: 'ERROR', count: 1, code: 2, text: 'memo too large' },

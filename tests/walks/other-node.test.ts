@@ -12,6 +12,7 @@ import {
   settleNodeView,
 } from '../../electron/core/node-connection.ts'
 import type { NodeConnection } from '../../electron/ports/lightning.ts'
+import { VaultError } from '../../electron/ports/vault.ts'
 import { BookError } from '../../electron/store/errors.ts'
 import { until } from '../support/console-under-test.ts'
 import { type PairedTill, startPairedTill } from '../support/paired-till.ts'
@@ -222,6 +223,25 @@ describe('a pairing that the disk refuses', () => {
     core.book = book
     expect(core.node.pubkey()).toBe(first.sandbox.pubkey)
     expect(savedConnection(core.vault)?.expected?.pubkey).toBe(first.sandbox.pubkey)
+  })
+
+  test.each([
+    ['disk_full', 'disk_full'],
+    ['read_only', 'read_only'],
+    ['unavailable', 'vault_unreadable'],
+  ] as const)('of a vault that says %s is answered with the state %s', async (kind, state) => {
+    const core = till.app.mustCore()
+    const draftId = await till.check(second.sandbox)
+    const { vault } = core
+    core.vault = { ...vault, write: () => Promise.reject(new VaultError(kind, 'not written')) }
+    const asked = { draftId, acceptsWideCredential: false, leavesOpenSales: true }
+    const { error } = await safe(till.owner.setup.reconnect(asked))
+    expect(error).toMatchObject({ code: 'storage_unavailable', data: { state } })
+    core.vault = vault
+    expect(core.node.pubkey()).toBe(first.sandbox.pubkey)
+    // What the owner freed room for is done at the next press, with the same check.
+    await till.owner.setup.reconnect(asked)
+    expect(core.node.pubkey()).toBe(second.sandbox.pubkey)
   })
 
   test('after a crash between vault and book the settings name the node of the vault', async () => {

@@ -65,6 +65,43 @@ describe('the node’s word beats our clock', () => {
   })
 })
 
+describe('pain 3: asked for by hand, a sale whose amount is not known', () => {
+  async function paidUnknown(): Promise<InvoiceView> {
+    await till.node.setFaults([
+      { method: 'SubscribeInvoices', kind: 'NO_AMOUNT_EVENT', skip: 1, count: 1 },
+      { method: 'LookupInvoice', kind: 'NO_AMOUNT', count: 0 },
+    ])
+    const sale = await till.sellSat(5n)
+    await till.node.pay({ bolt11: sale.bolt11, mode: 'overpay' })
+    const unsure = await till.untilStatus(sale.id, 'paid')
+    expect(unsure.outcome).toBe('unknown')
+    return unsure
+  }
+
+  test('is asked for at the node, which may not know it yet', async () => {
+    const { id } = await paidUnknown()
+    const still = await till.cashier.invoices.confirm({ id })
+    expect(still).toMatchObject({ alreadyPaid: true, invoice: { outcome: 'unknown' } })
+    await till.node.setFaults([])
+    const known = await till.cashier.invoices.confirm({ id })
+    expect(known).toMatchObject({
+      alreadyPaid: true,
+      invoice: { outcome: 'over', receivedMsat: 7_500n },
+    })
+    // What the node has told for good is not asked for again.
+    const lookups = (await till.node.calls()).get('LookupInvoice')
+    await till.cashier.invoices.confirm({ id })
+    expect((await till.node.calls()).get('LookupInvoice')).toBe(lookups)
+  })
+
+  test('is not said to be confirmed by a node that does not answer', async () => {
+    const { id } = await paidUnknown()
+    await till.node.setFaults([{ method: 'LookupInvoice', kind: 'ERROR', code: 14, text: 'no' }])
+    expect(await codeOf(till.cashier.invoices.confirm({ id }))).toBe('node_unreachable')
+    expect((await till.cashier.invoices.confirm({ id })).invoice.outcome).toBe('over')
+  })
+})
+
 describe('OPP-01: a task that a person closed', () => {
   const openIds = async () => (await till.cashier.invoices.open()).invoices.map(({ id }) => id)
 

@@ -1,7 +1,7 @@
 // A library without types has no module to import them from.
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./libraries.d.ts" />
-import { type BitcoinNetwork, CODE_PREFIX, NodeError } from '../../ports/lightning.ts'
+import { type BitcoinNetwork, CODE_PREFIX, OtherTerms } from '../../ports/lightning.ts'
 import { badAnswer } from './errors.ts'
 
 export type Bolt11 = {
@@ -74,10 +74,10 @@ export function assertMatches(
 ): void {
   const { expected } = asked
   if (expected !== null && bolt11.prefix !== CODE_PREFIX[expected.network]) {
-    throw new NodeError('wrong_network', `the BOLT11 is of ${bolt11.prefix || 'no known chain'}`)
+    throw new OtherTerms('wrong_network', `the BOLT11 is of ${bolt11.prefix || 'no known chain'}`)
   }
   if (expected !== null && bolt11.destination !== expected.pubkey) {
-    throw new NodeError('wrong_node', 'the BOLT11 is signed by another node than the paired one')
+    throw new OtherTerms('wrong_node', 'the BOLT11 is signed by another node than the paired one')
   }
   const differs =
     (bolt11.paymentHash !== asked.paymentHash && 'payment hash') ||

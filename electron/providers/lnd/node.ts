@@ -10,6 +10,7 @@ import {
   NodeError,
   type NodeInfo,
   type NodeInvoice,
+  OtherTerms,
 } from '../../ports/lightning.ts'
 import { assertMatches, loadBolt11, readBolt11 } from './bolt11.ts'
 import { badAnswer } from './errors.ts'
@@ -171,7 +172,7 @@ async function adopt(
     assertMatches(await readBolt11(found.bolt11), { ...asked, paymentHash, expirySeconds })
   } catch (error) {
     // The node keeps this BOLT11 for good, so asking once more could not mend it.
-    if (hasKind(error, 'bad_answer')) throw new NodeError('refused', (error as NodeError).message)
+    if (hasKind(error, 'bad_answer')) throw new OtherTerms('refused', (error as NodeError).message)
     throw error
   }
   return found

@@ -92,8 +92,15 @@ async function store(path: string, sealed: Uint8Array): Promise<void> {
     await makePrivateFolder(join(path, '..'))
     await replaceFile(path, sealed)
   } catch (error) {
-    throw new VaultError('unavailable', `the vault file cannot be written: ${codeOf(error)}`)
+    const code = codeOf(error)
+    throw new VaultError(kindOfUnwritten(code), `the vault file cannot be written: ${code}`)
   }
+}
+
+/** What is to be done about it differs: free some room, or make the folder writable. */
+function kindOfUnwritten(code: string): VaultError['kind'] {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk_full'
+  return /^(EROFS|EACCES|EPERM)$/.test(code) ? 'read_only' : 'unavailable'
 }
 
 async function resolveSource(

@@ -5,7 +5,7 @@ import { type Problem, toProblem } from '../../app/faults.ts'
 import { invoicesStore } from '../../app/invoices-store.ts'
 
 /** What the node said when it was asked by hand. */
-type Answer = 'paid' | 'open' | 'over'
+type Answer = 'paid' | 'unknown' | 'open' | 'over'
 
 export type SaleCommands = {
   isBusy: boolean
@@ -44,7 +44,7 @@ export function useSaleCommands(id: string): SaleCommands {
       run(async () => {
         const { invoice } = await client.invoices.confirm({ id })
         invoicesStore.getState().accept(invoice)
-        setAnswer('paid')
+        setAnswer(invoice.outcome === 'unknown' ? 'unknown' : 'paid')
       }),
     acknowledge: (script) =>
       run(async () => {

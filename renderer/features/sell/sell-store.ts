@@ -234,6 +234,8 @@ const KEPT_CODES: ReadonlySet<string> = new Set([
   'internal',
   'no_session',
   'offline',
+  // The intent may be on the disk, and only what the node answered did not fit.
+  'storage_unavailable',
 ])
 
 function isAsking(state: SellState, intent: Intent): boolean {

@@ -17,6 +17,7 @@ import {
   openSealedVault,
   type VaultSecretSource,
 } from '../../../electron/providers/vault/sealed-file.ts'
+import { openSmallDisk } from '../../e2e/support/small-disk.ts'
 
 const KEY_FILE: VaultSecretSource = { kind: 'key_file' }
 const WORDS: VaultSecretSource = { kind: 'passphrase', passphrase: 'correct horse battery' }
@@ -298,6 +299,25 @@ describe('reading and writing', () => {
     await vault.write('node', Buffer.from('new'))
     const again = await openSealedVault(dir, KEY_FILE)
     expect(Buffer.from(again.read('node') ?? []).toString()).toBe('new')
+  })
+
+  it('says whether the disk is full or takes no write', async () => {
+    const disk = openSmallDisk(dir)
+    try {
+      const vault = await sealed()
+      disk?.fill()
+      // Where nothing can be mounted, a folder in the way of the draft takes the same way.
+      if (!disk) mkdirSync(join(dir, 'vault.sealed.draft'))
+      const large = Buffer.alloc(64 * 1024)
+      expect(await kindOf(vault.write('node', large))).toBe(disk ? 'disk_full' : 'unavailable')
+      disk?.free()
+      disk?.setReadOnly(true)
+      expect(await kindOf(vault.write('node', large))).toBe(disk ? 'read_only' : 'unavailable')
+      disk?.setReadOnly(false)
+      expect(vault.read('node')).toEqual(new Uint8Array(CANARY))
+    } finally {
+      disk?.close()
+    }
   })
 
   it('cannot be made where no folder can be', async () => {

@@ -301,7 +301,7 @@ describe('an answer that was lost', () => {
 })
 
 describe('a refusal', () => {
-  test.each(['node_unreachable', 'internal', 'no_session'])(
+  test.each(['node_unreachable', 'internal', 'no_session', 'storage_unavailable'])(
     '%s keeps the id, because the core may hold the sale already',
     async (code) => {
       const { type, now, storage } = counter(refused(code))
