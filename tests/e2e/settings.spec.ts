@@ -128,7 +128,7 @@ test('the node: who it is and what the till may do there, never the credential',
   const facts = page.getByTestId('node-facts')
   await expect(facts).toContainText(shop.nodeReady.pubkey)
   await expect(page.getByTestId('node-light')).toHaveAttribute('data-light', 'connected')
-  await expect(facts).toContainText('Create invoices and look them up, nothing else')
+  await expect(facts).toContainText('Create invoices and look them up; it moves no money')
   await look(page, 'settings-node')
   await page.getByTestId('node-again').click()
   await page
