@@ -56,7 +56,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'tillbook-cli-vault-'))
   await shop('words', word)
   await shop('keyed', { kind: 'key_file', path: join(dir, 'till.key') })
-}, 60_000)
+}, 180_000)
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
@@ -112,7 +112,7 @@ describe('a vault that is sealed with a passphrase', () => {
     expect(await sealedBackend(join(dir, 'words', 'live'))).toBe('sealed-file:passphrase')
     expect(readdirSync(join(dir, 'words', 'live'))).not.toContain('vault.key')
     expect(await secretsOf('words', word)).toEqual(['master', NODE_SECRET])
-  }, 60_000)
+  }, 180_000)
 
   test('is made of the passphrase that is given where there is none yet', async () => {
     const secret = { TILLBOOK_VAULT_PASSPHRASE: WORD }
@@ -120,7 +120,7 @@ describe('a vault that is sealed with a passphrase', () => {
       code: 0,
     })
     expect(await secretsOf('new', word)).toEqual(['master', null])
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a key file that lies elsewhere', () => {
@@ -139,7 +139,7 @@ describe('a key file that lies elsewhere', () => {
     expect(readFileSync(join(dir, 'till.key'))).toEqual(bytes)
     const source = { kind: 'key_file', path: join(dir, 'till.key') } as const
     expect(await secretsOf('keyed', source)).toEqual(['master', NODE_SECRET])
-  }, 60_000)
+  }, 180_000)
 
   test('that is lost does not hold up a restore, which says that the node is paired anew', async () => {
     renameSync(join(dir, 'till.key'), join(dir, 'lost.key'))
@@ -147,5 +147,5 @@ describe('a key file that lies elsewhere', () => {
     expect(run.code).toBe(0)
     expect(run.stderr).toContain('pair the node again')
     expect(await secretsOf('keyed', { kind: 'key_file' })).toEqual(['master', null])
-  }, 60_000)
+  }, 180_000)
 })

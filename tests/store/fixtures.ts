@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import type { AccountSpec } from '../../electron/domain/accounts.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
+import { addDigest } from '../../electron/store/digest.ts'
 import { appendEvent } from '../../electron/store/events.ts'
 import { insertInvoice, type InvoiceRow } from '../../electron/store/invoices.ts'
 import { type Book, openBook } from '../../electron/store/open.ts'
@@ -54,6 +55,7 @@ export function verified(book: Book): Promise<VerifyResult> {
 export function rawConnection(file: string): BetterSqlite3.Database {
   const db = new BetterSqlite3(file)
   db.defaultSafeIntegers(true)
+  addDigest(db)
   atTheEnd(() => void db.close())
   return db
 }
