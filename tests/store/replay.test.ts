@@ -194,8 +194,14 @@ test('a damaged file ends it with an answer', async () => {
 
 const INBOX_SQL: [sql: string, reason: RegExp][] = [
   [
-    `DELETE FROM facts WHERE number = (SELECT max(number) FROM facts WHERE kind = 'invoice_paid')`,
+    `DELETE FROM facts WHERE number = (SELECT max(number) FROM facts WHERE kind = 'invoice_paid'
+       AND body NOT LIKE '%"receivedMsat":null%')`,
     /the log has \d+ settlements, the inbox tells of/,
+  ],
+  [
+    `DELETE FROM facts WHERE number = (
+       SELECT max(number) FROM facts WHERE kind = 'invoice_amount')`,
+    /told again it books 0 as price, the log has 4500000/,
   ],
   [
     `UPDATE facts SET body = replace(body, '"receivedMsat":{"$n":"4507000"}',
