@@ -115,3 +115,10 @@ export const RESERVATION_SQL = [
   `UPDATE reservations SET resolved_at = resolved_at + 1 WHERE status = 'committed'`,
   `DELETE FROM reservations WHERE status = 'committed'`,
 ]
+
+/** A book from before decision 0022: paid without an amount, and booked at its price at once. */
+export const BOOKED_UNTOLD_SQL = `
+  UPDATE facts SET body = json_set(body, '$.receivedMsat', NULL)
+  WHERE id = (SELECT 'invoice:' || payment_hash || ':paid' FROM invoices WHERE receipt_number = 1);
+  UPDATE invoices SET outcome = 'unknown', received_msat = NULL, is_node_final = 0
+  WHERE receipt_number = 1`
