@@ -6,7 +6,7 @@ import {
   type InvoicePaid,
 } from '../domain/facts.ts'
 import { cashierScript, INVOICE, type InvoiceEvent, receivedOutcome } from '../domain/invoice.ts'
-import { lateAmountPostings, type Posting, settlementPostings } from '../domain/postings.ts'
+import { type Posting, settlementPostings } from '../domain/postings.ts'
 import { step } from '../domain/step.ts'
 import { ensureAccount } from '../store/accounts.ts'
 import { nodeCursor, saveNodeCursor } from '../store/cursors.ts'
@@ -108,7 +108,7 @@ function applyMove(
   saveInvoice(core, unit, {
     before: row,
     after: numbered,
-    saying: { ...saying, outcome: 'applied', detail: askedInstead(numbered) },
+    saying: { ...saying, outcome: 'applied', detail: amountSaid(numbered) },
   })
   if (after.isNodeFinal) core.deadlines.forget(row.id)
   return settled(unit, told.id, 'applied', '')
@@ -153,10 +153,11 @@ function withFact(row: InvoiceRow, fact: Fact): InvoiceRow {
 }
 
 /**
- * What was asked of a sale that was paid short: no transfer says it, and it is to be proved like
- * every other price (row-check.ts).
+ * What no transfer says and is to be proved all the same (row-check.ts): what was asked of a sale
+ * that was paid short, and that nothing is booked because the node did not tell how much came.
  */
-function askedInstead({ outcome, amountMsat }: InvoiceRow): string {
+function amountSaid({ outcome, amountMsat }: InvoiceRow): string {
+  if (outcome === 'unknown') return 'amount not told'
   return outcome === 'under' ? `asked ${amountMsat} msat` : ''
 }
 
@@ -172,7 +173,9 @@ function scripted(row: InvoiceRow): InvoiceRow {
 /** Purchases from before packages had a tier as a term were all sold as raising to it. */
 const TIER_BEFORE_TERMS = 'paid'
 
+/** Money, tier and receipt of a payment, together; nothing at all until its amount is known. */
 function bookSettlement(core: Core, unit: Commit, row: InvoiceRow): InvoiceRow {
+  if (row.outcome === 'unknown') return row
   post(core, unit, row, settlementPostings(row))
   if (row.purpose === 'credit_package' && row.customerId && row.outcome !== 'under') {
     raiseTier(unit.tx, row.customerId, row.tier ?? TIER_BEFORE_TERMS)
@@ -189,14 +192,23 @@ function applyAmount(
   id: string,
 ): FactOutcome {
   if (row.outcome !== 'unknown') return settled(unit, id, 'refused', 'the amount was known')
-  post(core, unit, row, lateAmountPostings({ ...row, receivedMsat }))
   const outcome = receivedOutcome(row.amountMsat, receivedMsat)
+  const known = scripted({ ...row, receivedMsat, outcome, isNodeFinal: true })
+  const after = row.receiptNumber === null ? bookSettlement(core, unit, known) : known
+  if (row.receiptNumber !== null) bookExcess(core, unit, known)
+  const detail = amountSaid(after)
   saveInvoice(core, unit, {
     before: row,
-    after: scripted({ ...row, receivedMsat, outcome, isNodeFinal: true }),
-    saying: { source: 'lookup', event: 'amount_known', outcome: 'applied' },
+    after,
+    saying: { source: 'lookup', event: 'amount_known', outcome: 'applied', detail },
   })
   return settled(unit, id, 'applied', '')
+}
+
+/** A book from before has such a sale at its price already; of it only what is over is new. */
+function bookExcess(core: Core, unit: Commit, row: InvoiceRow): void {
+  const isExcess = ({ reference }: Posting): boolean => reference.endsWith(':over')
+  post(core, unit, row, settlementPostings(row).filter(isExcess))
 }
 
 function post(core: Core, unit: Commit, row: InvoiceRow, postings: readonly Posting[]): void {

@@ -53,7 +53,8 @@ export type ConfirmAnswer = {
 export async function confirmInvoice(core: Core, actor: Actor, id: string): Promise<ConfirmAnswer> {
   const before = ownInvoice(core, actor, id)
   // Without an amount the node has not said its last word, so it is asked for that.
-  if (isPaid(before) && before.isNodeFinal) return answer(core, before, true)
+  if (isPaid(before) && before.isNodeFinal)
+    return answer(core, before, { alreadyPaid: true, added: 0 })
   if (before.status === 'creating' || before.status === 'failed')
     throw new Refusal('no_payment_hash')
   core.node.client()
@@ -67,7 +68,12 @@ export async function confirmInvoice(core: Core, actor: Actor, id: string): Prom
   }
   const after = ownInvoice(core, actor, id)
   // Of several who ask at once one finds the payment; the others are told that it was there.
-  if (isPaid(after)) return answer(core, after, isPaid(before) || !isOurs)
+  if (isPaid(after)) {
+    // Booked by this call: with the payment, or with its amount, when that came later.
+    const isNews = isOurs && before.receiptNumber === null && isCredited(after)
+    const alreadyPaid = isPaid(before) || !isOurs
+    return answer(core, after, { alreadyPaid, added: isNews ? (after.credits ?? 0) : 0 })
+  }
   if (after.status === 'canceled' || after.status === 'expired') throw new Refusal('gone')
   throw new Refusal('not_settled')
 }
@@ -76,14 +82,18 @@ function isPaid(row: InvoiceRow): boolean {
   return row.status === 'paid' || row.status === 'paid_late'
 }
 
-function answer(core: Core, row: InvoiceRow, alreadyPaid: boolean): ConfirmAnswer {
+function answer(
+  core: Core,
+  row: InvoiceRow,
+  { alreadyPaid, added }: { alreadyPaid: boolean; added: number },
+): ConfirmAnswer {
   const spec = row.customerId ? customerCredit(row.customerId) : null
   const balance = spec && core.book.read((tx) => balanceOf(tx, spec.code, spec.currency))
   return {
     success: true,
     alreadyPaid,
     invoice: invoiceView(row),
-    creditsAdded: !alreadyPaid && isCredited(row) ? (row.credits ?? 0) : 0,
+    creditsAdded: added,
     newBalance: balance ? balance.creditsPosted - balance.debitsPosted : null,
   }
 }

@@ -81,6 +81,7 @@ function purchaseView(invoice: InvoiceView): PurchaseView {
     tender: 'lightning',
     credits: invoice.credits,
     status: invoice.status,
+    outcome: invoice.outcome,
     version: invoice.version,
     isCredited: isCredited(invoice),
     price: invoice.fiat,

@@ -45,10 +45,11 @@ export function receivedOutcome(
 
 /**
  * LND-38, LND-44: whether a package's credits stand on the account. What is short of the price is
- * booked as underpaid and brings none; a person decides.
+ * booked as underpaid and brings none; a person decides. What is not known yet brings none either.
  */
 export function isCredited(sale: { status: InvoiceStatus; outcome: ReceivedOutcome }): boolean {
-  return (sale.status === 'paid' || sale.status === 'paid_late') && sale.outcome !== 'under'
+  if (sale.status !== 'paid' && sale.status !== 'paid_late') return false
+  return sale.outcome !== 'under' && sale.outcome !== 'unknown'
 }
 
 /**

@@ -23,7 +23,7 @@ export type SettledSale = {
   paymentHash: string
   nodePubkey: string
   amountMsat: bigint
-  /** Null when the node did not say; then what was asked is booked and the rest follows later. */
+  /** Null while the node has not said. */
   receivedMsat: bigint | null
   purpose: 'sale' | 'credit_package'
   credits: number | null
@@ -33,26 +33,20 @@ export type SettledSale = {
 }
 
 /**
- * The transfers of one settlement. References name the receipt and the component, so that no
- * churn of states can book a component twice (reliability 4, "receipts move money").
+ * The transfers of one settlement; none while it is not known how much came, because what is booked
+ * is what the node holds, to the msat, and credits that were spent could not be taken back.
+ * References name the receipt and the component, so that no churn of states can book a component
+ * twice (reliability 4, "receipts move money").
  */
 export function settlementPostings(sale: SettledSale): Posting[] {
-  const receivedMsat = sale.receivedMsat ?? sale.amountMsat
+  const { receivedMsat } = sale
+  if (receivedMsat === null) return []
   if (receivedMsat < sale.amountMsat) return [bitcoinLeg(sale, UNDERPAID, receivedMsat, 'under')]
   const overMsat = receivedMsat - sale.amountMsat
   return [
     ...pricePostings(sale),
     ...(overMsat > 0n ? [bitcoinLeg(sale, OVERPAID, overMsat, 'over')] : []),
   ]
-}
-
-/**
- * What follows when the node tells the amount of a payment that was booked without one.
- * The price is booked already; only an excess is new, because Lightning cannot settle short.
- */
-export function lateAmountPostings(sale: SettledSale & { receivedMsat: bigint }): Posting[] {
-  const overMsat = sale.receivedMsat - sale.amountMsat
-  return overMsat > 0n ? [bitcoinLeg(sale, OVERPAID, overMsat, 'over')] : []
 }
 
 function pricePostings(sale: SettledSale): Posting[] {

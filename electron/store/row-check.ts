@@ -158,8 +158,9 @@ function prices(): string {
 }
 
 /**
- * A paid invoice has received what its transfers brought; any other has none. The price is booked
- * as asked while the amount is unknown, and what came over it follows (domain/postings.ts).
+ * A paid invoice has received what its transfers brought; any other has none, and neither has one
+ * whose amount the node has not told (domain/postings.ts). One with a receipt and without an amount
+ * is of a book from before, which booked what was asked.
  * Receipts of a till are numbered in the order in which their sales were booked. Both are read in
  * one pass, as it is the longest of all.
  */
@@ -190,7 +191,15 @@ function invoicesAndReceipts(reader: Reader): string {
     FROM numbered`
 }
 
-const UNLIKE_PAID = `
+/** The line that booked it, or said that nothing can be booked yet, as of this sale. */
+const saidOfPayment = (detail: string): string => `
+  EXISTS (SELECT 1 FROM events WHERE subject = settled.id AND event IN ('paid', 'amount_known')
+    AND outcome = 'applied' AND detail = ${detail})`
+
+const UNLIKE_UNTOLD = `
+  outcome <> 'unknown' OR legs <> 0 OR NOT ${saidOfPayment(`'amount not told'`)}`
+
+const UNLIKE_BOOKED = `
   receipt_number IS NULL
   OR outcome IS NOT CASE WHEN received_msat IS NULL THEN 'unknown'
     WHEN received_msat < amount_msat THEN 'under'
@@ -198,11 +207,13 @@ const UNLIKE_PAID = `
   OR iif(price_msat IS NULL,
     under_msat IS NOT received_msat OR outcome <> 'under' OR bought IS NOT NULL
       OR over_msat IS NOT NULL
-      OR NOT EXISTS (SELECT 1 FROM events WHERE subject = settled.id AND event = 'paid'
-        AND outcome = 'applied' AND detail = 'asked ' || amount_msat || ' msat'),
+      OR NOT ${saidOfPayment(`'asked ' || amount_msat || ' msat'`)},
     price_msat <> amount_msat OR under_msat IS NOT NULL
       OR coalesce(over_msat, 0) <> max(coalesce(received_msat, 0) - amount_msat, 0)
       OR bought IS NOT iif(purpose = 'credit_package' AND customer_id IS NOT NULL, credits, NULL))`
+
+const UNLIKE_PAID = `iif(received_msat IS NULL AND receipt_number IS NULL,
+  ${UNLIKE_UNTOLD}, ${UNLIKE_BOOKED})`
 
 /**
  * Read by group, whose ids are in the order of time, so that pages are read one after another.

@@ -3,7 +3,12 @@ import { customerIdSchema, invoiceIdSchema, reservationIdSchema } from '../ids.t
 import { SHOP_CURRENCIES } from '../money.ts'
 import { daySchema } from './day.ts'
 import { proseSchema } from './text.ts'
-import { creditPackageSchema, fiatAmountSchema, invoiceStatusSchema } from './invoice.ts'
+import {
+  creditPackageSchema,
+  fiatAmountSchema,
+  invoiceStatusSchema,
+  receivedOutcomeSchema,
+} from './invoice.ts'
 
 /** Credits in one command. One credit is one cent (MANA-49), so this is ten billion. */
 export const CREDITS_MAX = 1_000_000_000_000n
@@ -158,6 +163,7 @@ export const purchaseViewSchema = z.object({
   tender: tenderSchema,
   credits: z.number().int().positive(),
   status: invoiceStatusSchema,
+  outcome: receivedOutcomeSchema,
   /** Grows with every change of it; the larger one is the newer. */
   version: z.number().int().nonnegative(),
   /** Whether its credits stand on the account. */

@@ -2,7 +2,9 @@ import { fc, test } from '@fast-check/vitest'
 import { expect } from 'vitest'
 import { applyFacts } from '../../electron/core/apply-fact.ts'
 import { commit } from '../../electron/core/commit.ts'
+import { nodeAccount } from '../../electron/domain/accounts.ts'
 import type { Fact, InvoicePaid } from '../../electron/domain/facts.ts'
+import { balanceOf } from '../../electron/store/accounts.ts'
 import { insertCustomer } from '../../electron/store/customers.ts'
 import { appendEvent } from '../../electron/store/events.ts'
 import { insertInvoice, type InvoiceRow } from '../../electron/store/invoices.ts'
@@ -23,7 +25,17 @@ const RUNS = Number(process.env['TILLBOOK_SHUFFLES'] ?? 25)
 const ASKED_MSAT = 4_500_000n
 const CUSTOMER = `cus_${'0'.repeat(26)}`
 
-const ENDINGS = ['exact', 'over', 'under', 'untold', 'told_later', 'void_race', 'canceled'] as const
+const ENDINGS = [
+  'exact',
+  'over',
+  'under',
+  'untold',
+  'told_over',
+  'told_exact',
+  'told_short',
+  'void_race',
+  'canceled',
+] as const
 type Ending = (typeof ENDINGS)[number]
 type Sale = { ending: Ending; isPackage: boolean; arrives: boolean }
 
@@ -56,14 +68,20 @@ function factsOf({ ending, arrives }: Sale, index: number): Fact[] {
     settledAtMs: START_MS + index,
   })
   const canceled: Fact = { kind: 'invoice_canceled', paymentHash }
-  const amount: Fact = { kind: 'invoice_amount', paymentHash, receivedMsat: ASKED_MSAT + 7n }
+  const amount = (receivedMsat: bigint): Fact => ({
+    kind: 'invoice_amount',
+    paymentHash,
+    receivedMsat,
+  })
   const held: Fact[] = arrives ? [{ kind: 'invoice_accepted', paymentHash, seenVersion: 1 }] : []
   const told: Record<Ending, Fact[]> = {
     exact: [paid(ASKED_MSAT)],
     over: [paid(ASKED_MSAT + 3_000n)],
     under: [paid(ASKED_MSAT - 3_000n)],
     untold: [paid(null)],
-    told_later: [paid(null), amount],
+    told_over: [paid(null), amount(ASKED_MSAT + 7n)],
+    told_exact: [paid(null), amount(ASKED_MSAT)],
+    told_short: [paid(null), amount(ASKED_MSAT - 7n)],
     // A payment that won the race against a void: both are told.
     void_race: [canceled, paid(ASKED_MSAT)],
     canceled: [canceled],
@@ -110,8 +128,16 @@ function rowOf({ isPackage }: Sale, index: number, core: CoreUnderTest['core']):
   }
 }
 
+/** What the node holds of these sales, once it has told all that it tells. */
+function settledMsat(told: readonly Fact[]): bigint {
+  const amounts = told.map((fact) => ('receivedMsat' in fact ? (fact.receivedMsat ?? 0n) : 0n))
+  return amounts.reduce((sum, msat) => sum + msat, 0n)
+}
+
+type Told = ReplayResult & { heldMsat: bigint }
+
 /** A fresh book with these sales waiting, told these facts one commit at a time, and replayed. */
-async function bookToldOf(asked: readonly Sale[], told: readonly Fact[]): Promise<ReplayResult> {
+async function bookToldOf(asked: readonly Sale[], told: readonly Fact[]): Promise<Told> {
   const under = await startCore()
   try {
     const { core } = under
@@ -130,7 +156,9 @@ async function bookToldOf(asked: readonly Sale[], told: readonly Fact[]): Promis
     for (const fact of told) {
       applyFacts(core, { facts: [fact], source: 'node_stream', nodePubkey: NODE })
     }
-    return await replayed(core.book.file)
+    const { code, currency } = nodeAccount(NODE)
+    const held = core.book.read((tx) => balanceOf(tx, code, currency))?.debitsPosted ?? 0n
+    return { ...(await replayed(core.book.file)), heldMsat: held }
   } finally {
     await under.close()
   }
@@ -177,6 +205,8 @@ test.prop([sales, deliveries], { numRuns: RUNS, seed: RUN_SEED })(
     const inOrder = await bookToldOf(asked, facts)
     const inAnother = await bookToldOf(asked, shuffled(facts, places))
     expect(comparable(inAnother)).toEqual(comparable(inOrder))
+    // To the msat what the node says it settled, not what was asked.
+    expect([inOrder.heldMsat, inAnother.heldMsat]).toEqual(Array(2).fill(settledMsat(facts)))
   },
   60_000 + RUNS * 2_000,
 )

@@ -107,6 +107,9 @@ const settled = (part: string): string => `reference GLOB 'lnd:settle:*:${part}'
 /** A sale that was paid with too much has two parts. */
 const WITH_OVER = `(SELECT group_id FROM transfers WHERE ${settled('over')} LIMIT 1)`
 
+const UNTOLD = eventOf('min', `event = 'paid' AND detail = 'amount not told'`)
+const TOLD_LATER = `(SELECT subject FROM events WHERE event = 'amount_known' ORDER BY seq LIMIT 1)`
+
 const SETTLEMENT_LOGS: ImpossibleLog[] = [
   [
     `UPDATE transfers SET reference = replace(reference, ':price', ':tip')
@@ -150,6 +153,28 @@ const SETTLEMENT_LOGS: ImpossibleLog[] = [
   ],
   [
     `UPDATE events SET detail = '' WHERE seq = ${eventOf('min', `detail GLOB 'asked *'`)}`,
+    'settlement_asked',
+    /does not say what was asked/,
+  ],
+  // The same of a sale that was paid without its amount, at the line that told it.
+  [
+    `UPDATE events SET detail = '' WHERE seq = ${UNTOLD}`,
+    'settlement_missing',
+    /is paid without its transfers/,
+  ],
+  [
+    `UPDATE events SET detail = 'amount not told' WHERE seq = ${eventOf('min', `event = 'paid'`)}`,
+    'settlement_shape',
+    /the transfers of inv_.+ are no settlement/,
+  ],
+  [
+    `UPDATE transfers SET reference = 'x' || reference WHERE reference GLOB 'lnd:settle:*'
+     AND group_id = ${TOLD_LATER}`,
+    'settlement_missing',
+    /is paid without its transfers/,
+  ],
+  [
+    `UPDATE events SET detail = '' WHERE event = 'amount_known' AND subject = ${TOLD_LATER}`,
     'settlement_asked',
     /does not say what was asked/,
   ],

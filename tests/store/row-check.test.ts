@@ -8,6 +8,7 @@ import { tradeBusily } from '../support/busy-shop.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
 import { dropTriggers, tempDir } from './fixtures.ts'
 import {
+  BOOKED_UNTOLD_SQL,
   GIFT_SQL,
   INVOICE_SQL,
   PACKAGE_SQL,
@@ -61,6 +62,10 @@ async function checkedAfter(sql: string): Promise<VerifyResult> {
 
 test('weeks of honest trade are whole, so that nothing below is found for nothing', async () => {
   expect(await checkedAfter('')).toMatchObject({ ok: true, currencies: ['BTC', 'CREDIT'] })
+})
+
+test('so is a book from before 0022, which booked a payment without its amount', async () => {
+  expect(await checkedAfter(BOOKED_UNTOLD_SQL)).toMatchObject({ ok: true })
 })
 
 describe.each([

@@ -114,7 +114,8 @@ function copyNow(book: Book): string {
 /**
  * Every cell that is proved. The rest of a row is not in the chain, by design (decision 0011): of
  * a gift its code, message, address and times; of a plan its number, times and names, and of one
- * that the owner gave whom it is for; of an invoice what its node says of it.
+ * that the owner gave whom it is for; of an invoice what its node says of it, and when it was paid
+ * while its amount is not told.
  */
 const PROVED: Readonly<Record<string, string>> = {
   genesis: '*',
@@ -132,7 +133,7 @@ const PROVED: Readonly<Record<string, string>> = {
   reservations: `pending_seq, id, customer_id, amount, committed_amount, operation, reason,
     created_at, expires_at, resolved_at, resolved_seq, status`,
   invoices: `id, status, receipt_number, ${ASKED.join(', ')}, iif(status IN ('paid', 'paid_late'),
-    json_array(coalesce(settled_at, created_at),
+    json_array(iif(receipt_number IS NULL, NULL, coalesce(settled_at, created_at)),
       iif(outcome IN ('exact', 'unknown'), NULL, received_msat)), NULL)`,
 }
 

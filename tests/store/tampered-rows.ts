@@ -75,11 +75,20 @@ export const INVOICE_SQL = [
   `UPDATE invoices SET memo = 'Table 99' WHERE memo = 'Table 4'`,
   `UPDATE invoices SET memo = '' WHERE memo = 'Table 4'`,
   `UPDATE invoices SET payment_hash = '${'f'.repeat(64)}' WHERE receipt_number = 3`,
-  'UPDATE invoices SET receipt_number = receipt_number + 1 WHERE receipt_number = 16',
-  'UPDATE invoices SET receipt_number = NULL WHERE receipt_number = 16',
+  'UPDATE invoices SET receipt_number = receipt_number + 1 WHERE receipt_number = 15',
+  'UPDATE invoices SET receipt_number = NULL WHERE receipt_number = 15',
   `UPDATE invoices SET receipt_number = 99 WHERE receipt_number = 1;
    UPDATE invoices SET receipt_number = 1 WHERE receipt_number = 2;
    UPDATE invoices SET receipt_number = 2 WHERE receipt_number = 99`,
+  // Nothing is booked of a payment whose amount is not told, and no other is such a one.
+  `UPDATE invoices SET outcome = 'exact', received_msat = amount_msat WHERE outcome = 'unknown'`,
+  `UPDATE invoices SET outcome = 'exact', received_msat = amount_msat, receipt_number = 16
+   WHERE outcome = 'unknown'`,
+  `UPDATE invoices SET receipt_number = 16 WHERE outcome = 'unknown'`,
+  `UPDATE invoices SET outcome = 'unknown', received_msat = NULL, receipt_number = NULL
+   WHERE receipt_number = 15`,
+  `UPDATE invoices SET outcome = 'exact', received_msat = amount_msat
+   WHERE received_msat = amount_msat - 9000`,
   // What a sale asks for, paid or not, is vouched for by the entry that made it.
   `UPDATE invoices SET fiat_minor = 45 WHERE status = 'paid'`,
   `UPDATE invoices SET fiat_minor = 45 WHERE status = 'pending'`,
@@ -93,7 +102,7 @@ export const INVOICE_SQL = [
   `UPDATE invoices SET tier = 'free' WHERE purpose = 'credit_package'`,
   `UPDATE invoices SET package_id = 'credits-9' WHERE purpose = 'credit_package'`,
   'UPDATE receipt_counters SET last_number = last_number + 1',
-  'DELETE FROM invoices WHERE receipt_number = 16',
+  'DELETE FROM invoices WHERE receipt_number = 15',
 ]
 export const RESERVATION_SQL = [
   `UPDATE reservations SET expires_at = expires_at + 1 WHERE status = 'reserved'`,
@@ -106,3 +115,10 @@ export const RESERVATION_SQL = [
   `UPDATE reservations SET resolved_at = resolved_at + 1 WHERE status = 'committed'`,
   `DELETE FROM reservations WHERE status = 'committed'`,
 ]
+
+/** A book from before decision 0022: paid without an amount, and booked at its price at once. */
+export const BOOKED_UNTOLD_SQL = `
+  UPDATE facts SET body = json_set(body, '$.receivedMsat', NULL)
+  WHERE id = (SELECT 'invoice:' || payment_hash || ':paid' FROM invoices WHERE receipt_number = 1);
+  UPDATE invoices SET outcome = 'unknown', received_msat = NULL, is_node_final = 0
+  WHERE receipt_number = 1`

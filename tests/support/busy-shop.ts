@@ -23,6 +23,8 @@ import { clientId, customerWith, setUpShop } from './credit-shop.ts'
 
 const DAY_MS = 86_400_000
 const PRICE_MSAT = 4_500_000n
+/** What the node told afterwards of the sales that it called paid without an amount, by day. */
+const LATER: Readonly<Record<number, bigint>> = { 7: PRICE_MSAT - 9_000n, 11: PRICE_MSAT }
 
 /**
  * Some weeks of one shop: every kind of row that decides money, by the verbs of the core.
@@ -71,7 +73,9 @@ async function beginPlans({ core, actor }: CoreUnderTest, people: string[]): Pro
 /** One sale a day, each ending otherwise, and credits bought every third day. */
 function sellOn(under: CoreUnderTest, day: number, customerId: string): void {
   const received = [PRICE_MSAT, PRICE_MSAT + 7_000n, PRICE_MSAT - 7_000n, null][day % 4]
-  settle(under, { memo: day % 2 === 0 ? `Table ${day}` : '' }, received ?? null)
+  const sold = settle(under, { memo: day % 2 === 0 ? `Table ${day}` : '' }, received ?? null)
+  const toldLater = LATER[day]
+  if (toldLater !== undefined) tellAmount(under, sold, toldLater)
   const bought = { purpose: 'credit_package' as const, credits: 300, customerId }
   if (day % 3 === 0) settle(under, { ...bought, packageId: 'credits-300' }, PRICE_MSAT)
   insertAsked(under, invoiceRow({ tillId: under.core.tillId, createdAtMs: under.clock.nowMs() }))
@@ -81,7 +85,7 @@ function settle(
   under: CoreUnderTest,
   parts: Partial<InvoiceRow>,
   receivedMsat: bigint | null,
-): void {
+): InvoiceRow {
   const { core, clock, actor } = under
   const asked = { tillId: core.tillId, operatorId: actor.operatorId, createdAtMs: clock.nowMs() }
   const row = invoiceRow({ amountMsat: PRICE_MSAT, ...asked, ...parts })
@@ -90,6 +94,13 @@ function settle(
   const paid = { kind: 'invoice_paid', paymentHash, receivedMsat } as const
   const at = { settleIndex: BigInt(clock.nowMs()), settledAtMs: clock.nowMs() - 1_000 }
   applyFacts(core, { facts: [{ ...paid, ...at }], source: 'node_stream', nodePubkey })
+  return row
+}
+
+function tellAmount({ core }: CoreUnderTest, row: InvoiceRow, receivedMsat: bigint): void {
+  const { paymentHash, nodePubkey } = row
+  const facts = [{ kind: 'invoice_amount', paymentHash, receivedMsat }] as const
+  applyFacts(core, { facts, source: 'lookup', nodePubkey })
 }
 
 function insertAsked({ core, clock }: CoreUnderTest, row: InvoiceRow): void {

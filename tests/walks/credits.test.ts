@@ -95,6 +95,34 @@ describe('a purchase by Lightning', () => {
     }
   })
 
+  test('pain 3: paid without an amount adds its credits when the amount is told, once', async () => {
+    const late = await startTill()
+    try {
+      const ada = await late.cashier.customers.create({ clientId: 'late-0001', name: 'Ada' })
+      const order = { clientId: 'late-0002', customerId: ada.id, packageId: 'credits-300' }
+      await late.node.setFaults([
+        { method: 'SubscribeInvoices', kind: 'NO_AMOUNT_EVENT', skip: 1, count: 1 },
+        { method: 'LookupInvoice', kind: 'NO_AMOUNT', count: 0 },
+      ])
+      const { invoice } = await late.cashier.credits.purchase(order)
+      await late.node.pay({ bolt11: invoice.bolt11, mode: 'pay' })
+      const unsure = await late.untilStatus(invoice.id, 'paid')
+      expect(unsure).toMatchObject({ outcome: 'unknown', receiptNumber: null })
+      const { purchase } = await late.cashier.credits.purchaseStatus({ id: invoice.id })
+      expect(purchase).toMatchObject({ outcome: 'unknown', isCredited: false })
+      const still = await late.cashier.invoices.confirm({ id: invoice.id })
+      expect(still).toMatchObject({ alreadyPaid: true, creditsAdded: 0, newBalance: 0n })
+      await late.node.setFaults([])
+      const known = await late.cashier.invoices.confirm({ id: invoice.id })
+      expect(known).toMatchObject({ alreadyPaid: true, creditsAdded: 300, newBalance: 300n })
+      expect(known.invoice).toMatchObject({ outcome: 'exact', receiptNumber: 1 })
+      const again = await late.cashier.invoices.confirm({ id: invoice.id })
+      expect(again).toMatchObject({ alreadyPaid: true, creditsAdded: 0, newBalance: 300n })
+    } finally {
+      await late.close()
+    }
+  })
+
   test('offers no card while no provider is there, and refuses one that is asked for', async () => {
     const ada = await newCustomer()
     const call = shop.credits.purchase({

@@ -1,11 +1,6 @@
 import { type Fact, factId } from '../../domain/facts.ts'
 import { INVOICE, type InvoiceEvent, receivedOutcome } from '../../domain/invoice.ts'
-import {
-  lateAmountPostings,
-  type Posting,
-  settlementPostings,
-  type SettledSale,
-} from '../../domain/postings.ts'
+import { type Posting, settlementPostings, type SettledSale } from '../../domain/postings.ts'
 import { step } from '../../domain/step.ts'
 import type { InvoiceStatus } from '../../../shared/model/invoice.ts'
 import type { Reader } from '../entries.ts'
@@ -106,13 +101,18 @@ function factOf(body: string): Told | null {
   return KINDS.has(String(value.kind)) ? (value as Told) : null
 }
 
-type Sale = SettledSale & { id: string }
+type Sale = SettledSale & {
+  id: string
+  /** A book from before has it at its price although its amount is not told yet. */
+  isBookedUntold: boolean
+}
 
 /** Null when no invoice of this book has that hash: it was never booked (I19). */
 function saleOf(reader: Reader, { paymentHash }: Told): Sale | null {
   const row = reader
     .prepare(
-      `SELECT id, node_pubkey, amount_msat, purpose, credits, customer_id, memo
+      `SELECT id, node_pubkey, amount_msat, purpose, credits, customer_id, memo,
+         outcome = 'unknown' AND receipt_number IS NOT NULL AS is_booked_untold
        FROM invoices WHERE payment_hash = ?`,
     )
     .get(paymentHash) as Row | undefined
@@ -128,6 +128,7 @@ function saleOf(reader: Reader, { paymentHash }: Told): Sale | null {
     credits: credits === null ? null : Number(credits),
     customerId: textOrNull(row, 'customer_id'),
     memo: text(row, 'memo'),
+    isBookedUntold: integer(row, 'is_booked_untold') === 1n,
   }
 }
 
@@ -153,7 +154,7 @@ export function book(sale: Sale, deliveries: readonly Told[]): Map<string, bigin
     if (fact.nodePubkey !== sale.nodePubkey || known.has(factId(fact))) continue
     known.add(factId(fact))
     if (fact.kind === 'invoice_amount') {
-      if (isAmountAwaited) post(lateAmountPostings({ ...sale, receivedMsat: fact.receivedMsat }))
+      if (isAmountAwaited) post(settlementPostings({ ...sale, receivedMsat: fact.receivedMsat }))
       isAmountAwaited = false
       continue
     }
@@ -162,7 +163,8 @@ export function book(sale: Sale, deliveries: readonly Told[]): Map<string, bigin
     status = moved.value
     if (fact.kind !== 'invoice_paid') continue
     const receivedMsat = fact.receivedMsat === 0n ? null : fact.receivedMsat
-    post(settlementPostings({ ...sale, receivedMsat }))
+    const booked = sale.isBookedUntold ? sale.amountMsat : receivedMsat
+    post(settlementPostings({ ...sale, receivedMsat: booked }))
     isAmountAwaited = receivedOutcome(sale.amountMsat, receivedMsat) === 'unknown'
   }
   return booked

@@ -32,7 +32,7 @@ type Invoice = {
   /** What was asked of a payment that came short; otherwise its price says it. */
   asked: bigint | null
   receipt: bigint | null
-  /** The node told the amount later; until then "as asked" and "not told" are booked alike. */
+  /** The node told the amount later than the payment. */
   isAmountTold: boolean
 }
 
@@ -129,7 +129,7 @@ function say(shelf: Shelf<Invoice>, line: LoggedEvent, number: (tillId: string) 
     must(next !== null, 'move_refused', { id, status, event })
     must(next === toStatus, 'other_end', { id, status: next, told: toStatus })
     invoice.status = next
-    if (event === 'paid') pay(invoice, line, number)
+    if (event === 'paid' && !isUntold(invoice, line)) pay(invoice, line, number)
     return
   }
   must(toStatus === status, 'moved_by_note', { id, event })
@@ -137,6 +137,8 @@ function say(shelf: Shelf<Invoice>, line: LoggedEvent, number: (tillId: string) 
   if (event === 'amount_known') {
     must(isPaid(invoice) && !invoice.isAmountTold, 'amount_unasked', { id })
     invoice.isAmountTold = true
+    // In a book from before, a payment without its amount was booked at its price at once.
+    if (invoice.receipt === null) pay(invoice, line, number)
   }
 }
 
@@ -158,6 +160,13 @@ function moveOf(status: InvoiceStatus, event: string): InvoiceStatus | null {
 
 function isPaid({ status }: Invoice): boolean {
   return status === 'paid' || status === 'paid_late'
+}
+
+/** Paid, and the node did not say how much: then nothing of it may be booked. */
+function isUntold({ settlement }: Invoice, { subject: id, detail }: LoggedEvent): boolean {
+  const isSaid = detail === 'amount not told'
+  must(!isSaid || settlement === null, 'settlement_shape', { id })
+  return isSaid
 }
 
 function pay(
@@ -184,7 +193,7 @@ const COLUMNS = {
   amount_msat: 'amount_msat',
   received_msat: 'received_msat',
   customer_id: 'customer_id',
-  credits: `CASE WHEN status IN ('paid', 'paid_late') AND outcome <> 'under'
+  credits: `CASE WHEN receipt_number IS NOT NULL AND outcome <> 'under'
     AND purpose = 'credit_package' AND customer_id IS NOT NULL THEN credits END`,
   memo: `CASE WHEN purpose <> 'sale' THEN 'credit package' WHEN memo = '' THEN 'sale'
     ELSE memo END`,
@@ -236,6 +245,10 @@ function cellsOf(id: string, invoice: Invoice): Cells {
     digits(version),
     made?.terms ?? false,
   ] as const
+  if (isPaid(invoice) && !settlement) {
+    const untold = ['unknown', false, null, false, null, false, false, false] as const
+    return [id, status, ...untold, made ? made.operatorId : false, false, ...rest]
+  }
   if (!settlement || !isPaid(invoice)) {
     // What an unpaid one asks for is not told; nothing may have come, and nothing been booked.
     const outcome = settlement ? 'booked' : 'none'
@@ -257,7 +270,10 @@ function received(invoice: Invoice, { price, over, under }: Settlement): Cells {
   return isOpen ? [AS_ASKED, asked, false] : [outcome, asked, digits(sum)]
 }
 
-/** A payment of what was asked and one whose amount was not told are the same to the log. */
+/**
+ * In a book from before, a payment of what was asked and one whose amount was not told are the same
+ * to the log.
+ */
 function asBooked(standing: Cells, rebuilt: Cells): Cells {
   if (rebuilt[PLACE.outcome] !== AS_ASKED) return standing
   const [outcome, asked, received] = standing.slice(PLACE.outcome)

@@ -11,8 +11,6 @@ export function purchaseStanding(
   live: InvoiceView | undefined,
 ): SaleStanding {
   if (live !== undefined && live.version >= purchase.version) return live
-  const { status, isCredited } = purchase
-  // Paid and yet without its credits: too little came (SM-01).
-  const outcome = status !== 'paid' ? 'none' : isCredited ? 'exact' : 'under'
+  const { status, outcome } = purchase
   return { status, outcome, script: 'none', isVoidRequested: false }
 }

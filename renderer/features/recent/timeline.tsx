@@ -70,6 +70,8 @@ function useDetailWords(): (text: string) => string {
         return t('timeline.detail.is', { status: words(`sale.${detail.status}`) })
       case 'asked':
         return t('timeline.detail.asked', { amount: satText(detail.amountMsat, locale) })
+      case 'untold':
+        return t('timeline.detail.untold')
       case 'fault':
         return nodeFault(detail.fault)
     }

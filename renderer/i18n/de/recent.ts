@@ -29,7 +29,8 @@ export const recent: Translated<typeof en> = {
   close: 'Schließen',
   check_now: 'Jetzt prüfen',
   checked_paid: 'Der Knoten hat es bestätigt: bezahlt und gebucht.',
-  checked_unknown: 'Der Knoten sagt: bezahlt. Wie viel, sagt er noch nicht.',
+  checked_unknown:
+    'Der Knoten sagt: bezahlt. Wie viel, sagt er noch nicht; gebucht ist noch nichts.',
   checked_open: 'Der Knoten sagt: noch nicht bezahlt.',
   checked_over: 'Der Knoten sagt: vorbei, es wurde nichts bezahlt.',
   to_counter: 'An der Kasse öffnen',
@@ -87,6 +88,7 @@ export const recent: Translated<typeof en> = {
     detail: {
       is: 'Stand war: {{status}}',
       asked: '{{amount}} gefordert',
+      untold: 'Betrag nicht genannt, noch nichts gebucht',
     },
     outcome: {
       applied: 'übernommen',

@@ -26,7 +26,7 @@ export const recent = {
   close: 'Close',
   check_now: 'Check now',
   checked_paid: 'The node has confirmed it: paid and booked.',
-  checked_unknown: 'The node says: paid. It does not say yet how much.',
+  checked_unknown: 'The node says: paid. It does not say yet how much, so nothing is booked yet.',
   checked_open: 'The node says: not paid yet.',
   checked_over: 'The node says: this one is over, nothing was paid.',
   to_counter: 'Open at the counter',
@@ -84,6 +84,7 @@ export const recent = {
     detail: {
       is: 'it was: {{status}}',
       asked: '{{amount}} asked',
+      untold: 'amount not told, nothing booked yet',
     },
     outcome: {
       applied: 'applied',

@@ -11,6 +11,7 @@ function aPurchase(changes: Partial<PurchaseView>): PurchaseView {
     tender: 'lightning',
     credits: 300,
     status: 'pending',
+    outcome: 'none',
     version: 2,
     isCredited: false,
     price: null,
@@ -25,9 +26,10 @@ test.each([
   [{ status: 'pending' }, 'pending'],
   [{ status: 'expired' }, 'expired'],
   [{ status: 'canceled' }, 'canceled'],
-  [{ status: 'paid', isCredited: true }, 'paid'],
-  [{ status: 'paid', isCredited: false }, 'under'],
-  [{ status: 'paid_late', isCredited: true }, 'paid_late'],
+  [{ status: 'paid', outcome: 'exact', isCredited: true }, 'paid'],
+  [{ status: 'paid', outcome: 'under', isCredited: false }, 'under'],
+  [{ status: 'paid', outcome: 'unknown', isCredited: false }, 'unknown'],
+  [{ status: 'paid_late', outcome: 'exact', isCredited: true }, 'paid_late'],
 ] as const)('after a reload, with nothing but the list, %o reads as %s', (changes, word) => {
   expect(saleWord(purchaseStanding(aPurchase(changes), undefined))).toBe(word)
 })

@@ -7,6 +7,7 @@ test('reads back every note that the book writes beside an event of a sale', () 
     expect(detailOf(`is ${status}`)).toEqual({ kind: 'is', status })
   }
   expect(detailOf('asked 500000 msat')).toEqual({ kind: 'asked', amountMsat: 500_000n })
+  expect(detailOf('amount not told')).toEqual({ kind: 'untold' })
   expect(detailOf('wallet_locked')).toEqual({ kind: 'fault', fault: 'wallet_locked' })
   expect(detailOf('is something else')).toEqual({ kind: 'fault', fault: 'is something else' })
 })
