@@ -2,6 +2,7 @@ import type { Role } from '../../shared/model/people.ts'
 import { appendAudit, type AuditEntry, recentAudit } from '../store/audit.ts'
 import { makeNotesFindable } from '../store/notes.ts'
 import { BookError } from '../store/open.ts'
+import type { WriteTx } from '../store/tx.ts'
 import type { Core } from './core.ts'
 
 export type AuditedCall = {
@@ -19,7 +20,9 @@ export type AuditedCall = {
 }
 
 /** Lines that are written in the same turn of the event loop, but after the answer has left. */
-const waiting = new WeakMap<Core, { atMs: number; call: AuditedCall }[]>()
+const waiting = new WeakMap<Core, Line[]>()
+
+type Line = { atMs: number; call: AuditedCall }
 
 /**
  * Writes who did what, allowed or refused, into the log and into the book. The line follows the
@@ -48,15 +51,27 @@ export function writeWaitingAudit(core: Core): void {
   if (!lines) return
   for (const { call } of lines) core.log.info('audit', loggable(call))
   try {
-    core.book.write((tx) => {
-      for (const { atMs, call } of lines) appendAudit(tx, { atMs, ...call, role: call.role ?? '' })
-      makeNotesFindable(tx)
-    })
+    saveLines(core, lines)
     // Whoever was just answered needs a moment before they ask again.
     core.book.shortenLog(0)
   } catch (error) {
     if (!(error instanceof BookError)) throw error
     core.status.storageMayHaveChanged()
+  }
+}
+
+/** A search index that is damaged takes no line with it; a disk that is full takes both. */
+function saveLines(core: Core, lines: readonly Line[]): void {
+  const save = (more: (tx: WriteTx) => void): void =>
+    core.book.write((tx) => {
+      for (const { atMs, call } of lines) appendAudit(tx, { atMs, ...call, role: call.role ?? '' })
+      more(tx)
+    })
+  try {
+    save(makeNotesFindable)
+  } catch (error) {
+    save(() => {})
+    core.log.error('notes.not_found', error)
   }
 }
 

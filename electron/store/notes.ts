@@ -13,7 +13,7 @@ export function notesWait(tx: ReadTx): boolean {
 export function makeNotesFindable(tx: WriteTx): void {
   const from = foundUpTo(tx)
   const newest = newestNumber(tx)
-  if (newest === from) return
+  if (newest <= from) return
   tx.prepare(
     `INSERT INTO invoice_memos (rowid, memo)
      SELECT number, memo FROM invoices WHERE number > ? AND memo <> ''`,

@@ -152,7 +152,8 @@ function prices(): string {
   const told = `(SELECT detail FROM events WHERE subject = '${PRICES_SUBJECT}'
     ORDER BY seq DESC LIMIT 1)`
   return `
-    SELECT 'price list' AS noun, iif(${told} IS NOT (${PRICES_TERMS_SQL}), '', NULL) AS wrong,
+    SELECT 'price list' AS noun,
+      iif(${told} IS NOT (${PRICES_TERMS_SQL}), 'of operations', NULL) AS wrong,
       1 AS found, 1 AS told
     WHERE (${PRICES_TOLD})`
 }

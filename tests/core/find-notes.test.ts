@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { audit } from '../../electron/core/audit.ts'
+import { audit, readAudit } from '../../electron/core/audit.ts'
 import { findInvoices } from '../../electron/core/read-invoices.ts'
 import { insertInvoice } from '../../electron/store/invoices.ts'
 import { notesWait } from '../../electron/store/notes.ts'
@@ -48,6 +48,16 @@ test('the line after an answer takes the notes in', () =>
     audit(core, { ...nobody, ...call })
     await new Promise((resolve) => setImmediate(resolve))
     expect(core.book.read(notesWait)).toBe(false)
+  }))
+
+test('a damaged search index takes no line of the audit log with it', () =>
+  withCore(({ core }) => {
+    core.book.write((tx) => tx.prepare('DROP TABLE invoice_memos').run())
+    sell({ core } as CoreUnderTest, 'Flat white')
+    const nobody = { operatorId: null, operatorName: '', role: null, serviceKeyId: null }
+    const call = { method: 'invoices.create', outcome: 'ok', subject: 'sale-1', transport: 'ws' }
+    audit(core, { ...nobody, ...call })
+    expect(readAudit(core, 1)).toMatchObject([{ subject: 'sale-1' }])
   }))
 
 test('a search on a full disk answers from the notes that were taken in', () =>
