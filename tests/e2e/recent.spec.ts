@@ -44,6 +44,8 @@ test('pain 5, OPP-09: a sale stands here from its first second, with its whole s
     await events.evaluateAll((lines) => lines.map((line) => line.getAttribute('data-event'))),
   ).toEqual(['created', 'issued', 'paid'])
   await expect(events.last()).toContainText('Node, live')
+  // What the chain vouches with is nothing to read.
+  await expect(events.first()).not.toContainText(/[0-9a-f]{20}/)
   await look(page, 'recent-paid')
   await page.getByTestId('check-now').click()
   await expect(page.getByTestId('check-answer')).toHaveText(

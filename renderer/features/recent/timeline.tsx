@@ -32,6 +32,7 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactElement {
   const detailWords = useDetailWords()
   const { fromStatus, toStatus, outcome } = entry
   const isChange = toStatus !== null && toStatus !== fromStatus
+  const detail = entry.detail === '' ? '' : detailWords(entry.detail)
   return (
     <li
       className={classes(css.entry, outcome !== 'applied' && css.quiet)}
@@ -50,7 +51,7 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactElement {
           {isChange && fromStatus && `${words(`sale.${fromStatus}`)} → `}
           {isChange && words(`sale.${toStatus}`)}
           {outcome !== 'applied' && ` · ${t(`timeline.outcome.${outcome}`)}`}
-          {entry.detail !== '' && ` · ${detailWords(entry.detail)}`}
+          {detail !== '' && ` · ${detail}`}
         </span>
       </span>
       <span className={css.seq}>#{entry.seq}</span>
@@ -72,6 +73,9 @@ function useDetailWords(): (text: string) => string {
         return t('timeline.detail.asked', { amount: satText(detail.amountMsat, locale) })
       case 'untold':
         return t('timeline.detail.untold')
+      case 'terms':
+        // For the full check, and for nobody's eyes: what was asked stands below in words.
+        return ''
       case 'fault':
         return nodeFault(detail.fault)
     }
