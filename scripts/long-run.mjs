@@ -57,6 +57,12 @@ export const LONG_RUNS = {
     count: 1_000,
     files: ['tests/core/shuffled-facts.test.ts'],
   },
+  truth: {
+    what: 'days at a counter beside the table of settlements of its node',
+    variable: 'TILLBOOK_TRUTH_RUNS',
+    count: 300,
+    files: ['tests/walks/truth-model.test.ts'],
+  },
   tamper: {
     what: 'bytes of a book changed, and a tenth as many truncations, deletions and swaps',
     variable: 'TILLBOOK_TAMPER_RUNS',

@@ -39,11 +39,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: createFaults(),
     callCounts: new Map(),
     services: loadProtos(options.protoDir ?? defaultProtoDir()),
-    restart: (how) => void restart(how),
+    restart: (how) => void restartInTurn(how),
     onStorage: (fault) => options.onStorage?.(fault),
   }
   let isStopped = false
   let running: RunningNode
+  let restarted = Promise.resolve()
   try {
     running = await runNode(shell, { port: options.port, isCertificateNew: false })
   } catch (error) {
@@ -51,7 +52,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw error
   }
 
+  /** One that is asked for while another is under way follows it: the node never runs twice. */
+  function restartInTurn(how: RestartOptions): Promise<void> {
+    restarted = restarted.then(() => restart(how))
+    return restarted
+  }
+
   async function restart(how: RestartOptions): Promise<void> {
+    if (isStopped) return
     await running.halt()
     if (isStopped) return
     if (how.keep !== 'KEEP_ALL') forgetState(shell.db, how.keep === 'KEEP_IDENTITY')
@@ -85,6 +93,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async stop() {
       if (isStopped) return
       isStopped = true
+      // A restart may be about to listen: it ends with the node that it made, or has said why not.
+      await restarted.catch(() => {})
       await running.halt()
       shell.db.close()
     },

@@ -23,7 +23,12 @@ const USED = 3n
 
 const clock = { nowMs: () => AT, randomBytes: (length: number) => new Uint8Array(length).fill(1) }
 
-export type BareCredits = { pair: (wallet: number) => void; close: () => void }
+export type BareCredits = {
+  pair: (wallet: number) => void
+  /** A pair for each of these wallets; their reservations share a commit, and so do their ends. */
+  pairs: (wallets: readonly number[]) => void
+  close: () => void
+}
 
 /** @param wallets ids of customers, the same as the other side's: their order decides on pages. */
 export function openBareCredits(dir: string, wallets: readonly string[]): BareCredits {
@@ -53,14 +58,24 @@ export function openBareCredits(dir: string, wallets: readonly string[]): BareCr
   for (const pragma of PRAGMAS) db.pragma(pragma)
   const sql = statements(db)
   let count = 0
-  return {
-    pair: (wallet) => {
+  const pairs = (asked: readonly number[]): void => {
+    const made = asked.map((wallet) => {
       count += 1
       const id = makeId('res', systemClock.nowMs(), systemClock.randomBytes(10))
-      const customerId = wallets[wallet % wallets.length] ?? ''
-      durable(sql, () => reserve(sql, customerId, { id, clientId: clientId(2 * count) }))
-      durable(sql, () => commit(sql, { id, clientId: clientId(2 * count + 1) }))
-    },
+      return { id, number: 2 * count, customerId: wallets[wallet % wallets.length] ?? '' }
+    })
+    durable(sql, () => {
+      for (const { id, number, customerId } of made) {
+        reserve(sql, customerId, { id, clientId: clientId(number) })
+      }
+    })
+    durable(sql, () => {
+      for (const { id, number } of made) commit(sql, { id, clientId: clientId(number + 1) })
+    })
+  }
+  return {
+    pair: (wallet) => pairs([wallet]),
+    pairs,
     close: () => void db.close(),
   }
 }

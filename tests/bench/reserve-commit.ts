@@ -17,12 +17,15 @@ import { openPostgres, type PostgresCredits } from './postgres-credits.ts'
  * `reserve-commit`: the verbs of the core beside bare SQLite that writes the same rows, one by one
  * and in turns. `reserve-commit-pg-…`: the verbs beside PostgreSQL on the same disk, with as many
  * clients on both sides; `document` is the design of the mana-credits document (row lock, balance,
- * reservation and ledger row), `best` has one function for each verb.
+ * reservation and ledger row), `best` has one function for each verb. `reserve-commit-bound-8`:
+ * bare SQLite, eight verbs to a commit, beside eight clients of the document: what these rows allow
+ * at most, whatever the core does.
  */
 const WALLETS = 1_000
 const TURN = 20
 const ROUNDS = 6
 const WARM_UP = 100
+const AT_ONCE = 8
 
 type Side = { pair: (wallet: number) => unknown }
 
@@ -35,7 +38,7 @@ export async function run(count = 1_500): Promise<void> {
   const ours: Side = { pair: (wallet) => pairOf(under, wallets[wallet % WALLETS] ?? '') }
   try {
     await besideBare(root, { ours, wallets }, count)
-    await besidePostgres(ours, count)
+    await besidePostgres(root, { ours, wallets }, count)
   } finally {
     await under.close()
     rmSync(root, { recursive: true, force: true })
@@ -106,13 +109,18 @@ async function besideBare(
   print('reserve-commit', times.ours, sum(times.ours), ratio)
 }
 
-async function besidePostgres(ours: Side, count: number): Promise<void> {
+async function besidePostgres(
+  root: string,
+  { ours, wallets }: { ours: Side; wallets: readonly string[] },
+  count: number,
+): Promise<void> {
   const opened = await openPostgres(WALLETS)
   if ('skipped' in opened) return printSkipped('reserve-commit-pg', opened.skipped)
   try {
     for (const { design, clients } of RACES) {
       await race(ours, opened, { design, clients, count })
     }
+    await bound(join(root, 'bound'), wallets, { postgres: opened, count })
   } finally {
     await opened.close()
   }
@@ -149,6 +157,36 @@ async function race(
   }
   const ratio = times.ours.length / wall.ours / (times.theirs.length / wall.theirs)
   print(`reserve-commit-pg-${design}-${clients}`, times.ours, wall.ours, ratio)
+}
+
+async function bound(
+  dir: string,
+  wallets: readonly string[],
+  { postgres, count }: { postgres: PostgresCredits; count: number },
+): Promise<void> {
+  const bare = openBareCredits(dir, wallets)
+  const theirs: Side[] = postgres.clients('document', AT_ONCE)
+  const times: number[] = []
+  const theirMs: number[] = []
+  try {
+    await together(theirs, WARM_UP)
+    for (let from = 0; from < count; from += TURN * AT_ONCE) {
+      for (let batch = 0; batch < TURN; batch += 1) {
+        const first = from + batch * AT_ONCE
+        const asked = Array.from({ length: AT_ONCE }, (_, index) => (first + index) * 7_919)
+        const startMs = performance.now()
+        bare.pairs(asked.map((wallet) => wallet % WALLETS))
+        times.push((performance.now() - startMs) / AT_ONCE)
+      }
+      const startMs = performance.now()
+      await together(theirs, TURN * AT_ONCE)
+      theirMs.push((performance.now() - startMs) / (TURN * AT_ONCE))
+    }
+  } finally {
+    bare.close()
+  }
+  const ratio = sum(theirMs) / theirMs.length / (sum(times) / times.length)
+  print(`reserve-commit-bound-${AT_ONCE}`, times, sum(times), ratio)
 }
 
 /** Each client sends its next pair when the last is answered. @returns ms of every pair. */

@@ -20,14 +20,16 @@ if (skipReason !== null && isRunner) {
   )
 }
 
-function chromiumLaunch() {
-  const executablePath = findBrowser()
-  const args = browserFlags()
-  return executablePath === null ? { args } : { executablePath, args }
-}
-
 /** Recording every step takes a quarter of the time; `npm run test:e2e` records them. */
 const isSample = process.env['TILLBOOK_LOOKS'] === 'sample'
+/** A page lives for seconds here, and a fifth of them would go into making its code fast. */
+const SAMPLE_FLAGS = ['--js-flags=--no-turbofan --no-maglev']
+
+function chromiumLaunch() {
+  const executablePath = findBrowser()
+  const args = isSample ? [...browserFlags(), ...SAMPLE_FLAGS] : browserFlags()
+  return executablePath === null ? { args } : { executablePath, args }
+}
 
 export default defineConfig({
   testDir: '.',

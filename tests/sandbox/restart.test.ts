@@ -42,6 +42,17 @@ describe('a scripted restart', () => {
       .toBe(0)
   })
 
+  it('waits for one that is under way: the node never runs twice', async () => {
+    const one = await rig.start()
+    const { certificatePem } = one.sandbox
+    await Promise.all([
+      one.control.restart({ downMs: 100 }),
+      one.control.restart({ downMs: 100, isCertificateNew: true }),
+    ])
+    await expect.poll(() => one.sandbox.certificatePem, { timeout: 5_000 }).not.toBe(certificatePem)
+    await untilUp(one.sandbox)
+  })
+
   it('is the same node without its invoices, so a known hash is not found', async () => {
     const one = await rig.start()
     const invoice = await issue(one.till)

@@ -6,6 +6,8 @@ type Sleeper = { dueMs: number; wake: () => void }
 export type MovedClock = Clock & {
   /** Time passes: wall and monotonic alike, and every sleep that is due ends, in order. */
   advance(ms: number): Promise<void>
+  /** The machine slept: all of it has passed at once, and every sleep that is due ends now. */
+  leap(ms: number): Promise<void>
   /** Somebody sets the clock on the wall; nothing has passed. */
   setWall(ms: number): void
   /** How many sleeps wait for time to pass. */
@@ -60,6 +62,16 @@ export function movedClock(startMs = 1_795_000_000_000, seed = 'tillbook'): Move
       }
       wallMs += endMs - monotonicMs
       monotonicMs = endMs
+    },
+    async leap(ms) {
+      monotonicMs += ms
+      wallMs += ms
+      const due = [...sleepers].filter((sleeper) => sleeper.dueMs <= monotonicMs)
+      for (const sleeper of due) {
+        sleepers.delete(sleeper)
+        sleeper.wake()
+      }
+      await new Promise((resolve) => setImmediate(resolve))
     },
     setWall(ms) {
       wallMs = ms
