@@ -87,7 +87,9 @@ function bindVerbs(app: App, { credits }: Bound) {
     purchase: credits.purchase.handler(({ input, context }) =>
       purchaseCredits(app.mustCore(), actorOf(app, context), input),
     ),
-    recountUsage: credits.recountUsage.handler(() => recountUsage(app.mustCore())),
+    recountUsage: credits.recountUsage.handler(({ signal }) =>
+      recountUsage(app.mustCore(), signal),
+    ),
   }
 }
 
