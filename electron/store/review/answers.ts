@@ -8,6 +8,8 @@ import {
   type CreditLinesAsked,
   creditUsage,
   type CreditUsageAsked,
+  type CustomersAsked,
+  foundCustomers,
 } from './credit-questions.ts'
 import { entryView } from './entry.ts'
 import {
@@ -57,6 +59,7 @@ export type BookQuestions = {
   creditLines: CreditLinesAsked
   creditUsage: CreditUsageAsked
   usageAgainstBook: { limit: number }
+  customers: CustomersAsked
   findAccounts: { search: string; limit: number }
   accountSamples: { code: string | null }
 }
@@ -89,6 +92,7 @@ export const ANSWERS = {
 export const BOOK_ANSWERS = {
   creditLines: (book: ReadTx, question: CreditLinesAsked) => creditLinesOf(book, question),
   creditUsage: (book: ReadTx, question: CreditUsageAsked) => creditUsage(book, question),
+  customers: (book: ReadTx, question: CustomersAsked) => foundCustomers(book, question),
   usageAgainstBook: (book: ReadTx, { limit }: BookQuestions['usageAgainstBook']) =>
     usageAgainstBook(book, limit),
   findAccounts: (book: ReadTx, { search, limit }: BookQuestions['findAccounts']) => ({
