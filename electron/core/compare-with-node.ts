@@ -90,10 +90,7 @@ async function* walkNode(walk: Walk): AsyncGenerator<NodeCompareEvent, void> {
     const rows = core.book.read((tx) =>
       settled.map(({ paymentHash }) => nodePayment(tx, pubkey, paymentHash)),
     )
-    for (const [index, told] of settled.entries()) {
-      tally.countAtNode(told)
-      tally.weigh(told, rows[index] ?? null)
-    }
+    for (const [index, told] of settled.entries()) tally.weigh(told, rows[index] ?? null)
     // Oldest first.
     walk.lowestAddIndex ??= invoices[0]?.addIndex ?? null
     after = lastAddIndex

@@ -31,11 +31,12 @@ export function tallyOf() {
     rows: (): readonly NodeDifference[] => rows,
     /** Payments of the book that the node knows as settled. */
     met: () => book.payments,
-    countAtNode(told: NodeInvoice): void {
-      add(node, told.receivedMsat)
-    },
-    /** @param payment what the book has of the same payment hash. */
+    /**
+     * A payment that the node tells as settled.
+     * @param payment what the book has of the same payment hash.
+     */
     weigh(told: NodeInvoice, payment: NodePayment | null): void {
+      add(node, told.receivedMsat)
       const bookMsat = payment?.bookedMsat ?? null
       if (bookMsat !== null) add(book, bookMsat)
       const kind = differenceOf(told, payment)
@@ -50,12 +51,14 @@ export function tallyOf() {
       add(book, bookMsat)
       note({ kind, paymentHash, invoiceId, nodeMsat: null, bookMsat })
     },
-    /** Takes the shown differences out again, to be weighed anew. */
+    /** Takes the weighed differences that are shown out again, to be weighed anew. */
     takeRows(): readonly NodeDifference[] {
       const taken = rows
       rows = []
-      for (const { kind, bookMsat } of taken) {
+      for (const { kind, nodeMsat, bookMsat } of taken) {
         counts[kind] -= 1
+        node.payments -= 1
+        node.msat -= nodeMsat ?? 0n
         if (bookMsat === null) continue
         book.payments -= 1
         book.msat -= bookMsat
