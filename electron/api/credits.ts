@@ -43,8 +43,8 @@ export function bindCredits(app: App, os: Bound) {
 
 function bindCustomers(app: App, { customers }: Bound) {
   return {
-    list: customers.list.handler(({ input, context }) => {
-      const page = findCustomers(app.mustCore(), input)
+    list: customers.list.handler(async ({ input, context, signal }) => {
+      const page = await findCustomers(app.mustCore(), input, signal)
       return { ...page, customers: page.customers.map((one) => toldTo(context, one)) }
     }),
     get: customers.get.handler(({ input, context }) =>
@@ -87,7 +87,9 @@ function bindVerbs(app: App, { credits }: Bound) {
     purchase: credits.purchase.handler(({ input, context }) =>
       purchaseCredits(app.mustCore(), actorOf(app, context), input),
     ),
-    recountUsage: credits.recountUsage.handler(() => recountUsage(app.mustCore())),
+    recountUsage: credits.recountUsage.handler(({ signal }) =>
+      recountUsage(app.mustCore(), signal),
+    ),
   }
 }
 

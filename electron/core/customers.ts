@@ -7,37 +7,48 @@ import {
 import { makeId } from '../../shared/ids.ts'
 import { customerCredit } from '../domain/accounts.ts'
 import { ensureAccount } from '../store/accounts.ts'
-import { headSeq } from '../store/changes.ts'
 import {
   type Customer,
   customerByEmail,
   customerById,
   customerByName,
   insertCustomer,
-  listCustomers,
   updateCustomer,
 } from '../store/customers.ts'
+import { type CustomersAsked, foundCustomers } from '../store/review/credit-questions.ts'
 import type { ReadTx } from '../store/tx.ts'
 import { answerOnce } from './answer-once.ts'
 import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
-import { creditBalance, mustCustomer, tellCredit } from './credit-account.ts'
+import { creditBalance, creditOf, mustCustomer, tellCredit } from './credit-account.ts'
 import { redeemPending } from './redeem-pending.ts'
 import { Refusal } from './refusal.ts'
+import { reviewBook } from './review-book.ts'
 
 function viewOf(tx: ReadTx, customer: Customer): CustomerView {
   return { ...customer, credit: creditBalance(tx, customer.id) }
 }
 
-/** By name; a page and the change sequence at the moment of reading, so nothing is missed. */
-export function findCustomers(
+/**
+ * By name; a page and the change sequence at the moment of reading, so nothing is missed. A search
+ * looks at every name, so another thread does it while this one sells; a page of all of them is a
+ * few steps in an index, and waits for nobody.
+ * @throws Refusal review_unavailable
+ */
+export async function findCustomers(
   core: Core,
-  page: { search: string; limit: number; after: string | null },
-): { customers: CustomerView[]; next: string | null; asOfSeq: number } {
-  return core.book.read((tx) => {
-    const { customers, next } = listCustomers(tx, page)
-    return { customers: customers.map((one) => viewOf(tx, one)), next, asOfSeq: headSeq(tx) }
-  })
+  page: CustomersAsked,
+  signal?: AbortSignal,
+): Promise<{ customers: CustomerView[]; next: string | null; asOfSeq: number }> {
+  const isSearch = page.search.trim() !== ''
+  const told = isSearch
+    ? await reviewBook(core, 'customers', page, signal)
+    : core.book.read((tx) => foundCustomers(tx, page))
+  return {
+    customers: told.found.map(({ customer, sums }) => ({ ...customer, credit: creditOf(sums) })),
+    next: told.next,
+    asOfSeq: told.changeSeq,
+  }
 }
 
 /** @throws Refusal not_found */

@@ -83,7 +83,7 @@ export type CustomerPage = { customers: Customer[]; next: string | null }
 
 /**
  * By name without case and accents, a page at a time. The search looks at any part of the name or
- * the address.
+ * the address, and therefore at every customer: no index knows the middle of a word.
  */
 export function listCustomers(
   tx: ReadTx,

@@ -42,34 +42,65 @@ const COUNTED = `SELECT t.customer_id, t.reason AS operation,
   GROUP BY 1, 2, 3`
 const KEPT = 'SELECT customer_id, operation, day, uses, credits FROM usage_stats'
 
+/** SQLite's own way to say that there is no limit. */
+const NO_LIMIT = -1
+
 /** Sums that are kept otherwise than the book counts them; `uses` and `credits` are the book's. */
-export function usageDifferences(reader: Reader): Usage[] {
-  const wrong = reader.prepare(`${COUNTED} EXCEPT ${KEPT}`).all() as Row[]
+export function usageDifferences(reader: Reader, limit = NO_LIMIT): Usage[] {
+  const wrong = reader.prepare(`${COUNTED} EXCEPT ${KEPT} LIMIT ?`).all(limit) as Row[]
   const gone = reader
     .prepare(
       `SELECT kept.customer_id, kept.operation, kept.day, 0 AS uses, 0 AS credits
        FROM usage_stats AS kept LEFT JOIN (${COUNTED}) AS counted
          ON counted.customer_id = kept.customer_id AND counted.operation = kept.operation
          AND counted.day = kept.day
-       WHERE counted.uses IS NULL`,
+       WHERE counted.uses IS NULL LIMIT ?`,
     )
-    .all() as Row[]
+    .all(limit) as Row[]
   return [...wrong, ...gone].map(usageOf)
 }
 
-/** Puts these sums in the place of the kept ones. */
-export function replaceUsage(tx: WriteTx, rows: readonly Usage[]): void {
-  for (const row of rows) {
-    const key = [row.customerId, row.operation, row.day]
-    tx.prepare('DELETE FROM usage_stats WHERE customer_id = ? AND operation = ? AND day = ?').run(
-      ...key,
-    )
-    if (row.uses === 0n) continue
-    tx.prepare(
-      `INSERT INTO usage_stats (customer_id, operation, day, uses, credits)
-       VALUES (?, ?, ?, ?, ?)`,
-    ).run(...key, row.uses, row.credits)
-  }
+/** One sum as it is kept and as the book counts it. No uses: it is not kept, or not in the book. */
+export type UsageDifference = { counted: Usage; kept: UsageSum }
+export type UsageSum = Pick<Usage, 'uses' | 'credits'>
+
+/** The same with what is kept beside it, and how many sums are kept in all. */
+export function usageAgainstBook(
+  tx: ReadTx,
+  limit: number,
+): { rows: number; differences: UsageDifference[] } {
+  const differences = usageDifferences(tx, limit).map((counted) => ({
+    counted,
+    kept: keptSum(tx, counted),
+  }))
+  return { rows: countUsageRows(tx), differences }
+}
+
+/**
+ * Puts the book's sum in the place of the kept one, unless that has changed since it was compared:
+ * a use that was booked meanwhile is in neither. @returns whether it was put right.
+ */
+export function replaceUsage(tx: WriteTx, { counted, kept }: UsageDifference): boolean {
+  const now = keptSum(tx, counted)
+  if (now.uses !== kept.uses || now.credits !== kept.credits) return false
+  const key = [counted.customerId, counted.operation, counted.day]
+  tx.prepare('DELETE FROM usage_stats WHERE customer_id = ? AND operation = ? AND day = ?').run(
+    ...key,
+  )
+  if (counted.uses === 0n) return true
+  tx.prepare(
+    `INSERT INTO usage_stats (customer_id, operation, day, uses, credits)
+     VALUES (?, ?, ?, ?, ?)`,
+  ).run(...key, counted.uses, counted.credits)
+  return true
+}
+
+function keptSum(tx: ReadTx, { customerId, operation, day }: Usage): UsageSum {
+  const row = tx
+    .prepare(`${KEPT} WHERE customer_id = ? AND operation = ? AND day = ?`)
+    .get(customerId, operation, day) as Row | undefined
+  if (!row) return { uses: 0n, credits: 0n }
+  return { uses: integer(row, 'uses'), credits: integer(row, 'credits') }
 }
 
 /** Where a row stands in the order of `usageBetween`. */
@@ -110,7 +141,7 @@ export function usageBetween(
   return rows.map(usageOf)
 }
 
-export function countUsageRows(tx: ReadTx): number {
+function countUsageRows(tx: ReadTx): number {
   return small(tx.prepare('SELECT count(*) AS rows FROM usage_stats').get() as Row, 'rows')
 }
 

@@ -294,10 +294,19 @@ export const credits = {
       }),
     )
     .output(z.object({ rows: z.array(usageRowSchema), next: z.string().nullable() })),
-  /** MANA-61: counts all usage again from the book and puts what differed right. */
+  /**
+   * MANA-61: counts all usage again from the book and puts what differed right. `left` is more than
+   * nothing when credits were used all the time under the same sums.
+   */
   recountUsage: method
     .route({ method: 'POST', path: '/internal/credits/recount-usage' })
     .meta({ access: MANAGERS, isAudited: true })
-    .errors(errorsOf('storage_unavailable'))
-    .output(z.object({ rows: z.number().int(), corrected: z.number().int() })),
+    .errors(errorsOf('review_unavailable', 'storage_unavailable'))
+    .output(
+      z.object({
+        rows: z.number().int(),
+        corrected: z.number().int(),
+        left: z.number().int(),
+      }),
+    ),
 }

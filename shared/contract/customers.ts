@@ -13,7 +13,7 @@ export const customers = {
   list: method
     .route({ method: 'GET', path: '/customers' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'customers' })
-    .errors(errorsOf())
+    .errors(errorsOf('review_unavailable'))
     .input(
       z.strictObject({
         search: z.string().max(120).default(''),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { clientIdSchema } from '../ids.ts'
 import { entrySeqSchema } from '../model/book.ts'
 import { daySchema } from '../model/day.ts'
+import { nodeComparisonSchema } from '../model/node-comparison.ts'
 import { bookReplaySchema } from '../model/replay.ts'
 import {
   bookCheckSchema,
@@ -28,6 +29,18 @@ export const replayEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), replay: bookReplaySchema }),
 ])
 export type ReplayEvent = z.infer<typeof replayEventSchema>
+
+export const nodeCompareEventSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('progress'),
+    /** Invoices of the node first, then sales of the book. */
+    side: z.enum(['node', 'book']),
+    done: z.bigint(),
+    all: z.bigint(),
+  }),
+  z.object({ kind: z.literal('done'), comparison: nodeComparisonSchema }),
+])
+export type NodeCompareEvent = z.infer<typeof nodeCompareEventSchema>
 
 /** The proof and the corrections; the other `book` methods are in their own file. */
 export const seals = {
@@ -73,6 +86,15 @@ export const seals = {
     .meta({ access: REVIEWERS, isAudited: true })
     .errors(errorsOf('replay_running'))
     .output(eventIterator(replayEventSchema)),
+  /**
+   * Lays the settled invoices of the present node beside the book's payments of it, and tells how
+   * far it is; the last event has the result, also when the node went away meanwhile. Ending the
+   * stream stops the work. It changes nothing.
+   */
+  compareNode: method
+    .meta({ access: REVIEWERS, isAudited: true, needsNode: true })
+    .errors(errorsOf('node_not_configured', 'node_unreachable'))
+    .output(eventIterator(nodeCompareEventSchema)),
   /**
    * Goes on with a book that is not the one whose head was last written beside it. Until then
    * nothing is spent; the reason stays in the chain and in the side journal.

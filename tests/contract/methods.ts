@@ -251,6 +251,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'book.seals': { before: null, limit: 1 },
   'book.verify': null,
   'book.replay': null,
+  'book.compareNode': null,
   'book.acceptHistory': { reason: 'nothing to accept' },
   'book.correct': {
     clientId: 'contract-cell',

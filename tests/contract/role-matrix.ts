@@ -124,6 +124,7 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'book.seals': '--MTAO',
   'book.verify': '--MTAO',
   'book.replay': '--MTAO',
+  'book.compareNode': '--MTAO',
   'book.acceptHistory': '-----O',
   'book.correct': '--M--O',
   'exports.options': '--MTAO',

@@ -49,6 +49,26 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
   await expect(page.getByTestId('replay-inbox')).toHaveAttribute('data-same', 'true')
   await look(page, 'seal-replayed')
 
+  // The node's own word: one payment, the same on both sides.
+  await page.getByTestId('compare-start').click()
+  const compared = page.getByTestId('compare-verdict')
+  await expect(compared).toHaveAttribute('data-verdict', 'equal', { timeout: 20_000 })
+  for (const side of ['node', 'book']) {
+    await expect(page.getByTestId(`compare-${side}`)).toHaveAttribute('data-msat', '21000000')
+  }
+  await compared.scrollIntoViewIfNeeded()
+  await look(page, 'seal-compared')
+  await shop.node.setFaults([
+    { method: 'ListInvoices', kind: 'HALF_AMOUNT', count: 0 },
+    { method: 'LookupInvoice', kind: 'HALF_AMOUNT', count: 0 },
+  ])
+  await page.getByTestId('compare-start').click()
+  await expect(compared).toHaveAttribute('data-verdict', 'differs', { timeout: 20_000 })
+  await expect(page.getByTestId('compare-row')).toHaveAttribute('data-kind', 'amount_differs')
+  await page.getByTestId('compare-row').scrollIntoViewIfNeeded()
+  await look(page, 'seal-differs')
+  await shop.node.setFaults([])
+
   await page.getByTestId('book-journal').click()
   await page.getByTestId('entry').first().click()
   await page.getByTestId('correct-entry').click()

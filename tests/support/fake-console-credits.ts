@@ -65,7 +65,7 @@ export function fakeCredits(os: FakeBuilder) {
       }),
       ...fakeOffers(os),
       usage: credits.usage.handler(() => ({ rows: [], next: null })),
-      recountUsage: credits.recountUsage.handler(() => ({ rows: 0, corrected: 0 })),
+      recountUsage: credits.recountUsage.handler(() => ({ rows: 0, corrected: 0, left: 0 })),
     },
   }
 }

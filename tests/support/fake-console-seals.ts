@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ReplayEvent, VerifyEvent } from '../../shared/contract/seals.ts'
+import type { NodeCompareEvent, ReplayEvent, VerifyEvent } from '../../shared/contract/seals.ts'
 import type { FakeBuilder } from './fake-console.ts'
 import { type BookReplay, REPLAYED_TABLES } from '../../shared/model/replay.ts'
+import { NODE_DIFFERENCES, type NodeComparison } from '../../shared/model/node-comparison.ts'
 import type { BookCheck, SealView } from '../../shared/model/seal.ts'
 
 /** The proof as the contract has it, for screens. */
@@ -10,6 +11,7 @@ export function makeSeals(os: FakeBuilder) {
     seals: os.book.seals.handler(({ input }) => fakeSeals(input.before, input.limit)),
     verify: os.book.verify.handler(() => fakeVerify()),
     replay: os.book.replay.handler(replaysInTurn()),
+    compareNode: os.book.compareNode.handler(() => fakeComparing()),
     acceptHistory: os.book.acceptHistory.handler(() => fakeSeals(null, 1).history),
     correct: os.book.correct.handler(({ errors }) => {
       throw errors.not_found()
@@ -84,6 +86,35 @@ async function* fakeVerify(): AsyncGenerator<VerifyEvent, void> {
     await sleep(100)
   }
   yield { kind: 'done', check: fakeCheck('full') }
+}
+
+async function* fakeComparing(): AsyncGenerator<NodeCompareEvent, void> {
+  yield { kind: 'progress', side: 'node', done: 200n, all: 900n }
+  await sleep(100)
+  yield { kind: 'done', comparison: fakeComparison('differs') }
+}
+
+/** One row of each kind when they differ; none otherwise. */
+export function fakeComparison(verdict: NodeComparison['verdict']): NodeComparison {
+  const kinds = verdict === 'differs' ? NODE_DIFFERENCES : []
+  return {
+    verdict,
+    refusal: verdict === 'node_refused' ? 'permission_denied' : null,
+    atMs: Date.UTC(2026, 10, 21, 11, 4, 9),
+    durationMs: 840,
+    node: { payments: 900, msat: 12_000_000_001n },
+    book: { payments: 901, msat: 12_000_000_000n },
+    counts: Object.fromEntries(
+      NODE_DIFFERENCES.map((kind) => [kind, kinds.length > 0 ? 1 : 0]),
+    ) as NodeComparison['counts'],
+    rows: kinds.map((kind, index) => ({
+      kind,
+      paymentHash: `${index}a`.repeat(32),
+      invoiceId: kind === 'not_in_book' ? null : `inv_${String(index).padStart(26, '0')}`,
+      nodeMsat: kind.startsWith('not_at') || kind === 'pruned' ? null : 200_001n,
+      bookMsat: kind === 'not_in_book' || kind === 'not_booked' ? null : 200_000n,
+    })),
+  }
 }
 
 const ENDINGS = ['same', 'different', 'refused'] as const

@@ -2,11 +2,14 @@ import type { BookFilter, BookOrder, DateBasis } from '../../../shared/model/boo
 import { accountSamples, currenciesOf, findAccounts } from '../find-accounts.ts'
 import { integer, type Row } from '../row.ts'
 import type { ReadTx } from '../tx.ts'
+import { usageAgainstBook } from '../usage.ts'
 import {
   creditLinesOf,
   type CreditLinesAsked,
   creditUsage,
   type CreditUsageAsked,
+  type CustomersAsked,
+  foundCustomers,
 } from './credit-questions.ts'
 import { entryView } from './entry.ts'
 import {
@@ -55,6 +58,8 @@ type IndexQuestions = {
 export type BookQuestions = {
   creditLines: CreditLinesAsked
   creditUsage: CreditUsageAsked
+  usageAgainstBook: { limit: number }
+  customers: CustomersAsked
   findAccounts: { search: string; limit: number }
   accountSamples: { code: string | null }
 }
@@ -87,6 +92,9 @@ export const ANSWERS = {
 export const BOOK_ANSWERS = {
   creditLines: (book: ReadTx, question: CreditLinesAsked) => creditLinesOf(book, question),
   creditUsage: (book: ReadTx, question: CreditUsageAsked) => creditUsage(book, question),
+  customers: (book: ReadTx, question: CustomersAsked) => foundCustomers(book, question),
+  usageAgainstBook: (book: ReadTx, { limit }: BookQuestions['usageAgainstBook']) =>
+    usageAgainstBook(book, limit),
   findAccounts: (book: ReadTx, { search, limit }: BookQuestions['findAccounts']) => ({
     accounts: findAccounts(book, search, limit),
     currencies: currenciesOf(book),

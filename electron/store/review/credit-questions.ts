@@ -1,6 +1,7 @@
 import { customerCredit } from '../../domain/accounts.ts'
 import { accountId, type Balance, balanceOf } from '../accounts.ts'
 import { headSeq } from '../changes.ts'
+import { type Customer, listCustomers } from '../customers.ts'
 import { type AccountLine, creditLines, creditsBefore } from '../statement.ts'
 import type { ReadTx } from '../tx.ts'
 import { type Usage, usageBetween } from '../usage.ts'
@@ -42,4 +43,23 @@ export type CreditUsageAsked = Parameters<typeof usageBetween>[1]
 
 export function creditUsage(book: ReadTx, asked: CreditUsageAsked): { rows: Usage[] } {
   return { rows: usageBetween(book, asked) }
+}
+
+export type CustomersAsked = Parameters<typeof listCustomers>[1]
+
+export type FoundCustomers = {
+  found: { customer: Customer; sums: Balance | null }[]
+  next: string | null
+  /** The newest change that the answer holds. */
+  changeSeq: number
+}
+
+/** A page of customers, each with how their account stands at the same moment. */
+export function foundCustomers(book: ReadTx, asked: CustomersAsked): FoundCustomers {
+  const { customers, next } = listCustomers(book, asked)
+  const found = customers.map((customer) => {
+    const { code, currency } = customerCredit(customer.id)
+    return { customer, sums: balanceOf(book, code, currency) }
+  })
+  return { found, next, changeSeq: headSeq(book) }
 }

@@ -13,6 +13,7 @@ import { writeCount } from '../../ui/money-format.ts'
 import { QrCode } from '../../ui/qr.tsx'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { StaleLine, StaleList } from '../../ui/stale-line.tsx'
+import { Compare } from './compare.tsx'
 import { Replay } from './replay-panel.tsx'
 import { SealPanel } from './seal-panel.tsx'
 import css from './seal-tab.module.css'
@@ -29,6 +30,7 @@ export function SealTab(): ReactElement {
   const locale = useLocale()
   const me = useMe()
   const mayReplay = mayCall(me?.role ?? null, contract.book.replay)
+  const mayCompare = mayCall(me?.role ?? null, contract.book.compareNode)
   if (!proof) return problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton />
   const label = t(mayReplay ? 'replay_and_days' : 'days')
   const shown = proof.seals.find(({ number }) => number === chosen) ?? proof.seals[0]
@@ -49,6 +51,7 @@ export function SealTab(): ReactElement {
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
         <section className={css.days} aria-label={label} tabIndex={0}>
           {mayReplay && <Replay />}
+          {mayCompare && <Compare />}
           {shown ? (
             <SealTable seals={proof.seals} shown={shown.number} onChoose={setChosen} />
           ) : (

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { ReplayEvent, VerifyEvent } from '../../../shared/contract/seals.ts'
+import type { NodeCompareEvent, ReplayEvent, VerifyEvent } from '../../../shared/contract/seals.ts'
 import type { BookCheck, BookHistory, SealView } from '../../../shared/model/seal.ts'
 import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
@@ -81,5 +81,15 @@ export function useReplay(): Replaying {
     kind: 'progress',
     replayedToSeq: 0n,
     headSeq: 0n,
+  })
+}
+
+/** One comparison of the book with the node's own list. */
+export function useNodeComparing(): Followed<NodeCompareEvent> {
+  return useFollowed<NodeCompareEvent>((signal) => client.book.compareNode(undefined, { signal }), {
+    kind: 'progress',
+    side: 'node',
+    done: 0n,
+    all: 0n,
   })
 }

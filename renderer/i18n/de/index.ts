@@ -12,6 +12,7 @@ import { firstRun } from './first-run.ts'
 import { methods } from './methods.ts'
 import { plans } from './plans.ts'
 import { recent } from './recent.ts'
+import { compare } from './compare.ts'
 import { replay } from './replay.ts'
 import { seal } from './seal.ts'
 import { sell } from './sell.ts'
@@ -29,6 +30,7 @@ export const de: Translated<typeof en> = {
   errors,
   shell,
   status,
+  compare,
   replay,
   seal,
   sell,

@@ -13,6 +13,7 @@ export const methods: Translated<typeof en> = {
     acceptHistory: 'Älteren Stand des Buchs annehmen',
     accounts: 'Konten ansehen',
     balanceSheet: 'Bilanz ansehen',
+    compareNode: 'Buch mit dem Knoten vergleichen',
     correct: 'Buchung berichtigen',
     entry: 'Eine Buchung ansehen',
     journal: 'Journal ansehen',

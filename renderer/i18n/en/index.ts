@@ -10,6 +10,7 @@ import { firstRun } from './first-run.ts'
 import { methods } from './methods.ts'
 import { plans } from './plans.ts'
 import { recent } from './recent.ts'
+import { compare } from './compare.ts'
 import { replay } from './replay.ts'
 import { seal } from './seal.ts'
 import { sell } from './sell.ts'
@@ -27,6 +28,7 @@ export const en = {
   errors,
   shell,
   status,
+  compare,
   replay,
   seal,
   sell,

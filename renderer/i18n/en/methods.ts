@@ -11,6 +11,7 @@ export const methods = {
     acceptHistory: 'Accept an older copy of the book',
     accounts: 'See the accounts',
     balanceSheet: 'See the balance sheet',
+    compareNode: 'Compare the book with the node',
     correct: 'Correct an entry',
     entry: 'See an entry',
     journal: 'See the journal',
