@@ -174,6 +174,10 @@ const PLANS: Readonly<Record<string, OperationWords>> = {
     ...ofCustomer,
   },
   'plans.statusOf': { summary: 'Any customer’s plan', ...ofCustomer },
+  'plans.paused': {
+    summary: 'Plans that wait for credits, those that were paused last first',
+    parameters: page,
+  },
   'plans.gift': {
     summary: 'Give a plan: never charged, never paused',
     ...ofCustomer,

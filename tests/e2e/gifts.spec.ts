@@ -161,6 +161,46 @@ test('a plan whose credits ran out says so, and comes back after a top-up (MANA-
   await expect(page.getByTestId('credit-available')).toHaveAttribute('data-credits', '30')
 })
 
+test('who waits for credits is counted, listed and found, and leaves the list (MANA-53)', async ({
+  windows,
+}) => {
+  const [rosa, nobody] = [await customer('Rosalind Franklin', 48n), await customer('Mary Shaw', 9n)]
+  const page = await shop.till(windows, OWNER)
+  await page.getByTestId('rail-credits').click()
+  await expect(page.getByTestId(`customer-${nobody.id}`)).toBeVisible()
+  await expect(page.getByTestId('customers-paused')).toHaveCount(0)
+  const ofRosa = { customerId: rosa.id, clientId: randomUUID() }
+  await shop.owner.plans.activate({ ...ofRosa, interval: 'monthly' })
+  shop.host().passMs(35 * 86_400_000)
+  await shop.owner.plans.chargeRecurring()
+  await expect(page.getByTestId('customers-paused')).toHaveText('Paused plans 1')
+  await look(page, 'paused-counted')
+  await page.getByTestId('customers-paused').click()
+  const row = page.getByTestId(`paused-${rosa.id}`)
+  await expect(row).toContainText(/Since .+ · Monthly/)
+  await expect(row).toContainText('12 credits')
+  await expect(row).toContainText('are missing')
+  await expect(page.getByTestId(`customer-${nobody.id}`)).toHaveCount(0)
+  await page.getByTestId('customer-search').fill('shaw')
+  await expect(page.getByTestId('screen-credits')).toContainText('has a paused plan')
+  await page.getByTestId('customer-search').fill('FRANK')
+  await row.click()
+  await expect(page.getByTestId('plan-banner')).toContainText('Nothing is lost')
+  await look(page, 'paused-list')
+  const topUp = { ...ofRosa, clientId: randomUUID(), amount: 12n, reason: 'Top up' }
+  await shop.owner.credits.refund(topUp)
+  await expect(row).toContainText('Enough by now')
+  await look(page, 'paused-enough')
+  await page.getByTestId('plan-start').click()
+  await expect(row).toHaveCount(0)
+  await page.getByTestId('customer-search').fill('')
+  await expect(page.getByText('No plan is paused')).toBeVisible()
+  await look(page, 'paused-none')
+  await page.getByTestId('customers-all').click()
+  await expect(page.getByTestId('customers-paused')).toHaveCount(0)
+  await expect(page.getByTestId(`customer-${nobody.id}`)).toBeVisible()
+})
+
 test('the owner sets what a new plan costs (MANA-48)', async ({ windows }) => {
   const page = await shop.till(windows, OWNER)
   await page.getByTestId('rail-credits').click()

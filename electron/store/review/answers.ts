@@ -1,5 +1,6 @@
 import type { BookFilter, BookOrder, DateBasis } from '../../../shared/model/book.ts'
 import { accountSamples, currenciesOf, findAccounts } from '../find-accounts.ts'
+import type { PausedAsked } from '../plans.ts'
 import { integer, type Row } from '../row.ts'
 import type { ReadTx } from '../tx.ts'
 import {
@@ -7,6 +8,7 @@ import {
   type CreditLinesAsked,
   creditUsage,
   type CreditUsageAsked,
+  pausedPlansOf,
 } from './credit-questions.ts'
 import { entryView } from './entry.ts'
 import {
@@ -55,6 +57,7 @@ type IndexQuestions = {
 export type BookQuestions = {
   creditLines: CreditLinesAsked
   creditUsage: CreditUsageAsked
+  pausedPlans: PausedAsked
   findAccounts: { search: string; limit: number }
   accountSamples: { code: string | null }
 }
@@ -87,6 +90,7 @@ export const ANSWERS = {
 export const BOOK_ANSWERS = {
   creditLines: (book: ReadTx, question: CreditLinesAsked) => creditLinesOf(book, question),
   creditUsage: (book: ReadTx, question: CreditUsageAsked) => creditUsage(book, question),
+  pausedPlans: (book: ReadTx, question: PausedAsked) => pausedPlansOf(book, question),
   findAccounts: (book: ReadTx, { search, limit }: BookQuestions['findAccounts']) => ({
     accounts: findAccounts(book, search, limit),
     currencies: currenciesOf(book),

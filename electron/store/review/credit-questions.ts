@@ -1,6 +1,13 @@
 import { customerCredit } from '../../domain/accounts.ts'
 import { accountId, type Balance, balanceOf } from '../accounts.ts'
 import { headSeq } from '../changes.ts'
+import {
+  type BilledPlan,
+  countPausedPlans,
+  type PausedAsked,
+  type PausedPlace,
+  pausedPlans,
+} from '../plans.ts'
 import { type AccountLine, creditLines, creditsBefore } from '../statement.ts'
 import type { ReadTx } from '../tx.ts'
 import { type Usage, usageBetween } from '../usage.ts'
@@ -42,4 +49,19 @@ export type CreditUsageAsked = Parameters<typeof usageBetween>[1]
 
 export function creditUsage(book: ReadTx, asked: CreditUsageAsked): { rows: Usage[] } {
   return { rows: usageBetween(book, asked) }
+}
+
+export type PausedPlansFound = {
+  rows: { place: PausedPlace; plan: BilledPlan; sums: Balance | null }[]
+  /** All of them, whatever was searched for. */
+  count: number
+}
+
+/** Plans that wait for credits, with what their customers have. */
+export function pausedPlansOf(book: ReadTx, asked: PausedAsked): PausedPlansFound {
+  const rows = pausedPlans(book, asked).map((row) => {
+    const { code, currency } = customerCredit(row.plan.customerId)
+    return { ...row, sums: balanceOf(book, code, currency) }
+  })
+  return { rows, count: countPausedPlans(book) }
 }
