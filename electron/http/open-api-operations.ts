@@ -189,7 +189,9 @@ const PLANS: Readonly<Record<string, OperationWords>> = {
   },
   'plans.chargeRecurring': {
     summary: 'Charge every period that is due; each is charged once',
-    detail: 'Tillbook does it by itself; a call only does it sooner.',
+    detail:
+      'Tillbook does it by itself; a call only does it sooner. ' +
+      'Nothing is charged while the day of the clock is in doubt; `doubt` then says which.',
     body: {},
   },
 }

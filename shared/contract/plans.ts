@@ -158,7 +158,7 @@ export const plans = {
     .output(planStandingSchema.pick({ plan: true, isServed: true })),
   /**
    * MANA-37: charges what is due now. The console does it by itself; twice charges once. Nothing is
-   * charged while the day is doubted.
+   * charged while the day is doubted, and `doubt` says so.
    */
   chargeRecurring: method
     .meta({ access: OWNER, isAudited: true, scope: 'plans:admin' })
@@ -170,6 +170,7 @@ export const plans = {
         creditsCharged: z.bigint().nonnegative(),
         plansPaused: z.number().int().nonnegative(),
         nextDueAtMs: z.number().int().nullable(),
+        ...planDaySchema.shape,
       }),
     ),
 }

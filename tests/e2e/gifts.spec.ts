@@ -201,6 +201,37 @@ test('who waits for credits is counted, listed and found, and leaves the list (M
   await expect(page.getByTestId(`customer-${nobody.id}`)).toBeVisible()
 })
 
+test('a clock that leapt ahead is told in the strip and in the answer, and confirmed (MANA-37)', async ({
+  windows,
+}) => {
+  const { id: customerId } = await customer('Ida Rhodes', 90n)
+  const ofIda = { customerId, clientId: randomUUID() }
+  await shop.owner.plans.activate({ ...ofIda, interval: 'monthly' })
+  const page = await shop.till(windows, OWNER)
+  await page.getByTestId('rail-credits').click()
+  const part = page.getByTestId('status-plan-day')
+  await expect(part).toHaveCount(0)
+  shop.host().leapMs(50 * 86_400_000)
+  const told = await shop.owner.plans.chargeRecurring()
+  expect(told).toMatchObject({ periodsCharged: 0, nextDueAtMs: null })
+  expect(Date.parse(told.doubt?.clockDay ?? '')).toBeGreaterThan(
+    Date.parse(told.doubt?.lastDay ?? '') + 45 * 86_400_000,
+  )
+  await expect(part).toHaveText('Date in doubt · plans wait')
+  await expect(page.getByTestId('plan-doubt')).toContainText('No plan is charged')
+  await part.click()
+  await expect(page.getByText('Put the clock right, or confirm the date')).toBeVisible()
+  await look(page, 'plan-day-doubted')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('plan-doubt-confirm').click()
+  await page.getByTestId('plan-day-save').click()
+  await expect(part).toHaveCount(0)
+  await expect(page.getByTestId('plan-doubt')).toHaveCount(0)
+  expect(await shop.owner.plans.chargeRecurring()).toMatchObject({ doubt: null })
+  const { plan } = await shop.owner.plans.status({ customerId })
+  expect(plan).toMatchObject({ status: 'active' })
+})
+
 test('the owner sets what a new plan costs (MANA-48)', async ({ windows }) => {
   const page = await shop.till(windows, OWNER)
   await page.getByTestId('rail-credits').click()

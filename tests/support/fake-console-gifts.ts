@@ -96,6 +96,7 @@ export function fakeGifts(os: FakeBuilder) {
         creditsCharged: 0n,
         plansPaused: 0,
         nextDueAtMs: null,
+        doubt: null,
       })),
     },
   }
