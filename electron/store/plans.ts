@@ -1,6 +1,6 @@
 import { PLAN_INTERVALS, type PlanInterval } from '../../shared/model/plan.ts'
 import type { StoredPlanStatus } from '../domain/plan.ts'
-import { integer, type Row, small, text, word } from './row.ts'
+import { integer, type Row, small, text, textOrNull, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
 
 type PlanHead = {
@@ -75,6 +75,12 @@ export function latestPlan(tx: ReadTx, customerId: string): PlanRow | null {
     .prepare(`${SELECT} WHERE plans.customer_id = ? ORDER BY plans.number DESC LIMIT 1`)
     .get(customerId) as Row | undefined
   return row ? planOf(row) : null
+}
+
+/** First day of the last period that a plan charged; null for a gifted plan, and for none. */
+export function planPaidFrom(tx: ReadTx, planId: string): string | null {
+  const row = tx.prepare('SELECT paid_from FROM plans WHERE id = ?').get(planId) as Row | undefined
+  return row ? textOrNull(row, 'paid_from') : null
 }
 
 /** Active plans whose paid days are over on this day, the longest overdue first. */
