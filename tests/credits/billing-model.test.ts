@@ -89,11 +89,11 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gift'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke'), who }) },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('correct'),
       who,
-      credits: fc.bigInt({ min: 1n, max: 60n }),
+      credits: fc.bigInt({ min: 1n, max: 32n }),
     }),
   },
   // Holds nearly everything, so that it matters, and its caller is never heard of again.
