@@ -9,6 +9,7 @@ import {
   revokePlanGift,
 } from '../core/change-plan.ts'
 import { chargePlans } from '../core/charge-plans.ts'
+import { readPausedPlans } from '../core/paused-plans.ts'
 import { confirmPlanDay, readPlanDay } from '../core/plan-doubt.ts'
 import { planTerms, updatePlanTerms } from '../core/plan-terms.ts'
 import { planStanding } from '../core/plan-view.ts'
@@ -50,6 +51,11 @@ export function bindPlans(app: App, os: Bound) {
     updateTerms: plans.updateTerms.handler(({ input, context }) =>
       updatePlanTerms(app.mustCore(), actorOf(app, context), input),
     ),
+    paused: plans.paused.handler(async ({ input, context, signal }) => {
+      const found = await readPausedPlans(app.mustCore(), input, signal)
+      if (isToldCredits(context)) return found
+      return { ...found, plans: found.plans.map((plan) => ({ ...plan, missingCredits: null })) }
+    }),
     gift: plans.gift.handler(({ input, context }) =>
       giftPlan(app.mustCore(), actorOf(app, context), input),
     ),

@@ -4,7 +4,7 @@ import {
   type PlanView,
   planViewSchema,
 } from '../../shared/model/plan.ts'
-import { type Day, periodStart, unusedOf } from '../domain/billing.ts'
+import { type Day, periodStart } from '../domain/billing.ts'
 import { priceOf } from '../domain/plan.ts'
 import type { Customer } from '../store/customers.ts'
 import { appendEvent } from '../store/events.ts'
@@ -20,6 +20,7 @@ import { mustKnowDay } from './plan-doubt.ts'
 import { planTerms, planToday } from './plan-terms.ts'
 import { planView } from './plan-view.ts'
 import { Refusal } from './refusal.ts'
+import { unusedOfPlan } from './unused-of-plan.ts'
 
 type Asked = { customerId: string; clientId: string }
 type AskedTerms = Asked & { interval: PlanInterval; agreedCredits: bigint | null }
@@ -101,7 +102,7 @@ export function previewPlanChange(
       ? foreseePlan(core, tx, kept, today)
       : { plan: null, available: 0n }
     mustRun(plan, asked.interval)
-    const left = unusedOf(plan, today)
+    const left = unusedOfPlan(tx, plan, today)
     const priceCredits = priceOf(planTerms(tx), asked.interval)
     const netCredits = priceCredits - left.creditsBack
     return {
@@ -165,7 +166,7 @@ function begin(
   { customer, plan, today }: Standing,
 ): PlanRow {
   const priceCredits = priceOf(planTerms(unit.tx), input.interval)
-  const back = plan && !plan.isGifted ? unusedOf(plan, today).creditsBack : 0n
+  const back = plan && !plan.isGifted ? unusedOfPlan(unit.tx, plan, today).creditsBack : 0n
   refuseOtherTerms(input, priceCredits - back)
   const { interval } = input
   return withinCredits(unit, customer.id, () =>

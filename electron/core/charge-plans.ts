@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { PlanDay } from '../../shared/model/plan.ts'
 import { dayStartMs } from '../domain/billing.ts'
 import { type BilledPlan, duePlans, nextDueDay, type PlanRow } from '../store/plans.ts'
 import { commit, type Commit } from './commit.ts'
@@ -19,7 +20,7 @@ export type BillingRound = {
   plansPaused: number
   /** When the next period of any plan begins, ms; null when none runs. */
   nextDueAtMs: number | null
-}
+} & PlanDay
 
 /**
  * MANA-37: charges every period that has begun and is not charged yet, of every active plan,
@@ -29,13 +30,16 @@ export type BillingRound = {
 export async function chargePlans(core: Core, signal?: AbortSignal): Promise<BillingRound> {
   const round = { periodsCharged: 0, creditsCharged: 0n, plansPaused: 0 }
   const zone = core.book.read(shopZone)
-  if (zone === null || noteDoubt(core)) return { ...round, nextDueAtMs: null }
+  if (zone === null) return { ...round, nextDueAtMs: null, doubt: null }
+  const { doubt } = noteDoubt(core)
+  // Told, or a service that gets no charges would take this for a month without any.
+  if (doubt !== null) return { ...round, nextDueAtMs: null, doubt }
   while (signal?.aborted !== true && chargeBatch(core, round)) {
     // A shop with thousands of plans goes on selling at midnight of the first of the month.
     await setImmediate()
   }
   const day = core.book.read(nextDueDay)
-  return { ...round, nextDueAtMs: day === null ? null : dayStartMs(day, zone) }
+  return { ...round, nextDueAtMs: day === null ? null : dayStartMs(day, zone), doubt }
 }
 
 /** @returns false when nothing was due; then the round is over. */

@@ -52,7 +52,7 @@ export function correctTransfers(
 
 function correct(core: Core, unit: Commit, input: CorrectionInput, actor: Actor): CorrectionAnswer {
   const nowMs = core.clock.nowMs()
-  const steps = input.legs.map(({ seq, amount }) => stepOf(unit.tx, seq, amount))
+  const steps = stepsOf(unit.tx, input.legs)
   const effectiveAtMs = effectiveOf(steps, input, nowMs)
   const legs = steps.map(
     ({ from, amount }, index): Leg => ({
@@ -99,9 +99,22 @@ function referenceOf(input: CorrectionInput, actor: Actor, index: number): strin
   return `correct:${actor.tillId}:${input.clientId}:${index}`
 }
 
-function stepOf(tx: WriteTx, seq: number, asked: bigint | null): Step {
-  const from = correctable(tx, BigInt(seq))
-  if (!from) throw new Refusal('not_found')
+/** A transfer that is named twice has the less left the second time. */
+function stepsOf(tx: WriteTx, legs: CorrectionInput['legs']): Step[] {
+  const taken = new Map<number, bigint>()
+  return legs.map(({ seq, amount }) => {
+    const before = taken.get(seq) ?? 0n
+    const step = stepOf(tx, { seq, before, asked: amount })
+    taken.set(seq, before + step.amount)
+    return step
+  })
+}
+
+function stepOf(tx: WriteTx, leg: { seq: number; before: bigint; asked: bigint | null }): Step {
+  const { seq, before, asked } = leg
+  const whole = correctable(tx, BigInt(seq))
+  if (!whole) throw new Refusal('not_found')
+  const from = { ...whole, left: whole.left - before }
   const amount = asked ?? from.left
   const flaw = correctionFlaw(from, amount)
   if (flaw) throw notCorrectable(seq, flaw)
@@ -132,7 +145,6 @@ function post(
     postTransfers(tx, group.groupId, group.nowMs, group.legs)
   } catch (error) {
     if (!(error instanceof BookRefusal)) throw error
-    // Twice the same transfer in one input adds up only here, where the book counts.
     if (error.kind === 'over_corrected') throw notCorrectable(seq, 'corrected')
     if (error.kind === 'overdraft') throw notCorrectable(seq, 'overdraft')
     // Booked before corrections kept their answers: the id was used, whatever its input was.

@@ -28,7 +28,7 @@ export function healthOf(app: App): Health {
 export function gaugesOf(app: App): Record<string, number> {
   const core = app.core()
   if (!core) return { up: 0 }
-  const { completeness, node, seal } = core.status.now()
+  const { completeness, node, seal, planDay } = core.status.now()
   const counts = core.book.read(invoiceCounts)
   // Those the node has not ended; each status every time, as one left out keeps its last figure.
   const perStatus = INVOICE_STATUSES.map((status) => [
@@ -45,6 +45,7 @@ export function gaugesOf(app: App): Record<string, number> {
     book_head: Number(seal.headSeq),
     book_checked_to: Number(seal.checkedToSeq),
     book_broken: seal.state === 'broken' ? 1 : 0,
+    plan_day_doubted: planDay.doubt === null ? 0 : 1,
     storage_ok: core.book.storageState() === 'ok' ? 1 : 0,
     ...Object.fromEntries(perStatus),
   }

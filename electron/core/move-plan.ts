@@ -1,6 +1,6 @@
 import { makeId } from '../../shared/ids.ts'
 import type { PlanInterval } from '../../shared/model/plan.ts'
-import { type Day, dayStartMs, laterDay, periodStart, unusedOf } from '../domain/billing.ts'
+import { type Day, dayStartMs, laterDay, periodStart } from '../domain/billing.ts'
 import {
   PLAN,
   planCharge,
@@ -27,6 +27,7 @@ import { creditBalance } from './credit-account.ts'
 import { overdueCreditsOf } from './lapse-reservations.ts'
 import { mustShopZone } from './plan-terms.ts'
 import { planView } from './plan-view.ts'
+import { unusedOfPlan } from './unused-of-plan.ts'
 
 type Said = { event: PlanEvent | 'activated' | 'gifted' | 'replaced'; actor: Actor | null }
 
@@ -146,7 +147,7 @@ export function beginPlan(
     paidFrom: today,
     paidUntil: periodStart(today, interval, 1),
   }
-  const legs = [...unusedLegs(replaced, today), chargeLeg(plan, today)]
+  const legs = [...unusedLegs(unit.tx, replaced, today), chargeLeg(plan, today)]
   bookCredits(core, unit, { groupId: plan.id, actor }, legs)
   if (replaced) endPlan(core, unit, replaced, { today, actor, isTakenBack: true })
   insertPlan(unit.tx, plan)
@@ -168,7 +169,7 @@ export function giftPlanTo(
 ): PlanRow {
   const { customer, today, replaced, actor } = given
   const head = newHead(core, customer, today, actor)
-  const legs = unusedLegs(replaced, today)
+  const legs = unusedLegs(unit.tx, replaced, today)
   if (legs.length > 0) bookCredits(core, unit, { groupId: head.id, actor }, legs)
   if (replaced) endPlan(core, unit, replaced, { today, actor, isTakenBack: true })
   const plan: PlanRow = { ...head, isGifted: true, status: 'gifted' }
@@ -192,9 +193,9 @@ function newHead(core: Core, customer: { id: string; name: string }, today: Day,
   }
 }
 
-function unusedLegs(replaced: PlanRow | null, today: Day): CreditLeg[] {
+function unusedLegs(tx: ReadTx, replaced: PlanRow | null, today: Day): CreditLeg[] {
   if (!replaced || replaced.isGifted) return []
-  const { creditsBack } = unusedOf(replaced, today)
+  const { creditsBack } = unusedOfPlan(tx, replaced, today)
   if (creditsBack === 0n) return []
   return [
     {

@@ -29,7 +29,7 @@ import { savedConnection, settleNodeView } from './node-connection.ts'
 import { createNodeLink } from './node-link.ts'
 import { PIN_COST_LOG2 } from './pin-hash.ts'
 import { createPlanClock } from './plan-clock.ts'
-import { seenAtMs } from './plan-doubt.ts'
+import { planDayOf, seenAtMs } from './plan-doubt.ts'
 import { createRateDesk } from './rate-desk.ts'
 import { savePassed } from './stream-place.ts'
 import { createStatusBoard, type StatusBoard } from './status-board.ts'
@@ -119,6 +119,7 @@ function assemble(
     headSeq: () => book.read(chainHead).seq,
     seal,
     history: () => anchors.history().state,
+    planDay: () => book.read((tx) => planDayOf(tx, planClock.doubt())),
   })
   board.status = status
   const core: Core = {
@@ -146,13 +147,7 @@ function assemble(
     deadlines: createDeadlines(clock, INVOICE_EXPIRY_SECONDS * 1_000),
     holds: createHoldDeadlines(clock),
     wallet: sandbox?.wallet ?? null,
-    exports: createExportDesk({
-      book,
-      clock,
-      log,
-      workerUrl: deps.workerUrls?.['export-worker'],
-      onChange: () => board.core && announceExports(board.core),
-    }),
+    exports: exportsOf(deps, book, () => board.core && announceExports(board.core)),
     ...inTests(deps),
     startedAtMonotonicMs: clock.monotonicMs(),
   }
@@ -193,6 +188,11 @@ function reviewOf({ workerUrls, log }: AppDeps, book: Book): ReviewThread {
     workerUrl: workerUrls?.['review-worker'],
     onFault: (error) => void log.error('review.thread_failed', error),
   })
+}
+
+function exportsOf({ clock, log, workerUrls }: AppDeps, book: Book, onChange: () => void) {
+  const workerUrl = workerUrls?.['export-worker']
+  return createExportDesk({ book, clock, log, workerUrl, onChange })
 }
 
 const brokenSchema = z.object({ brokenAtSeq: z.bigint().nullable(), reason: z.string() }).nullable()

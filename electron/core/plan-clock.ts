@@ -10,7 +10,9 @@ export type Doubt = { fromMs: number; toMs: number }
  * once a minute; a machine that slept for a night has made no leap.
  */
 export type PlanClock = {
-  /** The wall clock's time, or while that is doubted the one before the leap, gone on since. */
+  /**
+   * Whole ms of the wall clock, or while that is doubted of the one before the leap, gone on since.
+   */
   nowMs(): number
   /** Null as a rule. */
   doubt(): Doubt | null
@@ -35,11 +37,11 @@ export function createPlanClock(clock: Clock, seenMs: number): PlanClock {
   return {
     nowMs() {
       const { expectedMs, wallMs, isDoubted } = look()
-      return isDoubted ? expectedMs : wallMs
+      return isDoubted ? Math.floor(expectedMs) : wallMs
     },
     doubt() {
       const { expectedMs, wallMs, isDoubted } = look()
-      return isDoubted ? { fromMs: expectedMs, toMs: wallMs } : null
+      return isDoubted ? { fromMs: Math.floor(expectedMs), toMs: wallMs } : null
     },
     believe() {
       known = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() }

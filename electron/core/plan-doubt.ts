@@ -1,5 +1,5 @@
 import type { PlanDay } from '../../shared/model/plan.ts'
-import { dayAt, dayStartMs } from '../domain/billing.ts'
+import { dayAt, dayStartMs, laterDay } from '../domain/billing.ts'
 import { appendEvent } from '../store/events.ts'
 import { lastEntryAtMs } from '../store/history.ts'
 import { latestPlanDay } from '../store/plans.ts'
@@ -7,7 +7,8 @@ import { lastEventOf } from '../store/timeline.ts'
 import type { ReadTx, WriteTx } from '../store/tx.ts'
 import { commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
-import { mustShopZone, planToday, shopZone } from './plan-terms.ts'
+import type { Doubt } from './plan-clock.ts'
+import { mustShopZone, shopZone } from './plan-terms.ts'
 import { Refusal } from './refusal.ts'
 
 /** What the doubt of a day is told under in the chain. */
@@ -20,29 +21,34 @@ export function mustKnowDay(core: Core): void {
 
 /**
  * Puts a doubt that begins or ends into the chain, so that a restart, at which the leap itself
- * cannot be seen any more, does not end it. @returns whether the day is doubted now.
+ * cannot be seen any more, does not end it. @returns the doubt that there is now.
  */
-export function noteDoubt(core: Core): boolean {
+export function noteDoubt(core: Core): PlanDay {
   const doubt = core.planClock.doubt()
   const wasDoubted = core.book.read(doubtedFromMs) !== null
-  if ((doubt !== null) === wasDoubted) return wasDoubted
-  core.log.warn('plans.day_doubt', { isDoubted: doubt !== null })
-  commit(core, (unit) => {
-    if (doubt) say(core, unit.tx, { event: 'day_doubted', detail: `${Math.round(doubt.fromMs)}` })
-    else say(core, unit.tx, { event: 'day_put_right', detail: '' })
-    unit.announce({ topic: 'settings' })
-  })
-  return doubt !== null
+  if ((doubt !== null) !== wasDoubted) {
+    core.log.warn('plans.day_doubt', { isDoubted: doubt !== null })
+    commit(core, (unit) => {
+      if (doubt) say(core, unit.tx, { event: 'day_doubted', detail: `${doubt.fromMs}` })
+      else say(core, unit.tx, { event: 'day_put_right', detail: '' })
+      unit.announce({ topic: 'settings' })
+    })
+    core.status.touch()
+  }
+  return core.book.read((tx) => planDayOf(tx, doubt))
 }
 
 /** Which day plans go by, and which one the clock says while it is doubted. */
 export function readPlanDay(core: Core): PlanDay {
-  return core.book.read((tx) => {
-    const zone = shopZone(tx)
-    const doubt = core.planClock.doubt()
-    if (zone === null || doubt === null) return { doubt: null }
-    return { doubt: { lastDay: planToday(core, tx), clockDay: dayAt(doubt.toMs, zone) } }
-  })
+  return core.book.read((tx) => planDayOf(tx, core.planClock.doubt()))
+}
+
+/** A doubt in days of the shop; those that plans have lived through are sure. */
+export function planDayOf(tx: ReadTx, doubt: Doubt | null): PlanDay {
+  const zone = shopZone(tx)
+  if (zone === null || doubt === null) return { doubt: null }
+  const lastDay = laterDay(dayAt(doubt.fromMs, zone), latestPlanDay(tx) ?? '')
+  return { doubt: { lastDay, clockDay: dayAt(doubt.toMs, zone) } }
 }
 
 /**
@@ -60,6 +66,7 @@ export function confirmPlanDay(core: Core, actor: Actor, input: { day: string })
     unit.announce({ topic: 'settings' })
   })
   core.planClock.believe()
+  core.status.touch()
   return { doubt: null }
 }
 

@@ -1,3 +1,4 @@
+import type { PlanDay } from '../../shared/model/plan.ts'
 import type { BookHistory } from '../../shared/model/seal.ts'
 import type {
   BookSeal,
@@ -30,6 +31,7 @@ type Sources = {
   seal: BookSeal
   /** What the side journal says of this book. */
   history: () => BookHistory['state']
+  planDay: () => PlanDay
 }
 
 export function createStatusBoard(sources: Sources): StatusBoard {
@@ -42,6 +44,7 @@ export function createStatusBoard(sources: Sources): StatusBoard {
     completeness: sources.completeness(),
     seal: { ...seal, state: shownState(seal.state, sources.history()), headSeq: sources.headSeq() },
     storage: sources.storage(),
+    planDay: sources.planDay(),
   })
   let isTold = true
   let isClosed = false

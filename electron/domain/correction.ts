@@ -1,23 +1,29 @@
 import type { CorrectionFlaw } from '../../shared/model/seal.ts'
+import { chargedPeriod } from './plan.ts'
 
 type Corrected = {
   kind: 'single' | 'pending' | 'post' | 'void'
   reference: string
-  /** What earlier corrections left of it. */
+  /** Of the transfer that this one corrects itself; null when it is no correction. */
+  correctsReference: string | null
+  /** What was not given back of it yet, by corrections or otherwise. */
   left: bigint
 }
 
 /**
- * Why a transfer cannot be corrected by an opposite one; null when it can. What a state machine
- * moves is undone by that machine's own step, or its state and its money would disagree: a used
- * reservation by a refund, a gift by its cancelling, a plan by its end. A period that was given
- * back here would still count as paid, and its unused days would go back a second time.
+ * Why a transfer cannot be corrected by an opposite one; null when it can. What a correction gives
+ * back must not be given back a second time by a state machine: a gift is undone by its own steps,
+ * and so are unused days of a plan. A committed reservation is over, and nothing else gives it
+ * back. Of a charged period only what its plan has not given back is left, and what was corrected
+ * of it is not given back as unused (docs/decisions/0010); the way there is therefore one way, and
+ * such a correction is not corrected again.
  */
 export function correctionFlaw(transfer: Corrected, amount: bigint): CorrectionFlaw | null {
-  if (transfer.kind === 'pending') return 'pending'
-  if (transfer.kind === 'void') return 'voided'
-  if (transfer.kind === 'post') return 'reservation'
-  if (transfer.reference.startsWith('gift:')) return 'gift'
-  if (transfer.reference.startsWith('plan:')) return 'plan'
-  return amount > transfer.left || transfer.left === 0n ? 'corrected' : null
+  const { kind, reference, correctsReference, left } = transfer
+  if (kind === 'pending') return 'pending'
+  if (kind === 'void') return 'voided'
+  if (reference.startsWith('gift:')) return 'gift'
+  if (reference.startsWith('plan:') && chargedPeriod(reference) === null) return 'plan'
+  if (correctsReference?.startsWith('plan:')) return 'plan'
+  return amount > left || left === 0n ? 'corrected' : null
 }

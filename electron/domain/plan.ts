@@ -49,6 +49,12 @@ export function planCharge(planId: string, periodStart: string): string {
   return `plan:${planId}:${periodStart}`
 }
 
+/** The plan and the first day of the period that an effect charged; null for any other effect. */
+export function chargedPeriod(reference: string): { planId: string; start: string } | null {
+  const [, planId, start] = /^plan:(.+):(\d{4}-\d\d-\d\d)$/.exec(reference) ?? []
+  return planId && start ? { planId, start } : null
+}
+
 /** What goes back of a plan's last period when its terms change; once in the life of a plan. */
 export function planUnused(planId: string): string {
   return `plan:${planId}:unused`

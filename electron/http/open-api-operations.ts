@@ -174,6 +174,10 @@ const PLANS: Readonly<Record<string, OperationWords>> = {
     ...ofCustomer,
   },
   'plans.statusOf': { summary: 'Any customer’s plan', ...ofCustomer },
+  'plans.paused': {
+    summary: 'Plans that wait for credits, those that were paused last first',
+    parameters: page,
+  },
   'plans.gift': {
     summary: 'Give a plan: never charged, never paused',
     ...ofCustomer,
@@ -185,7 +189,9 @@ const PLANS: Readonly<Record<string, OperationWords>> = {
   },
   'plans.chargeRecurring': {
     summary: 'Charge every period that is due; each is charged once',
-    detail: 'Tillbook does it by itself; a call only does it sooner.',
+    detail:
+      'Tillbook does it by itself; a call only does it sooner. ' +
+      'Nothing is charged while the day of the clock is in doubt; `doubt` then says which.',
     body: {},
   },
 }

@@ -1,6 +1,6 @@
 import { PLAN_INTERVALS, type PlanInterval } from '../../shared/model/plan.ts'
 import type { StoredPlanStatus } from '../domain/plan.ts'
-import { integer, type Row, small, text, word } from './row.ts'
+import { integer, type Row, small, text, textOrNull, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
 
 type PlanHead = {
@@ -77,6 +77,12 @@ export function latestPlan(tx: ReadTx, customerId: string): PlanRow | null {
   return row ? planOf(row) : null
 }
 
+/** First day of the last period that a plan charged; null for a gifted plan, and for none. */
+export function planPaidFrom(tx: ReadTx, planId: string): string | null {
+  const row = tx.prepare('SELECT paid_from FROM plans WHERE id = ?').get(planId) as Row | undefined
+  return row ? textOrNull(row, 'paid_from') : null
+}
+
 /** Active plans whose paid days are over on this day, the longest overdue first. */
 export function duePlans(tx: ReadTx, today: string, limit: number): BilledPlan[] {
   const rows = tx
@@ -86,6 +92,45 @@ export function duePlans(tx: ReadTx, today: string, limit: number): BilledPlan[]
     )
     .all(today, limit) as Row[]
   return rows.map(planOf).filter((plan) => !plan.isGifted)
+}
+
+/** Where a paused plan stands in the order of `pausedPlans`. */
+export type PausedPlace = { day: string; number: bigint }
+
+export type PausedAsked = {
+  /** In the form of a find key; nothing finds all. */
+  search: string
+  limit: number
+  /** Rows after this one only; null for the first page. */
+  before: PausedPlace | null
+}
+
+const BEFORE_ALL: PausedPlace = { day: '9999-12-31', number: 9_223_372_036_854_775_807n }
+
+/** MANA-52: plans that wait for credits, those that were paused last first. */
+export function pausedPlans(
+  tx: ReadTx,
+  asked: PausedAsked,
+): { place: PausedPlace; plan: BilledPlan }[] {
+  const { search, limit, before } = asked
+  const { day, number } = before ?? BEFORE_ALL
+  const rows = tx
+    .prepare(
+      `${SELECT} WHERE plans.status = 'paused' AND (plans.paid_until, plans.number) < (?, ?)
+         AND (? = '' OR instr(customers.find_key, ?) > 0 OR instr(coalesce(email, ''), ?) > 0)
+       ORDER BY plans.paid_until DESC, plans.number DESC LIMIT ?`,
+    )
+    .all(day, number, search, search, search, limit) as Row[]
+  return rows.flatMap((row) => {
+    const plan = planOf(row)
+    if (plan.isGifted) return []
+    return [{ place: { day: plan.paidUntil, number: integer(row, 'number') }, plan }]
+  })
+}
+
+export function countPausedPlans(tx: ReadTx): number {
+  const row = tx.prepare(`SELECT count(*) AS plans FROM plans WHERE status = 'paused'`).get() as Row
+  return small(row, 'plans')
 }
 
 /** The day of the next charge of all plans; null when none runs. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { clientIdSchema, customerIdSchema } from '../ids.ts'
 import { daySchema } from '../model/day.ts'
 import {
+  pausedPlanSchema,
   planChangeSchema,
   planDaySchema,
   planIntervalSchema,
@@ -104,6 +105,28 @@ export const plans = {
     .errors(errorsOf('not_found'))
     .input(ofCustomer)
     .output(planStandingSchema),
+  /** MANA-53: who waits for credits, those that were paused last first. */
+  paused: method
+    .meta({ access: EVERYONE, isAudited: false, scope: 'plans:admin' })
+    .route({ method: 'GET', path: '/sync/paused' })
+    .errors(errorsOf('review_unavailable'))
+    .input(
+      z.strictObject({
+        /** Any part of a name or an e-mail address. */
+        search: z.string().max(120).default(''),
+        limit: z.number().int().min(1).max(100).default(50),
+        /** `next` of the page before. */
+        before: z.string().max(40).nullable().default(null),
+      }),
+    )
+    .output(
+      z.object({
+        plans: z.array(pausedPlanSchema),
+        next: z.string().nullable(),
+        /** All of them, whatever was searched for. */
+        count: z.number().int().nonnegative(),
+      }),
+    ),
   /** MANA-22, MANA-24: never charged and never paused, until it is revoked. */
   gift: method
     .meta({ access: OWNER, isAudited: true, scope: 'plans:admin' })
@@ -135,7 +158,7 @@ export const plans = {
     .output(planStandingSchema.pick({ plan: true, isServed: true })),
   /**
    * MANA-37: charges what is due now. The console does it by itself; twice charges once. Nothing is
-   * charged while the day is doubted.
+   * charged while the day is doubted, and `doubt` says so.
    */
   chargeRecurring: method
     .meta({ access: OWNER, isAudited: true, scope: 'plans:admin' })
@@ -147,6 +170,7 @@ export const plans = {
         creditsCharged: z.bigint().nonnegative(),
         plansPaused: z.number().int().nonnegative(),
         nextDueAtMs: z.number().int().nullable(),
+        ...planDaySchema.shape,
       }),
     ),
 }

@@ -46,6 +46,24 @@ export const planViewSchema = z.object({
 })
 export type PlanView = z.infer<typeof planViewSchema>
 
+/** MANA-53: a plan that waits for credits, and what its customer needs to bring it back. */
+export const pausedPlanSchema = z.object({
+  customerId: customerIdSchema,
+  customerName: z.string().max(80),
+  planId: planIdSchema,
+  interval: planIntervalSchema,
+  /** The first day that could not be paid: since then the service is off. */
+  pausedFrom: daySchema,
+  /** A first period by the terms of today, which is what bringing it back costs. */
+  priceCredits: z.bigint().positive(),
+  /**
+   * What the customer has too little for that, 0 when it is enough by now. Null for a service key
+   * that may not read credits; a person is always told.
+   */
+  missingCredits: z.bigint().nonnegative().nullable(),
+})
+export type PausedPlan = z.infer<typeof pausedPlanSchema>
+
 /** What a change of interval would do now; the rule is in docs/decisions/0010. */
 export const planChangeSchema = z.object({
   fromInterval: planIntervalSchema,

@@ -64,9 +64,8 @@ export type BookHistory = z.infer<typeof bookHistorySchema>
 export const CORRECTION_FLAWS = [
   'pending', // still open: it is posted or voided, not corrected
   'voided', // moved nothing
-  'reservation', // credits that were used from a reservation: refund them instead
   'gift', // the code's own steps move it: cancel the gift instead
-  'plan', // charged by its plan: end or change the plan, or refund the credits
+  'plan', // unused days that a plan gave back, or the correction of a period: charge it anew
   'corrected', // all of it was corrected already
   'overdraft', // an account would go below what it has: the credits are used
 ] as const

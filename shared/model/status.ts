@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { planDaySchema } from './plan.ts'
 import { bookCheckSchema } from './seal.ts'
 
 export const NODE_LIGHTS = [
@@ -78,6 +79,8 @@ export const statusSnapshotSchema = z.object({
   completeness: completenessSchema,
   seal: bookSealSchema,
   storage: z.enum(['ok', 'read_only', 'full']),
+  /** While it is doubted no plan is charged or moved. */
+  planDay: planDaySchema,
 })
 export type StatusSnapshot = z.infer<typeof statusSnapshotSchema>
 

@@ -129,6 +129,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'plans.terms': null,
   'plans.updateTerms': { monthlyCredits: 30n, quarterlyCredits: 90n, yearlyCredits: 360n },
   'plans.statusOf': { customerId: CUSTOMER },
+  'plans.paused': { search: '', limit: 1, before: null },
   'plans.gift': { clientId: 'contract-plan-gift', customerId: CUSTOMER },
   'plans.revokeGift': { clientId: 'contract-revoke', customerId: CUSTOMER },
   'plans.serverStatus': { customerId: CUSTOMER },

@@ -88,6 +88,7 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'plans.day': '-CMTAO',
   'plans.confirmDay': '-----O',
   'plans.statusOf': '-CMTAO',
+  'plans.paused': '-CMTAO',
   'plans.gift': '-----O',
   'plans.revokeGift': '-----O',
   'plans.serverStatus': '-CMTAO',

@@ -125,3 +125,51 @@ test('years with the clock set back are no doubt when it is put right', async ()
   expect(await charged()).toBe(0)
   expect(readPlanDay(under.core).doubt).toBeNull()
 })
+
+test('a round that charges nothing because of the doubt says so, and which days are meant', async () => {
+  const quiet = { periodsCharged: 0, creditsCharged: 0n, plansPaused: 0, nextDueAtMs: null }
+  expect(await chargePlans(under.core)).toMatchObject({ periodsCharged: 0, doubt: null })
+  under.clock.setWall(under.clock.nowMs() + 100 * DAY_MS)
+  const doubt = { lastDay: '2026-03-01', clockDay: '2026-06-09' }
+  expect(await chargePlans(under.core)).toEqual({ ...quiet, doubt })
+  confirm('2026-06-09')
+  expect(await chargePlans(under.core)).toMatchObject({ periodsCharged: 3, doubt: null })
+})
+
+test('the status strip is told when a doubt begins, when it is confirmed, and when it ends', async () => {
+  const rightMs = under.clock.nowMs()
+  const ended = new AbortController()
+  const follower = under.core.status.follow(ended.signal)
+  const next = async () => (await follower.next()).value?.planDay.doubt ?? null
+  expect(await next()).toBeNull()
+  under.clock.setWall(rightMs + 100 * DAY_MS)
+  await charged()
+  expect(await next()).toEqual({ lastDay: '2026-03-01', clockDay: '2026-06-09' })
+  under.clock.setWall(rightMs)
+  await charged()
+  expect(await next()).toBeNull()
+  under.clock.setWall(rightMs + 100 * DAY_MS)
+  await charged()
+  expect((await next())?.clockDay).toBe('2026-06-09')
+  confirm('2026-06-09')
+  expect(await next()).toBeNull()
+  ended.abort()
+  await follower.next()
+})
+
+test('a monotonic clock between two milliseconds, as a real one is, still gives whole days', async () => {
+  await under.close()
+  const clock = movedClock(START_MS)
+  const fine = { ...clock, monotonicMs: () => clock.monotonicMs() + 0.4375 * (1 + reads++) }
+  let reads = 0
+  under = await startCore({ clock: fine })
+  setUpShop(under.core, ZONE)
+  const cy = customerWith(under.core, 100n).id
+  await begin(cy)
+  fine.setWall(START_MS + 100 * DAY_MS)
+  expect(await chargePlans(under.core)).toMatchObject({ doubt: { lastDay: '2026-03-01' } })
+  expect(planStanding(under.core, cy).isServed).toBe(true)
+  expect(Number.isInteger(under.core.planClock.nowMs())).toBe(true)
+  await under.reopen()
+  expect(readPlanDay(under.core).doubt).toMatchObject({ lastDay: '2026-03-01' })
+})

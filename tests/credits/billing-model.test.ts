@@ -8,10 +8,15 @@ import {
   revokePlanGift,
 } from '../../electron/core/change-plan.ts'
 import { chargePlans } from '../../electron/core/charge-plans.ts'
+import { correctTransfers } from '../../electron/core/correct-transfers.ts'
 import { confirmPlanDay, readPlanDay } from '../../electron/core/plan-doubt.ts'
 import { planStanding } from '../../electron/core/plan-view.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
+import { planCharge } from '../../electron/domain/plan.ts'
+import { latestPlan } from '../../electron/store/plans.ts'
+import { rowDifference } from '../../electron/store/row-check.ts'
+import { transfersWhere } from '../../electron/store/transfers.ts'
 import { RESERVATION_TTL_SECONDS_MAX } from '../../shared/model/credits.ts'
 import { PLAN_INTERVALS } from '../../shared/model/plan.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
@@ -83,6 +88,14 @@ const anyStep = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('deactivate'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('gift'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke'), who }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('correct'),
+      who,
+      credits: fc.bigInt({ min: 1n, max: 32n }),
+    }),
+  },
   // Holds nearly everything, so that it matters, and its caller is never heard of again.
   {
     weight: 3,
@@ -98,7 +111,7 @@ type Step =
   | { kind: 'wait' | 'back' | 'leap'; ms: number }
   | { kind: 'round' | 'restart' }
   | { kind: 'zone'; zone: string }
-  | { kind: 'topUp'; who: number; credits: bigint }
+  | { kind: 'topUp' | 'correct'; who: number; credits: bigint }
   | { kind: 'reserve'; who: number; leaves: bigint; ttlSeconds: number }
   | { kind: 'activate' | 'change'; who: number; interval: (typeof PLAN_INTERVALS)[number] }
   | { kind: 'deactivate' | 'gift' | 'revoke'; who: number }
@@ -217,6 +230,10 @@ class History {
         const answer = await codeOf(reserveCredits(core, actor, { ...input, ...held }))
         return expect(answer).toBe(this.#model.reserve(customer, amount, ttlSeconds * 1_000))
       }
+      case 'correct': {
+        const answer = await this.#correct(customerId, step.credits)
+        return expect(answer).toBe(this.#model.correct(customer, step.credits))
+      }
       case 'activate': {
         const asked = { ...terms, interval: step.interval }
         const answer = await codeOf(activatePlan(core, actor, asked))
@@ -240,6 +257,19 @@ class History {
         return expect(answer).toBe(this.#model.revoke(customer, day))
       }
     }
+  }
+
+  async #correct(customerId: string, amount: bigint): Promise<string> {
+    const { core, actor } = this.#under
+    const seq = core.book.read((tx) => {
+      const plan = latestPlan(tx, customerId)
+      if (!plan || plan.isGifted) return null
+      return transfersWhere(tx, 'reference', planCharge(plan.id, plan.paidFrom))[0]?.seq ?? null
+    })
+    if (seq === null) return 'nothing'
+    const legs = [{ seq: Number(seq), amount }]
+    const input = { clientId: clientId(), legs, reason: 'not served', effectiveAtMs: null }
+    return codeOf(Promise.try(() => correctTransfers(core, input, actor)))
   }
 
   /** The book has exactly the charges of the model, each once, and nobody is short of one. */
@@ -301,6 +331,7 @@ test('MANA-24, MANA-37: every period once and no gift ever, whatever clocks, zon
           await history.round()
           history.agree()
           history.paid()
+          expect(under.core.book.read(rowDifference)).toBeNull()
           expect(creditsOn(under.core, 'income:plans') >= 0n).toBe(true)
         } finally {
           await under.close()

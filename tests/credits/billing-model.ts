@@ -16,6 +16,8 @@ type Billed = {
   charges: string[]
   paidFrom: string
   paidUntil: string
+  /** What corrections gave back of the last charge. */
+  corrected: bigint
 }
 type Gifted = { kind: 'gifted'; status: 'gifted' | 'ended'; charges: never[] }
 type Plan = Billed | Gifted
@@ -97,6 +99,17 @@ export class BillingModel {
     return 'ok'
   }
 
+  /** Credits of the last charge come back; the period stays paid. */
+  correct(customer: ModelCustomer, credits: bigint): string {
+    const plan = customer.plans.at(-1)
+    if (plan?.kind !== 'billed') return 'nothing'
+    if (credits > PRICES[plan.interval] - plan.corrected) return 'not_correctable'
+    this.#endOverdue(customer)
+    plan.corrected += credits
+    customer.credits += credits
+    return 'ok'
+  }
+
   revoke(customer: ModelCustomer, clockDay: string): string {
     const { plan } = this.#standing(customer, clockDay)
     if (plan?.kind !== 'gifted') return 'plan_not_running'
@@ -123,6 +136,7 @@ export class BillingModel {
       }
       customer.credits -= price
       plan.charges.push(plan.paidUntil)
+      plan.corrected = 0n
       plan.paidFrom = plan.paidUntil
       const months = INTERVAL_MONTHS[plan.interval] * plan.charges.length
       plan.paidUntil = monthsLater(plan.firstDay, months)
@@ -142,6 +156,7 @@ export class BillingModel {
       interval,
       firstDay: today,
       charges: [today],
+      corrected: 0n,
       paidFrom: today,
       paidUntil: monthsLater(today, INTERVAL_MONTHS[interval]),
     })
@@ -177,5 +192,7 @@ function unused(plan: Plan | undefined, today: string): bigint {
   if (plan?.kind !== 'billed' || plan.paidUntil <= today) return 0n
   const whole = daysFrom(plan.paidFrom, plan.paidUntil)
   const left = Math.min(daysFrom(today, plan.paidUntil), whole)
-  return whole === 0 ? 0n : (PRICES[plan.interval] * BigInt(left)) / BigInt(whole)
+  return whole === 0
+    ? 0n
+    : ((PRICES[plan.interval] - plan.corrected) * BigInt(left)) / BigInt(whole)
 }

@@ -161,6 +161,116 @@ test('a plan whose credits ran out says so, and comes back after a top-up (MANA-
   await expect(page.getByTestId('credit-available')).toHaveAttribute('data-credits', '30')
 })
 
+test('who waits for credits is counted, listed and found, and leaves the list (MANA-53)', async ({
+  windows,
+}) => {
+  const [rosa, nobody] = [await customer('Rosalind Franklin', 48n), await customer('Mary Shaw', 9n)]
+  const page = await shop.till(windows, OWNER)
+  await page.getByTestId('rail-credits').click()
+  await expect(page.getByTestId(`customer-${nobody.id}`)).toBeVisible()
+  await expect(page.getByTestId('customers-paused')).toHaveCount(0)
+  const ofRosa = { customerId: rosa.id, clientId: randomUUID() }
+  await shop.owner.plans.activate({ ...ofRosa, interval: 'monthly' })
+  shop.host().passMs(35 * 86_400_000)
+  await shop.owner.plans.chargeRecurring()
+  await expect(page.getByTestId('customers-paused')).toHaveText('Paused plans 1')
+  await look(page, 'paused-counted')
+  await page.getByTestId('customers-paused').click()
+  const row = page.getByTestId(`paused-${rosa.id}`)
+  await expect(row).toContainText(/Since .+ · Monthly/)
+  await expect(row).toContainText('12 credits')
+  await expect(row).toContainText('are missing')
+  await expect(page.getByTestId(`customer-${nobody.id}`)).toHaveCount(0)
+  await page.getByTestId('customer-search').fill('shaw')
+  await expect(page.getByTestId('screen-credits')).toContainText('has a paused plan')
+  await page.getByTestId('customer-search').fill('FRANK')
+  await row.click()
+  await expect(page.getByTestId('plan-banner')).toContainText('Nothing is lost')
+  await look(page, 'paused-list')
+  const topUp = { ...ofRosa, clientId: randomUUID(), amount: 12n, reason: 'Top up' }
+  await shop.owner.credits.refund(topUp)
+  await expect(row).toContainText('Enough by now')
+  await look(page, 'paused-enough')
+  await page.getByTestId('plan-start').click()
+  await expect(row).toHaveCount(0)
+  await page.getByTestId('customer-search').fill('')
+  await expect(page.getByText('No plan is paused')).toBeVisible()
+  await look(page, 'paused-none')
+  await page.getByTestId('customers-all').click()
+  await expect(page.getByTestId('customers-paused')).toHaveCount(0)
+  await expect(page.getByTestId(`customer-${nobody.id}`)).toBeVisible()
+})
+
+test('a clock that leapt ahead is told in the strip and in the answer, and confirmed (MANA-37)', async ({
+  windows,
+}) => {
+  const { id: customerId } = await customer('Ida Rhodes', 90n)
+  const ofIda = { customerId, clientId: randomUUID() }
+  await shop.owner.plans.activate({ ...ofIda, interval: 'monthly' })
+  const page = await shop.till(windows, OWNER)
+  await page.getByTestId('rail-credits').click()
+  const part = page.getByTestId('status-plan-day')
+  await expect(part).toHaveCount(0)
+  shop.host().leapMs(50 * 86_400_000)
+  const told = await shop.owner.plans.chargeRecurring()
+  expect(told).toMatchObject({ periodsCharged: 0, nextDueAtMs: null })
+  expect(Date.parse(told.doubt?.clockDay ?? '')).toBeGreaterThan(
+    Date.parse(told.doubt?.lastDay ?? '') + 45 * 86_400_000,
+  )
+  await expect(part).toHaveText('Date in doubt · plans wait')
+  await expect(page.getByTestId('plan-doubt')).toContainText('No plan is charged')
+  await part.click()
+  await expect(page.getByText('Put the clock right, or confirm the date')).toBeVisible()
+  await look(page, 'plan-day-doubted')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('plan-doubt-confirm').click()
+  await page.getByTestId('plan-day-save').click()
+  await expect(part).toHaveCount(0)
+  await expect(page.getByTestId('plan-doubt')).toHaveCount(0)
+  expect(await shop.owner.plans.chargeRecurring()).toMatchObject({ doubt: null })
+  const { plan } = await shop.owner.plans.status({ customerId })
+  expect(plan).toMatchObject({ status: 'active' })
+})
+
+test('a charge and a commit are corrected in the Book, each once (style rule 10)', async ({
+  windows,
+}) => {
+  const { id: customerId } = await customer('Radia Perlman', 80n)
+  const ofRadia = { customerId, clientId: randomUUID() }
+  await shop.owner.plans.activate({ ...ofRadia, interval: 'monthly' })
+  const held = { ...ofRadia, clientId: randomUUID(), amount: 20n, operation: 'ai', reason: 'Poem' }
+  const { reservationId } = await shop.owner.credits.reserve(held)
+  const asked = { clientId: randomUUID(), reservationId, amount: null, description: 'Poem' }
+  const { entrySeq } = await shop.owner.credits.commit(asked)
+  const page = await shop.till(windows, OWNER)
+  const filter = { customerId }
+  const found = await shop.owner.book.journal({ filter, order: 'newest' })
+  const rows = found.state === 'ready' ? found.rows : []
+  const charge = rows.find(({ reference }) => reference.startsWith('plan:'))
+  for (const [seq, words, left] of [
+    [charge?.seq ?? 0, 'The period stays paid', 60n],
+    [Number(entrySeq), 'The reservation stays used', 80n],
+  ] as const) {
+    await page.keyboard.press('Control+k')
+    await page.getByTestId('palette-search').fill(`${seq}`)
+    await page.getByTestId('palette-entry').click()
+    await expect(page.getByTestId('entry-sheet')).toHaveAttribute('data-seq', `${seq}`)
+    await page.getByTestId('correct-entry').click()
+    await expect(page.getByTestId('correct-dialog')).toContainText(words)
+    await page.getByTestId('correct-reason').fill('Was not served')
+    await look(page, `correct-${left}`)
+    await page.getByTestId('correct-save').click()
+    await expect(page.getByTestId('correct-dialog')).toHaveCount(0)
+    const { available } = await shop.owner.credits.balance({ customerId })
+    expect(available).toBe(left)
+  }
+  await page.getByTestId('correct-entry').click()
+  await page.getByTestId('correct-reason').fill('Was not served')
+  await page.getByTestId('correct-save').click()
+  await expect(page.getByTestId('correct-dialog')).toContainText('cannot be corrected')
+  await look(page, 'correct-twice')
+})
+
 test('the owner sets what a new plan costs (MANA-48)', async ({ windows }) => {
   const page = await shop.till(windows, OWNER)
   await page.getByTestId('rail-credits').click()

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getEventIteratorSchemaDetails, isContractProcedure } from '@orpc/contract'
+import { commit } from '../../electron/core/commit.ts'
+import { movePlan } from '../../electron/core/move-plan.ts'
+import { latestPlan } from '../../electron/store/plans.ts'
 import { readAudit } from '../../electron/core/audit.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { ROLES } from '../../shared/model/people.ts'
@@ -216,6 +219,33 @@ test('MANA-11: a key for plans is told of the plan, and not what the customer ow
     ['none', '40'],
     ['none', '40'],
   ])
+})
+
+test('MANA-53: such a key is told who waits for credits, and not how few they have', async () => {
+  const post = (path: string, body: object) =>
+    service.send(service.key().secret, 'POST', `/api/v1${path}`, JSON.stringify(body))
+  const made = await post('/customers', { clientId: 'scope-paused-1', name: 'Waiting' })
+  const customerId = String(made.body['id'])
+  await post('/internal/credits/init', { clientId: 'scope-paused-2', customerId, amount: '35' })
+  const monthly = { clientId: 'scope-paused-3', customerId, interval: 'monthly' }
+  expect((await post('/sync/activate', monthly)).status).toBe(200)
+  const core = service.console.app.mustCore()
+  commit(core, (unit) => {
+    const plan = latestPlan(unit.tx, customerId)
+    if (plan) movePlan(core, unit, plan, { event: 'ran_short', actor: null })
+  })
+  const told = async (scopes: ServiceScope[]) => {
+    const { secret } = service.key({ scopes })
+    const { status, body } = await service.send(secret, 'GET', '/api/v1/sync/paused?limit=5')
+    return [status, body['count'], body['plans']]
+  }
+  const waiting = { customerId, customerName: 'Waiting', interval: 'monthly', priceCredits: '30' }
+  const one = (missingCredits: string | null) => [
+    expect.objectContaining({ ...waiting, missingCredits }),
+  ]
+  expect(await told(['plans:admin'])).toEqual([200, 1, one(null)])
+  expect(await told(['plans:admin', 'credits:read'])).toEqual([200, 1, one('25')])
+  expect((await told(['plans']))[0]).toBe(403)
 })
 
 test('the audit log names the key, and beside it who made it', async () => {

@@ -30,7 +30,13 @@ import {
   reservationsOf,
 } from '../../electron/store/reservations.ts'
 import { creditLines, creditsBefore } from '../../electron/store/statement.ts'
-import { duePlans, latestPlan, nextDueDay } from '../../electron/store/plans.ts'
+import {
+  countPausedPlans,
+  duePlans,
+  latestPlan,
+  nextDueDay,
+  pausedPlans,
+} from '../../electron/store/plans.ts'
 import { transfersOfGroup } from '../../electron/store/transfers.ts'
 import type { ReadTx } from '../../electron/store/tx.ts'
 import { verifyTail } from '../../electron/store/verify-tail.ts'
@@ -123,6 +129,22 @@ describe('what is held of one customer is read without their whole history', () 
     })
     expect(plans).toEqual([expect.stringContaining(`USING INDEX ${index} `)])
   })
+})
+
+test('plans that wait for credits are read in their order, without those of years', () => {
+  const page = { search: '', limit: 10, before: { day: '2026-11-21', number: 9n } }
+  const plans = tempBook().read((tx) => {
+    const asked: string[] = []
+    const spy = { prepare: (sql: string) => tx.prepare((asked.push(sql), sql)) } as ReadTx
+    pausedPlans(spy, page)
+    countPausedPlans(spy)
+    return asked.flatMap((sql) => planOf(tx, sql))
+  })
+  expect(plans).toEqual([
+    expect.stringContaining('SEARCH plans USING INDEX plans_paused (paid_until<?'),
+    expect.stringContaining('SEARCH customers USING INDEX'),
+    expect.stringContaining('SCAN plans USING COVERING INDEX plans_paused'),
+  ])
 })
 
 function planOf(tx: ReadTx, sql: string): string[] {

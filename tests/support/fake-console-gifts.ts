@@ -1,5 +1,5 @@
 import type { GiftView } from '../../shared/model/gift.ts'
-import type { PlanView } from '../../shared/model/plan.ts'
+import type { PausedPlan, PlanView } from '../../shared/model/plan.ts'
 import type { FakeBuilder } from './fake-console.ts'
 
 const ADA = { id: `cus_${'0'.repeat(25)}1`, name: 'Ada Fake' }
@@ -44,6 +44,16 @@ const PAUSED: PlanView = {
   giftedBy: null,
 }
 
+const WAITING: PausedPlan = {
+  customerId: ADA.id,
+  customerName: ADA.name,
+  planId: `pln_${'0'.repeat(25)}1`,
+  interval: 'monthly',
+  pausedFrom: '2026-11-21',
+  priceCredits: 30n,
+  missingCredits: 12n,
+}
+
 /** A gift that is open, one that is redeemed, and a paused plan: enough to look at the screens. */
 export function fakeGifts(os: FakeBuilder) {
   const { gifts, plans } = os
@@ -78,6 +88,7 @@ export function fakeGifts(os: FakeBuilder) {
       confirmDay: plans.confirmDay.handler(() => ({ doubt: null })),
       terms: plans.terms.handler(() => TERMS),
       updateTerms: plans.updateTerms.handler(({ input }) => input),
+      paused: plans.paused.handler(() => ({ plans: [WAITING], next: null, count: 1 })),
       gift: plans.gift.handler(() => ({ ...PAUSED, status: 'gifted' as const, giftedBy: 'Mara' })),
       revokeGift: plans.revokeGift.handler(() => ({ ...PAUSED, status: 'ended' as const })),
       chargeRecurring: plans.chargeRecurring.handler(() => ({
@@ -85,6 +96,7 @@ export function fakeGifts(os: FakeBuilder) {
         creditsCharged: 0n,
         plansPaused: 0,
         nextDueAtMs: null,
+        doubt: null,
       })),
     },
   }

@@ -252,6 +252,7 @@ export function makeStatus(state: FakeState): StatusSnapshot {
       lastCheck: fakeCheck('recent'),
     },
     storage: state.scenario === 'disk_full' ? 'full' : 'ok',
+    planDay: { doubt: null },
   }
 }
 

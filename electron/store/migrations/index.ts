@@ -12,6 +12,7 @@ import { guards } from './0110-guards.ts'
 import { packageTiers } from './0120-package-tiers.ts'
 import { laterNotes } from './0130-later-notes.ts'
 import { reservationsByStatus } from './0140-reservations-by-status.ts'
+import { plansPaused } from './0150-plans-paused.ts'
 
 export type Migration = {
   /** Numbered by tens; `user_version` of the file after it ran. */
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
     ...reservationsByStatus,
     sha256: '847cc0c66dd03c6548e166a2c7e83db00e9c6a9bbbed7f04d3cc33b32fd3c928',
   },
+  { ...plansPaused, sha256: '71d48a75ab1296d20ecbfad5b4b4963e11c9378c2e43f5c98542aa3ce0a03f10' },
 ]

@@ -1,5 +1,6 @@
 import type { BookFilter, BookOrder, DateBasis } from '../../../shared/model/book.ts'
 import { accountSamples, currenciesOf, findAccounts } from '../find-accounts.ts'
+import type { PausedAsked } from '../plans.ts'
 import { integer, type Row } from '../row.ts'
 import type { ReadTx } from '../tx.ts'
 import { usageAgainstBook } from '../usage.ts'
@@ -10,6 +11,7 @@ import {
   type CreditUsageAsked,
   type CustomersAsked,
   foundCustomers,
+  pausedPlansOf,
 } from './credit-questions.ts'
 import { entryView } from './entry.ts'
 import {
@@ -60,6 +62,7 @@ export type BookQuestions = {
   creditUsage: CreditUsageAsked
   usageAgainstBook: { limit: number }
   customers: CustomersAsked
+  pausedPlans: PausedAsked
   findAccounts: { search: string; limit: number }
   accountSamples: { code: string | null }
 }
@@ -95,6 +98,7 @@ export const BOOK_ANSWERS = {
   customers: (book: ReadTx, question: CustomersAsked) => foundCustomers(book, question),
   usageAgainstBook: (book: ReadTx, { limit }: BookQuestions['usageAgainstBook']) =>
     usageAgainstBook(book, limit),
+  pausedPlans: (book: ReadTx, question: PausedAsked) => pausedPlansOf(book, question),
   findAccounts: (book: ReadTx, { search, limit }: BookQuestions['findAccounts']) => ({
     accounts: findAccounts(book, search, limit),
     currencies: currenciesOf(book),

@@ -2,6 +2,13 @@ import { customerCredit } from '../../domain/accounts.ts'
 import { accountId, type Balance, balanceOf } from '../accounts.ts'
 import { headSeq } from '../changes.ts'
 import { type Customer, listCustomers } from '../customers.ts'
+import {
+  type BilledPlan,
+  countPausedPlans,
+  type PausedAsked,
+  type PausedPlace,
+  pausedPlans,
+} from '../plans.ts'
 import { type AccountLine, creditLines, creditsBefore } from '../statement.ts'
 import type { ReadTx } from '../tx.ts'
 import { type Usage, usageBetween } from '../usage.ts'
@@ -62,4 +69,19 @@ export function foundCustomers(book: ReadTx, asked: CustomersAsked): FoundCustom
     return { customer, sums: balanceOf(book, code, currency) }
   })
   return { found, next, changeSeq: headSeq(book) }
+}
+
+export type PausedPlansFound = {
+  rows: { place: PausedPlace; plan: BilledPlan; sums: Balance | null }[]
+  /** All of them, whatever was searched for. */
+  count: number
+}
+
+/** Plans that wait for credits, with what their customers have. */
+export function pausedPlansOf(book: ReadTx, asked: PausedAsked): PausedPlansFound {
+  const rows = pausedPlans(book, asked).map((row) => {
+    const { code, currency } = customerCredit(row.plan.customerId)
+    return { ...row, sums: balanceOf(book, code, currency) }
+  })
+  return { rows, count: countPausedPlans(book) }
 }

@@ -7,6 +7,7 @@ import { useStatus } from '../follow-status.ts'
 import { lock } from '../lock.ts'
 import { classes } from '../../ui/classes.ts'
 import css from './status-strip.module.css'
+import { PlanDayPart } from './plan-day-part.tsx'
 import { CompletenessPart, NodePart, PersonPart, RatePart, SealPart } from './strip-parts.tsx'
 
 /** Always there: what is connected, what is proven, who is here, and what still works. */
@@ -28,6 +29,7 @@ export function StatusStrip({ view }: { view: SessionView }): ReactElement {
             <CompletenessPart completeness={snapshot.completeness} />
             <RatePart />
             <SealPart seal={snapshot.seal} storage={snapshot.storage} />
+            <PlanDayPart planDay={snapshot.planDay} />
           </>
         )
       )}

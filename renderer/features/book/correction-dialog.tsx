@@ -25,7 +25,8 @@ export function CorrectEntry({ row }: { row: JournalRow }): ReactElement | null 
     const legs = [{ seq: row.seq, amount: null }]
     await client.book.correct({ clientId, legs, reason, effectiveAtMs: null })
   })
-  if (row.kind !== 'single' || !mayCall(me?.role ?? null, contract.book.correct)) return null
+  const isMoved = row.kind === 'single' || row.kind === 'post'
+  if (!isMoved || !mayCall(me?.role ?? null, contract.book.correct)) return null
 
   function open(): void {
     setClientId(`correct-${crypto.randomUUID()}`)
@@ -56,6 +57,8 @@ export function CorrectEntry({ row }: { row: JournalRow }): ReactElement | null 
           {row.debitCode.startsWith('assets:node:') && (
             <p className={css.note}>{t('correct.node')}</p>
           )}
+          {row.creditCode === 'income:plans' && <p className={css.note}>{t('correct.plan')}</p>}
+          {row.kind === 'post' && <p className={css.note}>{t('correct.commit')}</p>}
           <ReasonField value={reason} onChange={setReason} testId="correct-reason" />
           {correct.problem && <ProblemNote problem={correct.problem} />}
         </FormDialog>

@@ -8,14 +8,18 @@ import { useListKeys } from '../../app/list-keys.ts'
 import { usePlace } from '../../app/place.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { useLocale } from '../../ui/locale.ts'
+import { writeCount } from '../../ui/money-format.ts'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { StaleList } from '../../ui/stale-line.tsx'
 import { CustomerDialog } from './customer-dialog.tsx'
 import { CustomerList } from './customer-list.tsx'
 import { CustomerPage } from './customer-page.tsx'
+import { PausedList } from './paused-list.tsx'
 import css from './customers-tab.module.css'
 import { type Customers, useCustomers } from './use-customers.ts'
+import { type PausedPlans, usePausedPlans } from './use-paused-plans.ts'
 
 /** Everybody with credits, and the whole account of the one that is open. */
 export function CustomersTab(): ReactElement {
@@ -24,12 +28,17 @@ export function CustomersTab(): ReactElement {
   const [isAdding, setIsAdding] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)
   const isOnline = useIsOnline()
-  const customers = useCustomers(search.trim())
+  const [isPausedOnly, setIsPausedOnly] = useState(false)
+  const words = search.trim()
+  const customers = useCustomers(isPausedOnly ? '' : words)
+  const paused = usePausedPlans({ isShown: isPausedOnly, search: isPausedOnly ? words : '' })
+  const list = isPausedOnly ? paused : customers
   const role = useSession((store) => store.view?.me?.role ?? null)
   const place = usePlace((store) => store.id)
   const openId = place !== null && place.startsWith('cus_') ? place : null
   const canAdd = mayCall(role, contract.customers.create)
-  useListKeys('credits', customers.rows, searchRef)
+  const shown = { openId, isSearching: words !== '', onClear: () => setSearch('') }
+  useListKeys('credits', list.rows, searchRef)
   return (
     <div className={css.columns}>
       <div className={css.side}>
@@ -53,16 +62,16 @@ export function CustomersTab(): ReactElement {
               {t('customers.add')}
             </BigButton>
           )}
+          <PausedFilter paused={paused} isOn={isPausedOnly} onChoose={setIsPausedOnly} />
         </div>
-        {isOnline && customers.problem && customers.rows.length > 0 && (
-          <StaleList problem={customers.problem} onRetry={customers.readAgain} />
+        {isOnline && list.problem && list.rows.length > 0 && (
+          <StaleList problem={list.problem} onRetry={list.readAgain} />
         )}
-        <ListOrState
-          customers={customers}
-          openId={openId}
-          isSearching={search.trim() !== ''}
-          onClear={() => setSearch('')}
-        />
+        {isPausedOnly ? (
+          <PausedList paused={paused} {...shown} />
+        ) : (
+          <ListOrState customers={customers} {...shown} />
+        )}
       </div>
       <div className={css.detail}>
         {openId ? <CustomerPage key={openId} id={openId} /> : <Pick />}
@@ -78,6 +87,42 @@ export function CustomersTab(): ReactElement {
           }}
         />
       )}
+    </div>
+  )
+}
+
+/**
+ * Who waits for credits, as a filter with their number (MANA-53). A shop where nobody does need not
+ * hear of it; when it is not known, the filter is there and its list says why.
+ */
+function PausedFilter(props: {
+  paused: PausedPlans
+  isOn: boolean
+  onChoose: (isOn: boolean) => void
+}): ReactElement | null {
+  const { t } = useTranslation('plans')
+  const locale = useLocale()
+  const { paused, isOn, onChoose } = props
+  const { count, problem } = paused
+  const isNeeded = isOn || (count ?? 0) > 0 || (count === null && problem !== null)
+  if (!isNeeded) return null
+  return (
+    <div className={css.filters}>
+      {[false, true].map((isPaused) => (
+        <button
+          key={`${isPaused}`}
+          type="button"
+          className={css.filter}
+          aria-pressed={isOn === isPaused}
+          data-testid={isPaused ? 'customers-paused' : 'customers-all'}
+          onClick={() => onChoose(isPaused)}
+        >
+          {t(isPaused ? 'waiting.filter' : 'waiting.everybody')}{' '}
+          {isPaused && count !== null && (
+            <span className={css.count}>{writeCount(BigInt(count), locale)}</span>
+          )}
+        </button>
+      ))}
     </div>
   )
 }

@@ -82,7 +82,7 @@ export const errors: Translated<typeof en> = {
   },
   not_correctable: {
     title: 'Dieser Eintrag kann nicht korrigiert werden',
-    next: 'Es wurde nichts gebucht. Er wird durch seinen eigenen Schritt rückgängig gemacht: Erstattung, Rücknahme, Storno oder Ende des Abos.',
+    next: 'Es wurde nichts gebucht. Entweder ist davon nichts mehr übrig, oder er wird durch seinen eigenen Schritt rückgängig gemacht: Erstattung, Rücknahme oder Storno.',
   },
   last_owner: {
     title: 'Das ist der letzte aktive Inhaber',

@@ -114,6 +114,7 @@ export const methods: Translated<typeof en> = {
     day: 'Tag der Abos ansehen',
     deactivate: 'Abo beenden',
     gift: 'Abo schenken',
+    paused: 'Angehaltene Abos ansehen',
     previewChange: 'Änderung eines Abos vorab ansehen',
     revokeGift: 'Geschenktes Abo zurücknehmen',
     serverStatus: 'Abo eines Servers ansehen',

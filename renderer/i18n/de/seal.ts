@@ -90,6 +90,9 @@ export const seal: Translated<typeof en> = {
     words:
       'Nichts wird gelöscht: Ein Gegeneintrag gibt alles zurück, was davon übrig ist, und verweist darauf.',
     node: 'Der Knoten hat dieses Geld bekommen. Nur korrigieren, wenn die Buchung falsch ist; eine Erstattung wird ausgezahlt.',
+    plan: 'Der Zeitraum bleibt bezahlt, das Abo läuft weiter. Was jetzt zurückkommt, kommt nicht noch einmal als ungenutzte Tage zurück.',
+    commit:
+      'Die Reservierung bleibt verbraucht und zählt weiter in der Statistik. Die Credits kommen zurück.',
     do: 'Gegeneintrag buchen',
   },
 }

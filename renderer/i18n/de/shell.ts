@@ -125,6 +125,15 @@ export const shell: Translated<typeof en> = {
     checked_at: 'Geprüft um',
     broken_at: 'Erster kaputter Eintrag',
     reason: 'Grund',
+    day: 'Tag der Abos',
+    day_doubted: 'Datum unsicher · Abos warten',
+    day_words:
+      'Die Uhr dieses Rechners ist um Wochen vorgesprungen. Bis das Datum sicher ist, wird kein Abo abgebucht, angehalten oder geändert; wer versorgt ist, bleibt es. Verkaufen geht weiter.',
+    day_next_owner: 'Stell die Uhr richtig oder bestätige das Datum unter Guthaben.',
+    day_next_other:
+      'Stell die Uhr richtig oder bitte jemanden mit Inhaberrechten, das Datum unter Guthaben zu bestätigen.',
+    day_clock: 'Die Uhr sagt',
+    day_last: 'Letzter sicherer Tag',
     person: 'Kasse und Person',
     shop: 'Laden',
     till: 'Kasse',

@@ -82,7 +82,7 @@ export const errors = {
   },
   not_correctable: {
     title: 'This entry cannot be corrected',
-    next: 'Nothing was booked. What it is part of is undone by its own step: refund, cancel or void it, or end the plan.',
+    next: 'Nothing was booked. Either nothing is left of it to give back, or what it is part of is undone by its own step: refund, cancel or void it.',
   },
   last_owner: {
     title: 'This is the last active owner',

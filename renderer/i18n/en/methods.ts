@@ -112,6 +112,7 @@ export const methods = {
     day: 'See the day of plans',
     deactivate: 'Stop a plan',
     gift: 'Give a plan away',
+    paused: 'See paused plans',
     previewChange: 'Preview a change of interval',
     revokeGift: 'Take a given plan back',
     serverStatus: 'See the plan of a server',

@@ -86,6 +86,9 @@ export const seal = {
     words:
       'Nothing is erased: an opposite entry gives back all that is left of it and points at it.',
     node: 'The node received this money. Correct it only when the booking is wrong; a refund is paid out instead.',
+    plan: 'The period stays paid and the plan goes on. What comes back now does not go back again as unused days.',
+    commit:
+      'The reservation stays used and the statistics go on counting it. The credits come back.',
     do: 'Book the opposite entry',
   },
 } as const

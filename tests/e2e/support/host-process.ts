@@ -29,6 +29,8 @@ export type HostProcess = {
   launchUrl(): Promise<string>
   /** Time passes in the host: both its clocks go forward. */
   passMs(ms: number): void
+  /** Somebody sets its wall clock ahead or back. */
+  leapMs(ms: number): void
   /** Its process stands still, as with a hanging disk: nothing closes and nothing is answered. */
   hang(): void
   goOn(): void
@@ -68,6 +70,7 @@ export async function startHostProcess(options: {
       return url
     },
     passMs: (ms) => void child.stdin.write(`${ms}\n`),
+    leapMs: (ms) => void child.stdin.write(`wall ${ms}\n`),
     hang: () => void child.kill('SIGSTOP'),
     goOn: () => void child.kill('SIGCONT'),
     said: () => said.join(''),

@@ -181,6 +181,7 @@ const EVERYTHING: { [Name in QuestionName]: Questions[Name] } = {
   findAccounts: { search: 'sales', limit: 5 },
   accountSamples: { code: 'income' },
   creditUsage: { customerId: null, fromDay: 0, toDay: 30_000, limit: 5, before: null },
+  pausedPlans: { search: '', limit: 5, before: null },
   takings: { fromDay: '2025-11-01', toDay: '2025-11-30' },
 }
 
