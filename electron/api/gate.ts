@@ -59,7 +59,10 @@ function admitService(app: App, { scope, alsoScope }: MethodMeta, caller: Servic
   if (missing) throw new Refusal('missing_scope', { scope: missing })
 }
 
-/** Writes an audited call once it is answered or refused; a first run has no book to write to. */
+/**
+ * Writes an audited call once it is answered or refused, and any call that is refused for rights or
+ * limits; a first run has no book to write to.
+ */
 export function auditCall(
   app: App,
   call: {
@@ -72,8 +75,7 @@ export function auditCall(
   },
 ): void {
   const core = app.core()
-  const isRefusedAtGate = GATE_CODES.includes(call.outcome)
-  if (!core || !(call.meta.isAudited || isRefusedAtGate)) return
+  if (!core || !(call.meta.isAudited || TRIED_CODES.has(call.outcome))) return
   const { service } = call.context
   audit(core, {
     // The one who made a key answers for it; the line names the key beside them.
@@ -88,7 +90,13 @@ export function auditCall(
   })
 }
 
-const GATE_CODES = ['forbidden', 'no_session', 'missing_scope', 'wrong_key']
+/** Rights and limits: who tries what is not theirs leaves a line, whatever they call. */
+const TRIED_STATUSES: readonly number[] = [401, 403, 429]
+const TRIED_CODES: ReadonlySet<string> = new Set(
+  Object.entries(ERRORS).flatMap(([code, { status }]) =>
+    TRIED_STATUSES.includes(status) ? [code] : [],
+  ),
+)
 
 /** The code that the caller is answered with; `internal` for a fault without words. */
 export function outcomeOf(error: unknown): string {
