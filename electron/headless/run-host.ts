@@ -89,7 +89,7 @@ async function serve(
     base.close()
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
-  await announce(options, server.launchUrl(), server.port)
+  await announce(options, 'opening', { url: server.launchUrl(), port: server.port })
   try {
     const { composeApp } = await import('./compose.ts')
     composed = await composeApp(base, { startsInSandbox: options.startsInSandbox, vaultSource })
@@ -102,15 +102,26 @@ async function serve(
   const { clock, serviceToken } = base
   service = followServiceApi({ ...composed, clock, serviceToken, log })
   log.info('host.ready', { port: server.port, pid: process.pid })
+  if (!options.printsJson) process.stdout.write(`${wordsOf(composed)}\n`)
   return null
 }
 
-async function announce(options: HostOptions, url: string, port: number): Promise<void> {
+/** The address is out before the book is open, so only this line says how that ended. */
+function wordsOf({ app }: ComposedApp): string {
+  const isOpen = app.trouble() === 'none'
+  return isOpen ? 'Tillbook is ready.' : 'Tillbook did not open the book; the page says why.'
+}
+
+async function announce(
+  options: HostOptions,
+  state: 'opening' | 'running',
+  { url, port }: { url: string; port: number },
+): Promise<void> {
   if (options.printsJson) {
     process.stdout.write(`${JSON.stringify({ url, port, pid: process.pid })}\n`)
   } else {
     process.stdout.write(
-      `Tillbook is ready. Open this address on this machine; it works once:\n\n  ${url}\n\n`,
+      `Tillbook is ${state}. Open this address on this machine; it works once:\n\n  ${url}\n\n`,
     )
   }
   if (options.opensBrowser) await openBrowser(url)
@@ -135,7 +146,7 @@ async function openAgain(options: HostOptions): Promise<number> {
     process.stderr.write('tillbook: a desktop window holds this data folder; use that window.\n')
     return EXIT.inUse
   }
-  await announce(options, url, Number(new URL(url).port))
+  await announce(options, 'running', { url, port: Number(new URL(url).port) })
   return EXIT.done
 }
 

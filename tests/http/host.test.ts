@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { holdLock } from '../../electron/store/lock.ts'
 
 /** The real headless host as a process of its own, from sources. */
 const HOST = fileURLToPath(new URL('./host-process.ts', import.meta.url))
@@ -137,6 +138,42 @@ describe('the headless host', { timeout: 60_000 }, () => {
     first.child.kill('SIGTERM')
     expect(await first.exit).toBe(0)
     expect(existsSync(join(dataDir, 'host.json'))).toBe(false)
+  })
+
+  test('says opening with the address, and ready only once the book is open', async () => {
+    const first = host(['--sandbox'])
+    await vi.waitFor(() => expect(first.output()).toContain('Tillbook is ready.'), OPENING)
+    const [opening = '', ready = ''] = first.output().split(/\n(?=Tillbook is ready)/)
+    expect(opening).toMatch(/^Tillbook is opening\. .*it works once:\n\n {2}http:\S+#launch=\S+\n$/)
+    expect(ready).toBe('Tillbook is ready.\n')
+    const again = host(['--open-again'])
+    expect(await again.exit).toBe(0)
+    expect(again.output()).toMatch(/^Tillbook is running\. .*\n\n {2}http:\S+#launch=\S+\n\n$/)
+  })
+
+  test('never says ready where it cannot start', async () => {
+    mkdirSync(join(dataDir, 'sandbox'), { recursive: true })
+    const held = holdLock(join(dataDir, 'sandbox', 'book.lock'))
+    try {
+      const refused = host(['--sandbox'])
+      expect(await refused.exit).toBe(3)
+      expect(refused.errors()).toContain('cannot start')
+      expect(refused.output()).toContain('Tillbook is opening.')
+      expect(refused.output()).not.toContain('ready')
+    } finally {
+      held.close()
+    }
+  })
+
+  test('says that the book did not open where the page has to say why', async () => {
+    const first = host(['--sandbox', '--ask-passphrase'], 'correct horse battery\n')
+    await vi.waitFor(() => expect(first.output()).toContain('Tillbook is ready.'), OPENING)
+    first.child.kill('SIGTERM')
+    await first.exit
+    const wrong = host(['--sandbox', '--ask-passphrase'], 'incorrect horse battery\n')
+    const words = 'Tillbook did not open the book; the page says why.'
+    await vi.waitFor(() => expect(wrong.output()).toContain(words), OPENING)
+    expect(wrong.output()).not.toContain('ready')
   })
 
   test('keeps its folder and files to its owner', async () => {
