@@ -8,7 +8,7 @@ import {
 } from '../providers/vault/sealed-file.ts'
 import { deriveKey } from '../store/keys.ts'
 import type { CliIo } from './io.ts'
-import { isInKeychain, KEYCHAIN_ONLY } from './keychain.ts'
+import { isInKeychain, keychainOnly } from './keychain.ts'
 import { passphraseOf } from './passphrase.ts'
 import { VAULT_PASSPHRASE } from './vault-source.ts'
 
@@ -43,7 +43,8 @@ async function vaultOf(dir: string, io: CliIo, given: Given): Promise<Vault | { 
   if (given.keyFile === undefined && isInKeychain(dir)) {
     // The window's vault has no passphrase, so none is asked for.
     if (io.openKeychain) return io.openKeychain(dir)
-    return { why: `its key is ${KEYCHAIN_ONLY} proves it, and so does Seal in the Book` }
+    const who = keychainOnly({ command: 'proves it', inWindow: 'Seal in the Book' })
+    return { why: `its key is ${who}` }
   }
   const source = await sourceOf(dir, io, given)
   if (!source) return { why: 'there is no key file and no passphrase for the vault' }

@@ -5,7 +5,7 @@ import { defaultDataDir } from '../headless/user-folders.ts'
 import type { Vault } from '../ports/vault.ts'
 import { openSealedVault } from '../providers/vault/sealed-file.ts'
 import { type CliIo, UsageError } from './io.ts'
-import { isInKeychain, KEYCHAIN_ONLY } from './keychain.ts'
+import { isInKeychain, keychainOnly } from './keychain.ts'
 import { vaultSourceOf } from './vault-source.ts'
 
 /** The data folder of `--data`, or the one that the hosts take without it. */
@@ -41,7 +41,6 @@ async function vaultOf(
     return openSealedVault(profileDir, await vaultSourceOf(io, profileDir, given))
   }
   if (io.openKeychain) return io.openKeychain(profileDir)
-  throw new UsageError(
-    `the key of this book is ${KEYCHAIN_ONLY} writes a backup, and so does Backup in Settings`,
-  )
+  const who = keychainOnly({ command: 'writes a backup', inWindow: 'Backup in Settings' })
+  throw new UsageError(`the key of this book is ${who}`)
 }

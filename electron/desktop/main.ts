@@ -18,13 +18,13 @@ else void runCommand(words)
 
 /** A package has no Node of its own: its binary is the command line as well, without a window. */
 async function runCommand(argv: readonly string[]): Promise<void> {
-  const openKeychain = commandKeychain(electron, process.platform)
+  const keychain = commandKeychain(electron, process.platform)
   const [{ runCli }, { runAsProcess }] = await Promise.all([
     import('../cli/run-cli.ts'),
     import('../cli/process-io.ts'),
   ])
   await runAsProcess(
-    (io) => runCli(argv, { ...io, openKeychain }),
+    (io) => runCli(argv, { ...io, ...keychain }),
     (code) => electron.app.exit(code),
   )
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliIo, EXIT } from '../../electron/cli/io.ts'
+import { keychainOnly } from '../../electron/cli/keychain.ts'
 import { runCli } from '../../electron/cli/run-cli.ts'
 import { deriveKey } from '../../electron/core/keys.ts'
 import { commandKeychain } from '../../electron/desktop/command-keychain.ts'
@@ -38,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 /** The desktop's process, whose keychain answers nothing before the app is ready. */
-function openInDesktop(platform: NodeJS.Platform = 'linux'): OpenVault {
+function openInDesktop(platform: NodeJS.Platform = 'linux'): OpenVault | undefined {
   let isReady = false
   const whenReady = async (): Promise<void> => {
     await Promise.resolve()
@@ -52,7 +53,8 @@ function openInDesktop(platform: NodeJS.Platform = 'linux'): OpenVault {
         : Promise.reject(new Error('not ready')),
   }
   const electron = { app: { whenReady }, safeStorage }
-  return commandKeychain(electron as unknown as Parameters<typeof commandKeychain>[0], platform)
+  const given = electron as unknown as Parameters<typeof commandKeychain>[0]
+  return commandKeychain(given, platform).openKeychain
 }
 
 async function tillbook(argv: readonly string[], openKeychain?: OpenVault) {
@@ -94,7 +96,7 @@ describe('the command line of the desktop', () => {
     const { exit, said, error } = await tillbook(argv, openInDesktop())
     expect({ exit, error }).toMatchObject({ exit: EXIT.done })
     expect(said).toMatch(/SHA-256 [0-9a-f]{64}/)
-  }, 30_000)
+  }, 120_000)
 
   test('says why where the keychain is locked or another', async () => {
     keychain.state.isBroken = true
@@ -105,6 +107,16 @@ describe('the command line of the desktop', () => {
     const other = await tillbook(['verify', dir], openInDesktop('darwin'))
     expect(other.said).toContain('sealed by gnome_libsecret, found darwin')
     expect(other.exit).toBe(EXIT.failed)
+  })
+})
+
+describe('on Windows', () => {
+  test('no command opens the keychain, and none says that it could', () => {
+    expect(openInDesktop('win32')).toBeUndefined()
+    const words = keychainOnly({ command: 'proves it', inWindow: 'Seal in the Book' }, 'win32')
+    expect(words).toBe(
+      "in this system's keychain, which only the window opens: use Seal in the Book",
+    )
   })
 })
 
