@@ -3,7 +3,7 @@ import type { MethodMeta } from '../../shared/contract/base.ts'
 import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
 import type { App } from '../core/app.ts'
 import { isServiceKeyStillGood, type ServiceCaller } from '../core/admit-service-key.ts'
-import { audit } from '../core/audit.ts'
+import { audit, auditFolded } from '../core/audit.ts'
 import { Refusal, refusalOf } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
 import type { CallContext } from './context.ts'
@@ -77,7 +77,8 @@ export function auditCall(
   const core = app.core()
   if (!core || !(call.meta.isAudited || TRIED_CODES.has(call.outcome))) return
   const { service } = call.context
-  audit(core, {
+  const tell = canFlood(call) ? auditFolded : audit
+  tell(core, {
     // The one who made a key answers for it; the line names the key beside them.
     operatorId: service?.operatorId ?? call.signedIn?.operatorId ?? null,
     operatorName: service?.operatorName ?? call.signedIn?.name ?? '',
@@ -88,6 +89,17 @@ export function auditCall(
     transport: call.context.transport,
     serviceKeyId: service?.keyId ?? null,
   })
+}
+
+/**
+ * A limit's refusals come as fast as they are asked for, and so does what nobody is signed in for.
+ * A wrong PIN is counted, and each try slowed, so each has its line; so has each audited call of a
+ * person, whom its line names.
+ */
+function canFlood(call: Parameters<typeof auditCall>[1]): boolean {
+  if (!TRIED_CODES.has(call.outcome) || call.outcome === 'wrong_pin') return false
+  const isNobody = call.signedIn === null && !call.context.service
+  return isNobody || (call.outcome === 'rate_limited' && !call.meta.isAudited)
 }
 
 /** Rights and limits: who tries what is not theirs leaves a line, whatever they call. */

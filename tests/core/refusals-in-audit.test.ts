@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditCall } from '../../electron/api/gate.ts'
 import { readAudit } from '../../electron/core/audit.ts'
+import { systemClock } from '../../electron/providers/clock.ts'
+import type { SignedIn } from '../../electron/core/sessions.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { ERRORS } from '../../shared/contract/errors.ts'
 import { codeOf, startTill, type TillUnderTest } from '../support/till-under-test.ts'
@@ -20,20 +22,24 @@ const TRIED = [
 ]
 
 let till: TillUnderTest
+let passedMs = 0
 beforeAll(async () => {
-  till = await startTill({ rateSources: () => [] })
+  const monotonicMs = () => systemClock.monotonicMs() + passedMs
+  till = await startTill({ rateSources: () => [], clock: { ...systemClock, monotonicMs } })
 })
 afterAll(() => till.close())
 
 const newest = () => readAudit(till.app.mustCore(), 1)[0]
 
-function tell(outcome: string): string {
+const PERSON: SignedIn = { operatorId: `op_${'1'.repeat(26)}`, name: 'Ada', role: 'cashier' }
+
+function tell(outcome: string, signedIn: SignedIn | null = PERSON): string {
   const subject = `inv_${outcome}`
   auditCall(till.app, {
     meta: contract.invoices.status['~orpc'].meta,
     method: 'invoices.status',
     context: { consoleSessionId: 'window-1', transport: 'direct' },
-    signedIn: null,
+    signedIn,
     outcome,
     subject,
   })
@@ -83,5 +89,48 @@ describe('over the contract', () => {
     await codeOf(till.cashier.rates.refresh())
     expect(await codeOf(till.cashier.rates.refresh())).toBe('rate_limited')
     expect(newest()).toMatchObject({ method: 'rates.refresh', outcome: 'rate_limited' })
+  })
+})
+
+describe('refusals that come as fast as they are asked for', () => {
+  const lines = (outcome: string) =>
+    readAudit(till.app.mustCore(), 200).filter((line) => line.outcome === outcome)
+
+  test('of nobody are one line a minute and a number, whatever they ask about', () => {
+    const before = lines('gift_for_another').length
+    for (let call = 0; call < 5_000; call += 1) tell('gift_for_another', null)
+    expect(lines('gift_for_another')).toHaveLength(before + 1)
+    passedMs += 60_000
+    expect(lines('gift_for_another')).toHaveLength(before + 2)
+    expect(newest()).toMatchObject({
+      subject: '4999×',
+      method: 'invoices.status',
+      operatorId: null,
+    })
+    tell('gift_for_another', null)
+    expect(newest()).toMatchObject({ subject: 'inv_gift_for_another' })
+    passedMs += 60_000
+    expect(lines('gift_for_another')).toHaveLength(before + 3)
+  })
+
+  test('of a limit are so for a person too', () => {
+    passedMs += 60_000
+    const before = lines('rate_limited').length
+    for (let call = 0; call < 20; call += 1) tell('rate_limited')
+    passedMs += 60_000
+    expect(lines('rate_limited')).toHaveLength(before + 2)
+    expect(newest()).toMatchObject({ subject: '19×', operatorName: 'Ada' })
+  })
+
+  test('of rights have a line each where a person has to answer for them', () => {
+    const before = lines('not_owner').length
+    for (let call = 0; call < 3; call += 1) tell('not_owner')
+    expect(lines('not_owner')).toHaveLength(before + 3)
+  })
+
+  test('of a wrong PIN have a line each, for each is slowed', () => {
+    const before = lines('wrong_pin').length
+    for (let call = 0; call < 3; call += 1) tell('wrong_pin', null)
+    expect(lines('wrong_pin')).toHaveLength(before + 3)
   })
 })
