@@ -16,8 +16,7 @@ headless host, which prints a one-time address and opens a browser.
   --browser       use the headless host and a browser, even where the desktop could start
   --data <dir>    keep the book in this folder
   --port <n>      headless host: listen on this loopback port (0 picks a free one)
-  --no-open       headless host: print the address, open no browser; other users of the machine
-                  could read it in the command line of the browser
+  --no-open       headless host: print the address, open no browser
   --open-again    headless host: a new one-time address of the host that is already running
   --sandbox       use the built-in sandbox node and its own data folder
   --help          show this text

@@ -24,8 +24,7 @@ export const HELP = `Tillbook, headless host: serves the console on this machine
 
   --data <dir>    keep the book in this folder
   --port <n>      listen on this loopback port (0 takes a free one)
-  --no-open       print the address, open no browser; where other people have accounts on this
-                  machine, they could read the address in the command line of the browser
+  --no-open       print the address, open no browser
   --open-again    print a new one-time address of the host that is running, and open it
   --sandbox       use the built-in sandbox node and its own data folder
   --vault-key-file <path>   keep the key of the secrets apart from the book

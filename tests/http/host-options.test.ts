@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HELP, parseHostOptions } from '../../electron/headless/host-options.ts'
+import { parseHostOptions } from '../../electron/headless/host-options.ts'
 import { browserCommand } from '../../electron/headless/open-browser.ts'
 import { cacheDir, defaultDataDir } from '../../electron/headless/user-folders.ts'
 
@@ -32,12 +32,6 @@ describe('the cache', () => {
 })
 
 describe('options', () => {
-  test('say what --no-open keeps from other users of the machine', () => {
-    const words = HELP.replaceAll(/\s+/g, ' ')
-    expect(words).toContain('--no-open print the address, open no browser; where other people')
-    expect(words).toContain('they could read the address in the command line of the browser')
-  })
-
   test('have safe defaults', () => {
     expect(parseHostOptions([], linux)).toEqual({
       dataDir: '/home/ada/.local/share/tillbook',
