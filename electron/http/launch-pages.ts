@@ -92,7 +92,10 @@ function firstThatTakes(folders: readonly string[], name: string, text: string):
 /** @throws where something else lies there: in a link, another could read or change the page. */
 function makeOwnFolder(folder: string): void {
   const found = lstatSync(folder, { throwIfNoEntry: false })
-  if (!found) return void mkdirSync(folder, { mode: 0o700 })
+  if (!found) {
+    mkdirSync(folder, { mode: 0o700 })
+    return
+  }
   const isOurs = found.isDirectory() && found.uid === process.getuid?.()
   if (!isOurs) throw new Error(`${folder} is not a folder of ours`)
   chmodSync(folder, 0o700)

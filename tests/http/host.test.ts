@@ -117,6 +117,15 @@ describe('the headless host', { timeout: 60_000 }, () => {
     expect(existsSync(dataDir)).toBe(false)
   })
 
+  test.runIf(process.platform === 'linux')(
+    'refuses at once where no folder can be made',
+    async () => {
+      const refused = run(HOST, [join(dir, 'page'), '--data', '/proc/x/y', '--no-open'])
+      expect(await refused.exit).toBe(1)
+      expect(refused.errors()).toContain('cannot start: no folder can be made here: /proc/x')
+    },
+  )
+
   test('says in one line that the port is taken, and lets the folder go', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')

@@ -60,7 +60,7 @@ describe('the first run, tried again in the same console', () => {
 
   test('after a book that did not take the shop', async () => {
     const draftId = await draftOf(owner, node.sandbox)
-    const { open } = shop.app
+    const open = shop.app.open.bind(shop.app)
     shop.app.open = (profile, prepare) =>
       open(profile, async (core) => {
         core.book.read((tx) => void tx.prepare('PRAGMA query_only = 1').run())
@@ -110,7 +110,7 @@ describe('while the first run goes on', () => {
     expect(half.profile).toBe('live')
     await shop.app.closeCore()
     const { deps } = shop.app
-    const { startRunners } = deps
+    const startRunners = deps.startRunners.bind(deps)
     let runs = 0
     deps.startRunners = (core) => {
       runs += 1
