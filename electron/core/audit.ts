@@ -32,6 +32,11 @@ type Line = { atMs: number; call: AuditedCall }
  * transaction as the money. The note of a new sale becomes findable in the same transaction.
  */
 export function audit(core: Core, call: AuditedCall): void {
+  tellEndedFolds(core, core.clock.monotonicMs())
+  addLine(core, call)
+}
+
+function addLine(core: Core, call: AuditedCall): void {
   const line = { atMs: core.clock.nowMs(), call }
   const lines = waiting.get(core)
   if (lines) {
@@ -50,11 +55,12 @@ export function auditFolded(core: Core, call: AuditedCall): void {
   const folds = foldsByCore.get(core) ?? new Map()
   foldsByCore.set(core, folds)
   tellEndedFolds(core, nowMs)
-  if (startsFold(folds, call, nowMs)) audit(core, call)
+  if (startsFold(folds, call, nowMs)) addLine(core, call)
 }
 
+/** Before the next line, whatever it is about: the number belongs to the time before it. */
 function tellEndedFolds(core: Core, nowMs: number): void {
-  for (const call of endFolds(foldsByCore.get(core) ?? new Map(), nowMs)) audit(core, call)
+  for (const call of endFolds(foldsByCore.get(core) ?? new Map(), nowMs)) addLine(core, call)
 }
 
 /** Writes all that is not written yet, before the book closes. */
@@ -107,7 +113,6 @@ function loggable(call: AuditedCall): AuditedCall {
 
 /** The newest lines of the audit log. */
 export function readAudit(core: Core, limit: number): AuditEntry[] {
-  tellEndedFolds(core, core.clock.monotonicMs())
   writeWaitingAudit(core)
   return core.book.read((tx) => recentAudit(tx, limit))
 }
