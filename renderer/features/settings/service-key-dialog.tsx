@@ -88,7 +88,10 @@ export function ServiceKeyDialog(props: {
         }}
       />
       {save.problem && !isTaken && (
-        <ProblemNote problem={save.problem} after={settings('form.kept')} />
+        <ProblemNote
+          problem={save.problem}
+          after={save.problem.code === 'secret_shown' ? '' : settings('form.kept')}
+        />
       )}
     </FormDialog>
   )
