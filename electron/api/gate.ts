@@ -3,7 +3,7 @@ import type { MethodMeta } from '../../shared/contract/base.ts'
 import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
 import type { App } from '../core/app.ts'
 import { isServiceKeyStillGood, type ServiceCaller } from '../core/admit-service-key.ts'
-import { audit } from '../core/audit.ts'
+import { audit, auditFolded } from '../core/audit.ts'
 import { Refusal, refusalOf } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
 import type { CallContext } from './context.ts'
@@ -59,7 +59,10 @@ function admitService(app: App, { scope, alsoScope }: MethodMeta, caller: Servic
   if (missing) throw new Refusal('missing_scope', { scope: missing })
 }
 
-/** Writes an audited call once it is answered or refused; a first run has no book to write to. */
+/**
+ * Writes an audited call once it is answered or refused, and any call that is refused for rights or
+ * limits; a first run has no book to write to.
+ */
 export function auditCall(
   app: App,
   call: {
@@ -72,10 +75,10 @@ export function auditCall(
   },
 ): void {
   const core = app.core()
-  const isRefusedAtGate = GATE_CODES.includes(call.outcome)
-  if (!core || !(call.meta.isAudited || isRefusedAtGate)) return
+  if (!core || !(call.meta.isAudited || TRIED_CODES.has(call.outcome))) return
   const { service } = call.context
-  audit(core, {
+  const tell = canFlood(call) ? auditFolded : audit
+  tell(core, {
     // The one who made a key answers for it; the line names the key beside them.
     operatorId: service?.operatorId ?? call.signedIn?.operatorId ?? null,
     operatorName: service?.operatorName ?? call.signedIn?.name ?? '',
@@ -88,7 +91,24 @@ export function auditCall(
   })
 }
 
-const GATE_CODES = ['forbidden', 'no_session', 'missing_scope', 'wrong_key']
+/**
+ * A limit's refusals come as fast as they are asked for, and so does what nobody is signed in for.
+ * A wrong PIN is counted, and each try slowed, so each has its line; so has each audited call of a
+ * person, whom its line names.
+ */
+function canFlood(call: Parameters<typeof auditCall>[1]): boolean {
+  if (!TRIED_CODES.has(call.outcome) || call.outcome === 'wrong_pin') return false
+  const isNobody = call.signedIn === null && !call.context.service
+  return isNobody || (call.outcome === 'rate_limited' && !call.meta.isAudited)
+}
+
+/** Rights and limits: who tries what is not theirs leaves a line, whatever they call. */
+const TRIED_STATUSES: readonly number[] = [401, 403, 429]
+const TRIED_CODES: ReadonlySet<string> = new Set(
+  Object.entries(ERRORS).flatMap(([code, { status }]) =>
+    TRIED_STATUSES.includes(status) ? [code] : [],
+  ),
+)
 
 /** The code that the caller is answered with; `internal` for a fault without words. */
 export function outcomeOf(error: unknown): string {

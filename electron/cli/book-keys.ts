@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { VaultError } from '../ports/vault.ts'
+import { type Vault, VaultError } from '../ports/vault.ts'
 import {
   openSealedVault,
   sealedBackend,
@@ -8,15 +8,13 @@ import {
 } from '../providers/vault/sealed-file.ts'
 import { deriveKey } from '../store/keys.ts'
 import type { CliIo } from './io.ts'
+import { isInKeychain, keychainOnly } from './keychain.ts'
 import { passphraseOf } from './passphrase.ts'
 import { VAULT_PASSPHRASE } from './vault-source.ts'
 
 export type BookKeys = { chain: Uint8Array; seals: Uint8Array }
 
-/** The window's vault has no passphrase, so none is asked for. */
-const IN_KEYCHAIN =
-  "its key is in this system's keychain, which only the window opens: " +
-  'Seal, a part of the Book, proves it there'
+type Given = { keyFile: string | undefined; passphraseFile: string | undefined }
 
 /**
  * The keys that prove a book, from the vault beside it. Nothing is made or changed.
@@ -25,16 +23,14 @@ const IN_KEYCHAIN =
 export async function bookKeys(
   bookFile: string,
   io: CliIo,
-  given: { keyFile: string | undefined; passphraseFile: string | undefined },
+  given: Given,
 ): Promise<{ keys: BookKeys } | { why: string }> {
   const dir = dirname(bookFile)
   if (!existsSync(join(dir, 'vault.sealed'))) return { why: 'there is no vault beside the book' }
-  if (given.keyFile === undefined && existsSync(join(dir, 'vault.keychain')))
-    return { why: IN_KEYCHAIN }
   try {
-    const source = await sourceOf(dir, io, given)
-    if (!source) return { why: 'there is no key file and no passphrase for the vault' }
-    const master = (await openSealedVault(dir, source)).read('master')
+    const vault = await vaultOf(dir, io, given)
+    if ('why' in vault) return vault
+    const master = vault.read('master')
     if (!master) return { why: 'the vault holds no key of the book' }
     return { keys: { chain: deriveKey(master, 'chain'), seals: deriveKey(master, 'seals') } }
   } catch (error) {
@@ -43,11 +39,19 @@ export async function bookKeys(
   }
 }
 
-async function sourceOf(
-  dir: string,
-  io: CliIo,
-  given: { keyFile: string | undefined; passphraseFile: string | undefined },
-): Promise<VaultSecretSource | null> {
+async function vaultOf(dir: string, io: CliIo, given: Given): Promise<Vault | { why: string }> {
+  if (given.keyFile === undefined && isInKeychain(dir)) {
+    // The window's vault has no passphrase, so none is asked for.
+    if (io.openKeychain) return io.openKeychain(dir)
+    const who = keychainOnly({ command: 'proves it', inWindow: 'Seal in the Book' })
+    return { why: `its key is ${who}` }
+  }
+  const source = await sourceOf(dir, io, given)
+  if (!source) return { why: 'there is no key file and no passphrase for the vault' }
+  return openSealedVault(dir, source)
+}
+
+async function sourceOf(dir: string, io: CliIo, given: Given): Promise<VaultSecretSource | null> {
   if (given.keyFile !== undefined) return { kind: 'key_file', path: given.keyFile }
   const hasFile = given.passphraseFile !== undefined
   const isIn = (name: string): boolean => (io.env[name] ?? '') !== ''

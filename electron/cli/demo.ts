@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { deriveKey } from '../core/keys.ts'
@@ -8,6 +8,7 @@ import { openSealedVault } from '../providers/vault/sealed-file.ts'
 import { builtWorkers } from '../store/built-workers.ts'
 import { DEMO_PIN } from './demo-shop.ts'
 import type { DemoMessage, DemoTask } from './demo-worker.ts'
+import { makeFolders } from '../store/make-folders.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
 import type { DemoBook } from './write-demo-book.ts'
@@ -79,7 +80,7 @@ function refuseInhabited(dir: string): void {
 
 /** @returns what takes away again whatever came into being since. */
 function makeFolder(dir: string): () => void {
-  const made = mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const made = makeFolders(dir, 0o700)
   const before = new Set(readdirSync(dir))
   return () => {
     if (made !== undefined) return rmSync(made, { recursive: true, force: true })

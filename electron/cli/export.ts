@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type ExportOrder, exportOrderSchema } from '../../shared/model/export.ts'
 import { lookAtBook } from '../exports/look-at-book.ts'
 import { fileNameOf, OrderFlaw } from '../exports/resolve-order.ts'
 import { type ExportProgress, writeExport } from '../exports/write-export.ts'
+import { makeFolders } from '../store/make-folders.ts'
 import { dataFolder } from './data-folder.ts'
 import { type CliIo, EXIT, UsageError } from './io.ts'
 import { parseOptions } from './parse-options.ts'
@@ -110,7 +111,7 @@ function targetOf(out: string | undefined, fileName: string, io: CliIo): string 
 
 async function write(work: Parameters<typeof writeExport>[0], io: CliIo): Promise<number> {
   try {
-    mkdirSync(dirname(work.target), { recursive: true })
+    makeFolders(dirname(work.target))
     const result = await writeExport(work, (progress) => tell(progress, io), io.signal)
     if (io.isTty) io.stderr.write('\r\u001b[K')
     io.stdout.write(

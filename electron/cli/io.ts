@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { OpenVault } from '../ports/vault.ts'
 
 /**
  * Exit codes of the command line: 0 done, 1 found wrong or failed, 2 not understood, or nothing
@@ -21,6 +22,8 @@ export type CliIo = {
   isTty: boolean
   /** Asks at the terminal and shows nothing of what is typed. @returns null without a terminal. */
   readPassphrase(question: string): Promise<string | null>
+  /** Opens a vault that the system's keychain sealed; not there in a plain Node. */
+  openKeychain?: OpenVault
   /** Aborted by Ctrl-C and by the system's request to end. */
   signal: AbortSignal
 }

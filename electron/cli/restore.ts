@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CheckedBackup } from '../../shared/model/backup.ts'
 import { finishSwap, removeStaged } from '../core/folder-swap.ts'
 import { checkBackup, restoreBackup, type StagedBackup } from '../core/restore-backup.ts'
 import { systemClock } from '../providers/clock.ts'
 import { openSealedVault, type VaultSecretSource } from '../providers/vault/sealed-file.ts'
+import { makeFolders } from '../store/make-folders.ts'
 import { holdLock } from '../store/lock.ts'
 import { builtWorkers } from '../store/built-workers.ts'
 import { dataFolder } from './data-folder.ts'
@@ -57,7 +58,7 @@ export async function runRestore(argv: readonly string[], io: CliIo): Promise<nu
     throw new UsageError('a drill replaces nothing: leave out --replace or the other')
   }
   const rootDir = dataFolder(io, values.data)
-  mkdirSync(rootDir, { recursive: true, mode: 0o700 })
+  makeFolders(rootDir, 0o700)
   // A running console would go on writing into a folder that was moved away.
   const lock = isDrill ? null : holdLock(join(rootDir, 'console.lock'))
   try {

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, (place: string) => string>> = {
   ENOENT: (place) => `there is no such file or folder${at(place)}`,
   ENOTDIR: (place) => `a file stands where a folder is needed${at(place)}`,
   EEXIST: (place) => `a file stands where a folder is needed${at(place)}`,
+  ENOFOLDER: (place) => `no folder can be made here${at(place)}`,
   EISDIR: (place) => `this is a folder, and a file is needed${at(place)}`,
   SQLITE_NOTADB: () => 'this file is no book',
 }

@@ -17,6 +17,8 @@ import { createServiceApi, type ServiceApi } from './service-api.ts'
 import { seedSandbox } from './seed-sandbox.ts'
 import { type Trouble, troubleOf } from './trouble.ts'
 
+type Prepare = (core: Core) => Promise<void>
+
 /** The running console: at most one open core, the windows at it, and what stopped it if so. */
 export type App = {
   deps: AppDeps
@@ -33,7 +35,10 @@ export type App = {
   canRestore(): boolean
   /** Null when no real book was ever finished; a half-made one is left for the first run. */
   openLiveIfSetUp(): Promise<Core | null>
-  open(profile: Core['profile']): Promise<Core>
+  /** @param prepare makes the book ready; until it has, no window is answered by this core. */
+  open(profile: Core['profile'], prepare?: Prepare): Promise<Core>
+  /** Runs one first run after another: the second finds what the first has made. */
+  setUp<Made>(work: () => Promise<Made>): Promise<Made>
   /** Tries again what did not open; how it went is in `trouble`. Never two at once. */
   lookAgain(): Promise<void>
   /** Makes this profile the one that the next start opens. */
@@ -83,11 +88,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       return open
     },
     trouble: () => (held.isExchanging ? 'restoring' : held.trouble),
-    canRestore: () => held.opened === null && !held.isExchanging && isReplaceable(held),
+    canRestore: () => held.opened === null && !isChanging(held) && isReplaceable(held),
     openLiveIfSetUp: () => openLiveIfSetUp(app),
-    async open(profile) {
+    async open(profile, prepare) {
       await closeCore()
-      const opened = await openWhole(deps, profile)
+      const opened = await openWhole(deps, profile, prepare)
       held.opened = opened
       held.trouble = 'none'
       held.troubled = null
@@ -95,6 +100,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       serviceApi.touch()
       return opened.core
     },
+    setUp: (work) => inTurn(held, work),
     async lookAgain() {
       if (held.isExchanging || held.trouble === 'none') return
       held.looking ??= openRemembered(app, held).finally(() => (held.looking = null))
@@ -114,15 +120,41 @@ export async function createApp(deps: AppDeps): Promise<App> {
 }
 
 /** A profile that opens but cannot be made ready is not open. */
-async function openWhole(deps: AppDeps, profile: Core['profile']): Promise<OpenedCore> {
+async function openWhole(
+  deps: AppDeps,
+  profile: Core['profile'],
+  prepare?: Prepare,
+): Promise<OpenedCore> {
   const opened = await openCore(deps, profile)
   try {
     if (profile === 'sandbox') await seedSandbox(opened.core)
+    await prepare?.(opened.core)
     return opened
   } catch (error) {
-    await opened.close()
+    // On a disk that takes no write even a close may fail; what counts is why it began.
+    await opened.close().catch((fault: unknown) => {
+      deps.log.error('book.close_failed', fault)
+    })
     throw error
   }
+}
+
+/** Two at once would both find no book, and both open one. */
+async function inTurn<Made>(held: Held, work: () => Promise<Made>): Promise<Made> {
+  const before = held.settingUp
+  const { promise, resolve } = Promise.withResolvers<void>()
+  held.settingUp = promise
+  try {
+    await before
+    return await work()
+  } finally {
+    if (held.settingUp === promise) held.settingUp = null
+    resolve()
+  }
+}
+
+function isChanging({ isExchanging, settingUp }: Held): boolean {
+  return isExchanging || settingUp !== null
 }
 
 type Held = {
@@ -133,6 +165,8 @@ type Held = {
   troubled: Core['profile'] | null
   /** The look that is going on. */
   looking: Promise<unknown> | null
+  /** The last of the first runs that go on or wait for their turn. */
+  settingUp: Promise<void> | null
   /** One book takes the place of another; between the two none is open. */
   isExchanging: boolean
 }
@@ -152,6 +186,7 @@ const NOTHING_HELD: Held = {
   trouble: 'none',
   troubled: null,
   looking: null,
+  settingUp: null,
   isExchanging: false,
 }
 
@@ -214,12 +249,21 @@ async function named(
 
 async function openLiveIfSetUp(app: App): Promise<Core | null> {
   if (!existsSync(join(app.deps.rootDir, 'live', 'book.sqlite'))) return null
-  const core = await app.open('live')
-  if (core.book.read((tx) => readSetting(tx, 'shop', shopSettingsSchema))) return core
-  // A crash in the middle of the first run: the wizard goes on where nothing was saved.
-  await app.closeCore()
-  return null
+  try {
+    return await app.open('live', requireShop)
+  } catch (error) {
+    // A crash in the middle of the first run: the wizard goes on where nothing was saved.
+    if (error instanceof NoShop) return null
+    throw error
+  }
 }
+
+/** A core without a shop can answer no window. @throws NoShop */
+async function requireShop({ book }: Core): Promise<void> {
+  if (!book.read((tx) => readSetting(tx, 'shop', shopSettingsSchema))) throw new NoShop()
+}
+
+class NoShop extends Error {}
 
 function idleLockMs(core: Core | null): number {
   return core ? core.book.read(readAppearance).idleLockMinutes * 60_000 : 0

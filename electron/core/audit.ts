@@ -4,6 +4,7 @@ import { makeNotesFindable } from '../store/notes.ts'
 import { BookError } from '../store/open.ts'
 import type { WriteTx } from '../store/tx.ts'
 import type { Core } from './core.ts'
+import { endFolds, type Folds, startsFold } from './refusal-folds.ts'
 
 export type AuditedCall = {
   operatorId: string | null
@@ -31,6 +32,11 @@ type Line = { atMs: number; call: AuditedCall }
  * transaction as the money. The note of a new sale becomes findable in the same transaction.
  */
 export function audit(core: Core, call: AuditedCall): void {
+  tellEndedFolds(core, core.clock.monotonicMs())
+  addLine(core, call)
+}
+
+function addLine(core: Core, call: AuditedCall): void {
   const line = { atMs: core.clock.nowMs(), call }
   const lines = waiting.get(core)
   if (lines) {
@@ -41,8 +47,30 @@ export function audit(core: Core, call: AuditedCall): void {
   setImmediate(() => writeWaitingAudit(core))
 }
 
+const foldsByCore = new WeakMap<Core, Folds>()
+
+/** As `audit`, for what a caller may bring about as often as they like: it is folded. */
+export function auditFolded(core: Core, call: AuditedCall): void {
+  const nowMs = core.clock.monotonicMs()
+  const folds = foldsByCore.get(core) ?? new Map()
+  foldsByCore.set(core, folds)
+  tellEndedFolds(core, nowMs)
+  if (startsFold(folds, call, nowMs)) addLine(core, call)
+}
+
+/** Before the next line, whatever it is about: the number belongs to the time before it. */
+function tellEndedFolds(core: Core, nowMs: number): void {
+  for (const call of endFolds(foldsByCore.get(core) ?? new Map(), nowMs)) addLine(core, call)
+}
+
+/** Writes all that is not written yet, before the book closes. */
+export function writeLastAudit(core: Core): void {
+  tellEndedFolds(core, Infinity)
+  writeWaitingAudit(core)
+}
+
 /**
- * Writes the lines that still wait, also before the book closes. A full disk must not turn an
+ * Writes the lines that still wait. A full disk must not turn an
  * answered call into a failed one, so there the line stays in the log alone.
  */
 export function writeWaitingAudit(core: Core): void {
@@ -75,8 +103,8 @@ function saveLines(core: Core, lines: readonly Line[]): void {
   }
 }
 
-/** Our own ids, and those of files that come and go. */
-const ID = /^(?:[a-z]{2,5}_[0-9a-z]{26}|[0-9a-f-]{16,64})$/
+/** Our own ids, those of files that come and go, and the number of a fold. */
+const ID = /^(?:[0-9]+×|[a-z]{2,5}_[0-9a-z]{26}|[0-9a-f-]{16,64})$/
 
 /** What a person typed stands in the book alone: it may name a customer, and the log must not. */
 function loggable(call: AuditedCall): AuditedCall {

@@ -12,7 +12,7 @@ import { ReviewThread } from '../store/review/review-thread.ts'
 import { readSetting } from '../store/settings.ts'
 import { ensureTill, till } from '../store/tills.ts'
 import { type Anchors, openAnchors } from './anchors.ts'
-import { writeWaitingAudit } from './audit.ts'
+import { writeLastAudit } from './audit.ts'
 import type { AppDeps, RunningSandbox } from './app-deps.ts'
 import { commitWaiting } from './commit-together.ts'
 import { removeStaleSnapshots, stopBackupJob } from './backups.ts'
@@ -222,7 +222,7 @@ async function closeCore(core: Core, sandbox: RunningSandbox | null): Promise<vo
     core.hub.close()
     core.status.close()
     await stopBackupJob(core)
-    writeWaitingAudit(core)
+    writeLastAudit(core)
     savePassed(core)
     await core.exports.close()
     await core.review.close()

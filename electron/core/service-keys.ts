@@ -1,4 +1,5 @@
-import { makeId } from '../../shared/ids.ts'
+import { z } from 'zod'
+import { makeId, serviceKeyIdSchema } from '../../shared/ids.ts'
 import type {
   IssuedServiceKey,
   ServiceKeyView,
@@ -15,6 +16,7 @@ import {
 } from '../store/service-keys.ts'
 import type { ReadTx } from '../store/tx.ts'
 import type { App } from './app.ts'
+import { answeredBefore, answerOnce, type Asked } from './answer-once.ts'
 import { commit } from './commit.ts'
 import type { Actor } from './core.ts'
 import { Refusal } from './refusal.ts'
@@ -23,13 +25,15 @@ import { hashServiceSecret, isServiceKeyLive, makeServiceSecret } from './servic
 const MINUTE_MS = 60_000
 
 /**
- * Makes a key. The secret is in this answer only.
- * @throws Refusal bad_request when the name belongs to a live key or the end is not to come.
+ * Makes a key. The secret is in this answer only, and what is kept of the command is the key's id.
+ * @throws Refusal bad_request when the name belongs to a live key or the end is not to come;
+ * secret_shown when this very command made its key before; id_reused
  */
 export function createServiceKey(
   app: App,
   actor: Actor,
   input: {
+    clientId?: string | undefined
     name: string
     scopes: readonly ServiceScope[]
     limitPerMinute: number
@@ -38,15 +42,19 @@ export function createServiceKey(
 ): IssuedServiceKey {
   const core = app.mustCore()
   const nowMs = core.clock.nowMs()
+  const asked = askedOf(actor, input)
+  if (asked) core.book.read((tx) => refuseRepeat(tx, asked))
   if (input.expiresAtMs !== null && input.expiresAtMs <= nowMs) {
     throw new Refusal('bad_request', { field: 'expiresAtMs' })
   }
   const id = makeId('key', nowMs, core.clock.randomBytes(10))
   const secret = makeServiceSecret(id, core.clock)
   const row: ServiceKeyRow = {
-    ...input,
     id,
+    name: input.name,
     scopes: [...new Set(input.scopes)],
+    limitPerMinute: input.limitPerMinute,
+    expiresAtMs: input.expiresAtMs,
     createdAtMs: nowMs,
     createdById: actor.operatorId,
     revokedAtMs: null,
@@ -57,11 +65,30 @@ export function createServiceKey(
   const key = commit(core, (unit) => {
     refuseTakenName(unit.tx, input.name, nowMs)
     insertServiceKey(unit.tx, row)
+    if (asked) answerOnce(core, unit, asked, () => ({ id }))
     unit.announce({ topic: 'service_keys' })
     return serviceKeyView(unit.tx, row, nowMs)
   })
   app.serviceApi.touch()
   return { key, secret }
+}
+
+type AskedKey = Asked<{ id: string }>
+
+/** Who names no id of their own cannot ask again. */
+function askedOf(
+  actor: Actor,
+  { clientId, ...input }: { clientId?: string | undefined },
+): AskedKey | null {
+  if (clientId === undefined) return null
+  const answer = z.object({ id: serviceKeyIdSchema })
+  return { verb: 'create_service_key', actor, input: { ...input, clientId }, answer }
+}
+
+/** @throws Refusal secret_shown, id_reused */
+function refuseRepeat(tx: ReadTx, asked: AskedKey): void {
+  const made = answeredBefore(tx, asked)
+  if (made) throw new Refusal('secret_shown', made.answer)
 }
 
 /** Ends a key for ever; revoking twice is the same as once. @throws Refusal not_found */

@@ -16,13 +16,15 @@ import { DEFAULT_APPEARANCE, readAppearance, refuseUnknownZone } from './setting
 import { troubleOf } from './trouble.ts'
 
 /** Opens the sandbox's own folder; real books are never touched. @throws Refusal already_set_up */
-export async function trySandbox(app: App, language: 'en' | 'de'): Promise<void> {
-  if (app.core()) throw new Refusal('already_set_up')
-  const core = await opening(() => app.open('sandbox'))
-  commit(core, (unit) =>
-    writeSetting(unit.tx, 'appearance', { ...readAppearance(unit.tx), language }),
-  )
-  app.remember('sandbox')
+export function trySandbox(app: App, language: 'en' | 'de'): Promise<void> {
+  return app.setUp(async () => {
+    if (app.core()) throw new Refusal('already_set_up')
+    const core = await opening(() => app.open('sandbox'))
+    commit(core, (unit) =>
+      writeSetting(unit.tx, 'appearance', { ...readAppearance(unit.tx), language }),
+    )
+    app.remember('sandbox')
+  })
 }
 
 /** Back to the real book, or to the first run when there is none. @throws Refusal forbidden */
@@ -48,36 +50,27 @@ export type FinishInput = {
  * @throws Refusal not_found (the draft is gone: check again), bad_request, already_set_up,
  * storage_unavailable; then nothing was set up, and the same can be sent once more
  */
-export async function finishSetup(
+export function finishSetup(
   app: App,
   input: FinishInput,
 ): Promise<{ operatorId: string; core: Core }> {
-  if (app.core()) throw new Refusal('already_set_up')
-  const draft = app.drafts.get(input.draftId)
-  refuseUnaskedWidth(draft, input.acceptsWideCredential)
-  refuseUnknownZone(input.shop.timeZone)
-  if (await opening(() => app.openLiveIfSetUp())) throw new Refusal('already_set_up')
-  const { core, operatorId } = await orFirstRunAgain(app, async () => {
-    const opened = await opening(() => app.open('live'))
-    return { core: opened, operatorId: await foundBook(opened, draft, input) }
+  return app.setUp(async () => {
+    if (app.core()) throw new Refusal('already_set_up')
+    const draft = app.drafts.get(input.draftId)
+    refuseUnaskedWidth(draft, input.acceptsWideCredential)
+    refuseUnknownZone(input.shop.timeZone)
+    if (await opening(() => app.openLiveIfSetUp())) throw new Refusal('already_set_up')
+    let operatorId = ''
+    const core = await opening(() =>
+      app.open('live', async (made) => {
+        operatorId = await foundBook(made, draft, input)
+      }),
+    )
+    switchTo(app, core, input.draftId, input.acceptsWideCredential)
+    core.rates.settingsChanged()
+    app.remember(null)
+    return { operatorId, core }
   })
-  switchTo(app, core, input.draftId, input.acceptsWideCredential)
-  core.rates.settingsChanged()
-  app.remember(null)
-  return { operatorId, core }
-}
-
-/** A core without a shop can answer no window, and would keep the next try from the folder. */
-async function orFirstRunAgain<Made>(app: App, make: () => Promise<Made>): Promise<Made> {
-  try {
-    return await make()
-  } catch (error) {
-    // On a disk that takes no write even a close may fail; what counts is why it began.
-    await app.closeCore().catch((fault: unknown) => {
-      app.deps.log.error('book.close_failed', fault)
-    })
-    throw error
-  }
 }
 
 /** @returns the id of the first owner */

@@ -41,14 +41,26 @@ export function keychainVault(
       throw new VaultError('locked', 'the keychain that has the keys of the old book is not there')
     }
     if (!blob && (backend === null || hasOtherVault(dataDir))) return openWithout(dataDir)
-    if (blob && blob.backend !== backend) {
-      throw new VaultError('downgraded', `sealed by ${blob.backend}, found ${backend ?? 'none'}`)
-    }
+    if (blob) requireSealer(blob, backend)
     const mechanism = blob?.backend ?? backend ?? ''
     const key = blob
-      ? await unsealKey(keychain, dataDir, blob)
+      ? await keepKey(keychain, dataDir, blob)
       : await makeKey(keychain, dataDir, mechanism)
     return openSealedVault(dataDir, { kind: 'host_key', key, backend: `keychain:${mechanism}` })
+  }
+}
+
+/**
+ * Opens a vault that the keychain sealed and writes nothing: a window may have the same vault open.
+ * @throws VaultError as the window's does, and where no keychain sealed this one.
+ */
+export function readKeychainVault(keychain: Keychain, platform: NodeJS.Platform): OpenVault {
+  return async (dataDir) => {
+    const blob = readBlob(dataDir)
+    if (!blob) throw new VaultError('locked', 'no keychain sealed this vault')
+    requireSealer(blob, await usableBackend(keychain, platform))
+    const { key } = await unsealKey(keychain, blob)
+    return openSealedVault(dataDir, { kind: 'host_key', key, backend: `keychain:${blob.backend}` })
   }
 }
 
@@ -80,15 +92,28 @@ async function makeKey(keychain: Keychain, dataDir: string, backend: string): Pr
   return key
 }
 
-async function unsealKey(keychain: Keychain, dataDir: string, blob: Blob): Promise<Uint8Array> {
+function requireSealer({ backend }: Blob, found: string | null): void {
+  if (backend === found) return
+  throw new VaultError('downgraded', `sealed by ${backend}, found ${found ?? 'none'}`)
+}
+
+async function keepKey(keychain: Keychain, dataDir: string, blob: Blob): Promise<Uint8Array> {
+  const { key, shouldReEncrypt } = await unsealKey(keychain, blob)
+  // The keychain turned to a new key of its own; the old one may be gone at the next start.
+  if (shouldReEncrypt) await storeKey(keychain, dataDir, { backend: blob.backend, key })
+  return key
+}
+
+async function unsealKey(
+  keychain: Keychain,
+  blob: Blob,
+): Promise<{ key: Uint8Array; shouldReEncrypt: boolean }> {
   const opened = await keychain.decryptStringAsync(Buffer.from(blob.sealed, 'base64')).catch(() => {
     throw new VaultError('locked', 'the keychain did not open the vault')
   })
   const key = Buffer.from(opened.result, 'hex')
   if (key.length !== 32) throw new VaultError('damaged', 'the keychain answered no key')
-  // The keychain turned to a new key of its own; the old one may be gone at the next start.
-  if (opened.shouldReEncrypt) await storeKey(keychain, dataDir, { backend: blob.backend, key })
-  return key
+  return { key, shouldReEncrypt: opened.shouldReEncrypt }
 }
 
 async function storeKey(

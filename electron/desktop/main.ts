@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as electron from 'electron'
+import { commandKeychain } from './command-keychain.ts'
 import { cliWords, parseDesktopOptions } from './desktop-options.ts'
 import { PAGE_SCHEMES } from './page-protocol.ts'
 import { startDesktop } from './start-desktop.ts'
@@ -17,12 +18,13 @@ else void runCommand(words)
 
 /** A package has no Node of its own: its binary is the command line as well, without a window. */
 async function runCommand(argv: readonly string[]): Promise<void> {
+  const keychain = commandKeychain(electron, process.platform)
   const [{ runCli }, { runAsProcess }] = await Promise.all([
     import('../cli/run-cli.ts'),
     import('../cli/process-io.ts'),
   ])
   await runAsProcess(
-    (io) => runCli(argv, io),
+    (io) => runCli(argv, { ...io, ...keychain }),
     (code) => electron.app.exit(code),
   )
 }

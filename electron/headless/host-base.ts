@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadServiceToken } from '../http/service-token.ts'
 import type { Clock } from '../ports/clock.ts'
 import { systemClock } from '../providers/clock.ts'
 import { openLog, type OpenedLog } from '../providers/log/open-log.ts'
 import { codeOf } from '../store/errors.ts'
+import { makeFolders } from '../store/make-folders.ts'
 import { holdLock } from '../store/lock.ts'
 
 const UNWRITABLE = ['EROFS', 'EACCES', 'EPERM']
@@ -49,7 +50,7 @@ export function openBase(rootDir: string): HostBase {
  */
 export function holdFolder(rootDir: string): { close(): void } | null {
   try {
-    mkdirSync(rootDir, { recursive: true, mode: 0o700 })
+    makeFolders(rootDir, 0o700)
     chmodSync(rootDir, 0o700)
     return holdLock(join(rootDir, 'console.lock'))
   } catch (error) {

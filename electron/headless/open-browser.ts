@@ -20,6 +20,10 @@ export function browserCommand({ platform, env }: Surroundings): string[] | null
   return hasDisplay ? ['xdg-open'] : null
 }
 
+export function canOpenBrowser(): boolean {
+  return browserCommand({ platform: process.platform, env: process.env }) !== null
+}
+
 /** Opens the page if this machine can. @returns whether a browser was started. */
 export function openBrowser(url: string): Promise<boolean> {
   const command = browserCommand({ platform: process.platform, env: process.env })

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { homedir } from 'node:os'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createLaunchPages } from '../http/launch-pages.ts'
 import { type HttpServer, startHttpServer } from '../http/server.ts'
 import { followServiceApi, type ServiceServer } from '../http/service-server.ts'
 import type { VaultSecretSource } from '../providers/vault/sealed-file.ts'
@@ -8,9 +10,10 @@ import { collectAlone } from '../store/thread-priority.ts'
 import type { ComposedApp } from './compose.ts'
 import { holdFolder, type HostBase, openBase } from './host-base.ts'
 import { HELP, type HostOptions, parseHostOptions } from './host-options.ts'
-import { openBrowser } from './open-browser.ts'
+import { canOpenBrowser, openBrowser } from './open-browser.ts'
 import { readPassphrase } from './read-passphrase.ts'
-import { askForLaunchUrl, forgetRunningHost, noteRunningHost } from './running-host.ts'
+import { askForLaunch, forgetRunningHost, type Launch, noteRunningHost } from './running-host.ts'
+import { launchPageFolders } from './user-folders.ts'
 import { stopOnFaults } from './guard-process.ts'
 
 /** Exit codes are part of the command line: 0 done, 1 fault, 2 bad usage, 3 folder in use. */
@@ -64,6 +67,8 @@ async function serve(
   outliveTerminal()
   const vaultSource = await vaultSourceOf(options)
   const { promise: served, resolve: opened } = Promise.withResolvers<ComposedApp>()
+  const folders = pageFolders(options)
+  const launchPages = folders && createLaunchPages(folders, base.clock)
   let server: HttpServer
   try {
     server = await startHttpServer({
@@ -73,6 +78,7 @@ async function serve(
       port: options.port,
       clock: base.clock,
       log,
+      ...(launchPages ? { launchPages } : {}),
     })
   } catch (error) {
     base.close()
@@ -84,36 +90,70 @@ async function serve(
   noteRunningHost(options.dataDir, server.port)
   const stop = stopOnce(async () => {
     forgetRunningHost(options.dataDir)
+    launchPages?.removeAll()
     await Promise.all([server.close(), service?.close()])
     await composed?.app.close()
     base.close()
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
-  await announce(options, server.launchUrl(), server.port)
+  const url = server.launchUrl()
+  announce(options, 'opening', { url, port: server.port })
+  await showPage(options, {
+    url,
+    page: opensPage(options) ? (launchPages?.write(url) ?? null) : null,
+  })
   try {
     const { composeApp } = await import('./compose.ts')
     composed = await composeApp(base, { startsInSandbox: options.startsInSandbox, vaultSource })
   } catch (error) {
     process.stderr.write(`tillbook: cannot start: ${messageOf(error)}\n`)
     forgetRunningHost(options.dataDir)
+    launchPages?.removeAll()
     return error instanceof BookError && error.kind === 'in_use' ? EXIT.inUse : EXIT.fault
   }
   opened(composed)
   const { clock, serviceToken } = base
   service = followServiceApi({ ...composed, clock, serviceToken, log })
   log.info('host.ready', { port: server.port, pid: process.pid })
+  if (!options.printsJson) process.stdout.write(`${wordsOf(composed)}\n`)
   return null
 }
 
-async function announce(options: HostOptions, url: string, port: number): Promise<void> {
+/** The address is out before the book is open, so only this line says how that ended. */
+function wordsOf({ app }: ComposedApp): string {
+  const isOpen = app.trouble() === 'none'
+  return isOpen ? 'Tillbook is ready.' : 'Tillbook did not open the book; the page says why.'
+}
+
+function announce(
+  options: HostOptions,
+  state: 'opening' | 'running',
+  { url, port }: { url: string; port: number },
+): void {
   if (options.printsJson) {
     process.stdout.write(`${JSON.stringify({ url, port, pid: process.pid })}\n`)
   } else {
     process.stdout.write(
-      `Tillbook is ready. Open this address on this machine; it works once:\n\n  ${url}\n\n`,
+      `Tillbook is ${state}. Open this address on this machine; it works once:\n\n  ${url}\n\n`,
     )
   }
-  if (options.opensBrowser) await openBrowser(url)
+}
+
+function pageFolders({ dataDir }: HostOptions): readonly string[] | null {
+  return launchPageFolders({ platform: process.platform, home: homedir() }, dataDir)
+}
+
+/** Whether a browser is opened, and on a file. */
+function opensPage(options: HostOptions): boolean {
+  return options.opensBrowser && canOpenBrowser() && pageFolders(options) !== null
+}
+
+/** Never on the address itself where other users could read it in the browser's command line. */
+async function showPage(options: HostOptions, { url, page }: Launch): Promise<void> {
+  if (!options.opensBrowser || !canOpenBrowser()) return
+  if (!opensPage(options)) return void (await openBrowser(url))
+  if (page !== null) return void (await openBrowser(pathToFileURL(page).href))
+  process.stderr.write('tillbook: no file could be written to open a browser on.\n')
 }
 
 async function vaultSourceOf(options: HostOptions): Promise<VaultSecretSource> {
@@ -130,12 +170,13 @@ async function openAgain(options: HostOptions): Promise<number> {
     process.stderr.write('tillbook: no host is running on this data folder; start one first.\n')
     return EXIT.fault
   }
-  const url = await askForLaunchUrl(options.dataDir)
-  if (url === null) {
+  const launch = await askForLaunch(options.dataDir, { withPage: opensPage(options) })
+  if (launch === null) {
     process.stderr.write('tillbook: a desktop window holds this data folder; use that window.\n')
     return EXIT.inUse
   }
-  await announce(options, url, Number(new URL(url).port))
+  announce(options, 'running', { url: launch.url, port: Number(new URL(launch.url).port) })
+  await showPage(options, launch)
   return EXIT.done
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { readServiceToken } from '../http/service-token.ts'
 
 const FILE_NAME = 'host.json'
@@ -28,23 +29,32 @@ function tryTo(work: () => void): void {
   }
 }
 
+/** A one-time address, and the file that leads a browser to it. */
+export type Launch = { url: string; page: string | null }
+
 /**
  * Asks the host of this data folder for a new one-time address. Call it only while another
  * process holds the folder: otherwise a stranger may listen on the noted port and get the token.
+ * @param asked whether a file comes with it; the host takes it away once the address was used.
  * @returns null when there is no host, or it is a desktop window.
  */
-export async function askForLaunchUrl(dataDir: string): Promise<string | null> {
+export async function askForLaunch(
+  dataDir: string,
+  asked: { withPage: boolean },
+): Promise<Launch | null> {
   const port = notedPort(dataDir)
   const token = readServiceToken(dataDir)
+  const path = asked.withPage ? '/launch/new?page' : '/launch/new'
   if (port === null || token === null) return null
   try {
-    const answer: unknown = JSON.parse(await post(port, '/launch/new', token))
-    const isUrl = typeof answer === 'object' && answer !== null && 'url' in answer
-    return isUrl && typeof answer.url === 'string' ? answer.url : null
+    const parsed = launchSchema.safeParse(JSON.parse(await post(port, path, token)))
+    return parsed.success ? parsed.data : null
   } catch {
     return null
   }
 }
+
+const launchSchema = z.object({ url: z.string(), page: z.string().nullable().default(null) })
 
 function notedPort(dataDir: string): number | null {
   try {

@@ -23,3 +23,17 @@ export function cacheDir({ platform, env, home }: HostEnvironment): string {
   }
   return join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'tillbook')
 }
+
+/**
+ * Where the files lie that a browser is opened on, the best folder first. On Linux that is a plain
+ * one at home: a browser that is packed as a snap reads no hidden folder and has a /tmp of its own.
+ * @returns null on Windows, where no user reads the command line of another's program
+ */
+export function launchPageFolders(
+  { platform, home }: Pick<HostEnvironment, 'platform' | 'home'>,
+  dataDir: string,
+): readonly string[] | null {
+  if (platform === 'win32') return null
+  const beside = join(dataDir, 'open')
+  return platform === 'linux' ? [join(home, 'tillbook-open'), beside] : [beside]
+}

@@ -35,6 +35,10 @@ export type ConsoleAppParts = {
   serviceToken: string
   cookieName: string
   launchUrl: () => string
+  /** A file that leads to this address; null where none could be written. */
+  launchPage: (url: string) => string | null
+  /** This token was exchanged. */
+  launched: (token: string) => void
   log: Log
 }
 
@@ -73,17 +77,21 @@ function addSessionRoutes(
     if (c.req.header('content-type') !== 'application/json') {
       return c.json({ code: 'bad_request' }, 415)
     }
-    const cookie = parts.sessions.redeem(tokenOf(await c.req.text()))
+    const token = tokenOf(await c.req.text())
+    const cookie = parts.sessions.redeem(token)
     if (cookie === null) {
       parts.log.warn('launch_refused')
       return c.json({ code: 'no_session' }, 401)
     }
+    parts.launched(token)
     c.header('Set-Cookie', `${parts.cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`)
     return c.body(null, 204)
   })
   hono.post('/launch/new', (c) => {
     if (!hasServiceToken(c)) return c.json({ code: 'no_session' }, 401)
-    return c.json({ url: parts.launchUrl() })
+    const url = parts.launchUrl()
+    if (c.req.query('page') === undefined) return c.json({ url })
+    return c.json({ url, page: parts.launchPage(url) })
   })
   hono.get('/session', (c) => {
     const id = findSession(parts, c.req.header('cookie'))

@@ -30,6 +30,8 @@ const SINGLE = new Set([
   'content-type',
   'transfer-encoding',
   'sec-fetch-site',
+  'sec-fetch-mode',
+  'sec-fetch-dest',
   'sec-websocket-key',
   'sec-websocket-version',
   'upgrade',
@@ -37,7 +39,7 @@ const SINGLE = new Set([
 
 /** @returns null when the request may be looked at, else what to answer. Never throws. */
 export function judgeRequest(head: RequestHead, port: number): GateRefusal | null {
-  return judgeHead(head, port, (headers) => judgeOrigin(head.method, headers))
+  return judgeHead(head, port, (headers) => judgeOrigin(head, headers))
 }
 
 /**
@@ -105,12 +107,26 @@ function judgeHost(headers: Map<string, string>, port: number): GateRefusal | nu
 }
 
 /**
+ * A window that goes to our page from another, as the file does that a browser is opened on. The
+ * page is the same for everybody and nothing comes of it; no frame is a document of its own.
+ */
+function opensThePage(method: string, target: string, headers: Map<string, string>): boolean {
+  const isWindow =
+    headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document'
+  return method === 'GET' && target === '/' && isWindow
+}
+
+/**
  * Only our own page may cause an effect. A request without an Origin can come from a script that
  * names its service token: no page of another site can set that header without our consent.
  */
-function judgeOrigin(method: string, headers: Map<string, string>): GateRefusal | null {
+function judgeOrigin(
+  { method, target }: RequestHead,
+  headers: Map<string, string>,
+): GateRefusal | null {
   const site = headers.get('sec-fetch-site')
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+  const isFromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none'
+  if (isFromElsewhere && !opensThePage(method, target, headers)) {
     return { status: 403, reason: 'cross-site' }
   }
   const origin = headers.get('origin')

@@ -42,6 +42,7 @@ export const ERROR_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
   name_taken: 'Another customer has this name.',
   email_taken: 'Another customer has this address.',
   changed_meanwhile: 'Somebody saved it since it was read; read again.',
+  secret_shown: 'This call made the key `id` before; its secret was shown once: give it a new one.',
   gone: 'It is over: canceled or expired.',
   reservation_expired: 'The reservation’s time is over and its credits are back.',
   internal: 'A fault of Tillbook; its log has the details under `logId`. Repeat with the same id.',

@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.ts'
 import { createConsoleApp, findSession, type ServedConsole } from './console-app.ts'
 import { type GateRefusal, judgeRequest, judgeUpgrade } from './gate.ts'
 import { type ConsoleSessions, createSessions } from './launch.ts'
+import type { LaunchPages } from './launch-pages.ts'
 import {
   ADDRESS,
   closeListener,
@@ -32,6 +33,8 @@ export type HttpServerOptions = {
   port: number
   clock: Clock
   log: Log
+  /** Where a browser is opened on a file that leads to the address. */
+  launchPages?: LaunchPages
 }
 
 export type HttpServer = {
@@ -50,8 +53,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
   const cookieName = `tillbook_${port}`
-  const launchUrl = () => `http://${ADDRESS}:${port}/#launch=${sessions.issueLaunchToken()}`
-  const hono = createConsoleApp({ ...options, sessions, files, cookieName, launchUrl })
+  const urlOf = (token: string) => `http://${ADDRESS}:${port}/#launch=${token}`
+  const launchUrl = () => urlOf(sessions.issueLaunchToken())
+  const parts = { ...options, sessions, files, cookieName, launchUrl }
+  const hono = createConsoleApp({
+    ...parts,
+    launchPage: (url) => options.launchPages?.write(url) ?? null,
+    launched: (token) => options.launchPages?.remove(urlOf(token)),
+  })
   const noteRefusal = createRefusalNotes(options)
   const answer = getRequestListener(hono.fetch, { overrideGlobalObjects: false })
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

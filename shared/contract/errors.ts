@@ -63,6 +63,8 @@ export const ERRORS = {
   email_taken: { status: 409 },
   /** Somebody saved it since it was read; read again. */
   changed_meanwhile: { status: 409 },
+  /** This very call made the key `id`; its secret was in that answer, and is in no other. */
+  secret_shown: { status: 409, data: z.object({ id: z.string() }) },
   gone: { status: 410 },
   /** The body of a call, or its head, is larger than anything that fits a method. */
   too_large: { status: 413 },

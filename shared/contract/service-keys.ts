@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { serviceKeyIdSchema } from '../ids.ts'
+import { clientIdSchema, serviceKeyIdSchema } from '../ids.ts'
 import {
   issuedServiceKeySchema,
   RATE_LIMIT_PER_MINUTE_MAX,
@@ -18,12 +18,16 @@ export const serviceKeys = {
     .meta({ access: OWNER, isAudited: false })
     .errors(errorsOf())
     .output(z.object({ keys: z.array(serviceKeyViewSchema), api: serviceApiViewSchema })),
-  /** The answer holds the secret, once. */
+  /**
+   * The answer holds the secret, once. Asked again with its `clientId`, after an answer that was
+   * lost, nothing is made: `secret_shown` names the key, which `roll` gives a new secret.
+   */
   create: method
     .meta({ access: OWNER, isAudited: true })
-    .errors(errorsOf('bad_request', 'storage_unavailable'))
+    .errors(errorsOf('bad_request', 'id_reused', 'secret_shown', 'storage_unavailable'))
     .input(
       z.object({
+        clientId: clientIdSchema.optional(),
         name: serviceKeyNameSchema,
         scopes: z.array(serviceScopeSchema).min(1),
         limitPerMinute: z.number().int().min(1).max(RATE_LIMIT_PER_MINUTE_MAX).default(120),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -69,6 +69,22 @@ describe('tillbook export', () => {
     const refused = await run(['--data', 'data', ...words]).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(UsageError)
     expect((refused as UsageError).message).toContain(named)
+  })
+
+  test.runIf(process.platform === 'linux').each([
+    ['/proc/x/book.csv', '/proc/x'],
+    ['/proc/x/', '/proc/x'],
+  ])('refuses %s, where no folder can be made, at once', async (out, place) => {
+    const refused = await run(['--data', 'data', '--format', 'csv', '--out', out])
+    expect(refused.code).toBe(EXIT.failed)
+    expect(refused.err).toContain(`no folder can be made here: ${place}; no file was left`)
+  })
+
+  test('refuses a file where a folder is needed', async () => {
+    writeFileSync(join(dir, 'taken'), '')
+    const refused = await run(['--data', 'data', '--format', 'csv', '--out', 'taken/book.csv'])
+    expect(refused).toMatchObject({ code: EXIT.failed })
+    expect(refused.err).toContain('a file stands where a folder is needed')
   })
 
   test('says that there is no book, and leaves nothing when it is stopped', async () => {

@@ -10,33 +10,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Keychain, keychainVault } from '../../electron/desktop/keychain-vault.ts'
+import { keychainVault } from '../../electron/desktop/keychain-vault.ts'
 import { openSealedVault } from '../../electron/providers/vault/sealed-file.ts'
+import { recordedKeychain as keychain } from './recorded-keychain.ts'
 
 const SECRET = Buffer.from('0201036c6e640258030a10b1', 'hex')
 const keyFileVault = (dir: string) => openSealedVault(dir, { kind: 'key_file' })
-
-type Backend = ReturnType<Keychain['getSelectedStorageBackend']>
-
-/** A keychain that seals by XOR: enough to see that nothing is written in the clear. */
-function keychain(backend: Backend, mask = 0x5a) {
-  const mirror = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ mask))
-  const state = { isAvailable: true, shouldReEncrypt: false, sealed: 0, isBroken: false }
-  const chain: Keychain = {
-    isAsyncEncryptionAvailable: () => Promise.resolve(state.isAvailable),
-    getSelectedStorageBackend: () => backend,
-    encryptStringAsync: (text) => {
-      state.sealed += 1
-      return Promise.resolve(mirror(Buffer.from(text)))
-    },
-    decryptStringAsync: (sealed) => {
-      if (state.isBroken) return Promise.reject(new Error('no secret service'))
-      const { shouldReEncrypt } = state
-      return Promise.resolve({ result: mirror(sealed).toString(), shouldReEncrypt })
-    },
-  }
-  return { chain, state }
-}
 
 let dir: string
 beforeEach(() => {

@@ -109,3 +109,37 @@ function ask(port: number, key: string): Promise<Response> {
     headers: { authorization: `Bearer ${key}` },
   })
 }
+
+test('a key whose answer was lost is made once, and its words say what to do', async ({
+  windows,
+  isDesktop,
+}) => {
+  test.skip(isDesktop, 'the desktop has no socket that breaks')
+  const page = await shop.till(windows)
+  let lost = 0
+  await page.routeWebSocket(/rpc/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => {
+      if (!/tb_[0-9a-z]{26}_/.test(message.toString())) return socket.send(message)
+      lost += 1
+      void server.close()
+      return void socket.close()
+    })
+  })
+  await page.reload()
+  await openKeys(page)
+  await page.getByTestId('key-create').click()
+  await page.getByTestId('key-name').fill('Lost answer')
+  await page.getByTestId('scope-credits_read').check()
+  const save = page.getByTestId('key-save')
+  const words = page.getByText('The key is made, and its secret was shown once')
+  await expect(async () => {
+    await save.click({ timeout: 1_000 })
+    await expect(words).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 30_000 })
+  expect(lost).toBe(1)
+  await look(page, 'keys-lost-answer')
+  const made = (await shop.owner.serviceKeys.list()).keys
+  expect(made.filter(({ name }) => name === 'Lost answer')).toHaveLength(1)
+})

@@ -12,9 +12,10 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { holdLock } from '../../electron/store/lock.ts'
 
 /** The real headless host as a process of its own, from sources. */
 const HOST = fileURLToPath(new URL('./host-process.ts', import.meta.url))
@@ -51,10 +52,10 @@ type Run = {
   exit: Promise<number | null>
 }
 
-function run(script: string, argv: string[], input?: string): Run {
+function run(script: string, argv: string[], input?: string, env = {}): Run {
   const child = spawn(process.execPath, [script, ...argv], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, BROWSER: 'none' },
+    env: { ...process.env, BROWSER: 'none', ...env },
   })
   running.push(child)
   let output = ''
@@ -116,6 +117,15 @@ describe('the headless host', { timeout: 60_000 }, () => {
     expect(existsSync(dataDir)).toBe(false)
   })
 
+  test.runIf(process.platform === 'linux')(
+    'refuses at once where no folder can be made',
+    async () => {
+      const refused = run(HOST, [join(dir, 'page'), '--data', '/proc/x/y', '--no-open'])
+      expect(await refused.exit).toBe(1)
+      expect(refused.errors()).toContain('cannot start: no folder can be made here: /proc/x')
+    },
+  )
+
   test('says in one line that the port is taken, and lets the folder go', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
@@ -137,6 +147,85 @@ describe('the headless host', { timeout: 60_000 }, () => {
     first.child.kill('SIGTERM')
     expect(await first.exit).toBe(0)
     expect(existsSync(join(dataDir, 'host.json'))).toBe(false)
+  })
+
+  test('says opening with the address, and ready only once the book is open', async () => {
+    const first = host(['--sandbox'])
+    await vi.waitFor(() => expect(first.output()).toContain('Tillbook is ready.'), OPENING)
+    const [opening = '', ready = ''] = first.output().split(/\n(?=Tillbook is ready)/)
+    expect(opening).toMatch(/^Tillbook is opening\. .*it works once:\n\n {2}http:\S+#launch=\S+\n$/)
+    expect(ready).toBe('Tillbook is ready.\n')
+    const again = host(['--open-again'])
+    expect(await again.exit).toBe(0)
+    expect(again.output()).toMatch(/^Tillbook is running\. .*\n\n {2}http:\S+#launch=\S+\n\n$/)
+  })
+
+  test('never says ready where it cannot start', async () => {
+    mkdirSync(join(dataDir, 'sandbox'), { recursive: true })
+    const held = holdLock(join(dataDir, 'sandbox', 'book.lock'))
+    try {
+      const refused = host(['--sandbox'])
+      expect(await refused.exit).toBe(3)
+      expect(refused.errors()).toContain('cannot start')
+      expect(refused.output()).toContain('Tillbook is opening.')
+      expect(refused.output()).not.toContain('ready')
+    } finally {
+      held.close()
+    }
+  })
+
+  test('says that the book did not open where the page has to say why', async () => {
+    const first = host(['--sandbox', '--ask-passphrase'], 'correct horse battery\n')
+    await vi.waitFor(() => expect(first.output()).toContain('Tillbook is ready.'), OPENING)
+    first.child.kill('SIGTERM')
+    await first.exit
+    const wrong = host(['--sandbox', '--ask-passphrase'], 'incorrect horse battery\n')
+    const words = 'Tillbook did not open the book; the page says why.'
+    await vi.waitFor(() => expect(wrong.output()).toContain(words), OPENING)
+    expect(wrong.output()).not.toContain('ready')
+  })
+
+  test('opens the browser on a private file, and takes it away once the address was used', async () => {
+    const [told, browser] = [join(dir, 'told'), join(dir, 'browser')]
+    writeFileSync(browser, `#!/bin/sh\necho "$@" >> '${told}'\n`, { mode: 0o700 })
+    const seen = (count: number) =>
+      vi.waitFor(() => {
+        const lines = readFileSync(told, 'utf8').trim().split('\n')
+        expect(lines).toHaveLength(count)
+        return fileURLToPath(lines[count - 1] ?? '')
+      }, OPENING)
+    const argv = [join(dir, 'page'), '--data', dataDir, '--sandbox']
+    const env = { BROWSER: browser, HOME: dir }
+    const first = run(HOST, [...argv, '--print-json'], '', env)
+    const page = await seen(1)
+    const { url } = JSON.parse(first.output().split('\n')[0] ?? '') as { url: string }
+    expect(readFileSync(page, 'utf8')).toContain(url)
+    expect(statSync(page).mode & 0o777).toBe(0o600)
+    expect((await exchange(url)).status).toBe(204)
+    expect(existsSync(page)).toBe(false)
+    const again = run(HOST, [...argv, '--open-again', '--print-json'], '', env)
+    expect(await again.exit).toBe(0)
+    const second = await seen(2)
+    const { url: next } = JSON.parse(again.output()) as { url: string }
+    expect(readFileSync(second, 'utf8')).toContain(next)
+    expect(readFileSync(told, 'utf8')).not.toContain('launch=')
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    expect(existsSync(dirname(second))).toBe(false)
+  })
+
+  test('opens no browser on the address where no file can be written', async () => {
+    const [told, browser] = [join(dir, 'told'), join(dir, 'browser')]
+    writeFileSync(browser, `#!/bin/sh\necho "$@" >> '${told}'\n`, { mode: 0o700 })
+    mkdirSync(dataDir)
+    for (const taken of [join(dataDir, 'open'), join(dir, 'tillbook-open')]) {
+      writeFileSync(taken, '')
+    }
+    const argv = [join(dir, 'page'), '--data', dataDir, '--sandbox']
+    const first = run(HOST, argv, '', { BROWSER: browser, HOME: dir })
+    await vi.waitFor(() => expect(first.output()).toContain('Tillbook is ready.'), OPENING)
+    expect(first.errors()).toContain('no file could be written to open a browser on')
+    expect(existsSync(told)).toBe(false)
   })
 
   test('keeps its folder and files to its owner', async () => {

@@ -29,6 +29,7 @@ const UPGRADE = [
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ]
+const NAVIGATES = ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate']
 const SOCKET = 'GET /rpc HTTP/1.1'
 const REFUSED = [400, 401, 403, 404, 405, 408, 413, 414, 415, 417, 421, 426, 431, 501, 503]
 
@@ -196,6 +197,39 @@ const CASES: Case[] = [
     'a link from another site to the page',
     403,
     ['GET / HTTP/1.1', HOST, 'Sec-Fetch-Site: cross-site', COOKIE],
+  ],
+  [
+    'a frame of another site around the page',
+    403,
+    ['GET / HTTP/1.1', HOST, ...NAVIGATES, 'Sec-Fetch-Dest: iframe', COOKIE],
+  ],
+  [
+    'a window of another site that goes to a call',
+    403,
+    ['GET /session HTTP/1.1', HOST, ...NAVIGATES, 'Sec-Fetch-Dest: document', COOKIE],
+  ],
+  [
+    'a window of another site that goes to a download',
+    403,
+    ['GET /exports/exp_1 HTTP/1.1', HOST, ...NAVIGATES, 'Sec-Fetch-Dest: document', COOKIE],
+  ],
+  [
+    'a form of another site that is sent to the page',
+    403,
+    ['POST / HTTP/1.1', HOST, ...NAVIGATES, 'Sec-Fetch-Dest: document', COOKIE, EMPTY],
+    '{}',
+  ],
+  [
+    'a navigation that says twice where it goes',
+    400,
+    [
+      'GET / HTTP/1.1',
+      HOST,
+      ...NAVIGATES,
+      'Sec-Fetch-Dest: iframe',
+      'Sec-Fetch-Dest: document',
+      COOKIE,
+    ],
   ],
   [
     'a form of another site, text/plain',
@@ -466,6 +500,14 @@ describe('the security matrix (APP-04, LND-11, LND-33, LND-53)', () => {
     expect((await exchange()).status).toBe(204)
     expect((await exchange()).status).toBe(401)
     expect((await exchange()).status).toBe(401)
+  })
+
+  test('shows the page, which is the same for everybody, to a window that comes from a file', async () => {
+    const lines = ['GET / HTTP/1.1', HOST, ...NAVIGATES, 'Sec-Fetch-Dest: document']
+    const answer = await sendRaw(server.port, request(server.port, lines))
+    expect(answer.status).toBe(200)
+    expect(answer.head).toMatch(/^X-Frame-Options: DENY/im)
+    expect(answer.head).not.toMatch(/^set-cookie/im)
   })
 
   test('lets the same call through when nothing is wrong with it', async () => {

@@ -255,6 +255,40 @@ test('two live keys never have one name, and an end lies ahead', () => {
   ])
 })
 
+test('a key that is asked for again after a lost answer is made once, and its words say what to do', async () => {
+  service.console.app.sessions.signIn('owner', {
+    operatorId: service.owner.operatorId,
+    name: service.owner.operatorName,
+    role: 'owner',
+  })
+  const { serviceKeys } = service.console.window('owner')
+  const input = {
+    clientId: 'key-of-the-shop-01',
+    name: 'Lost answer',
+    scopes: ['gifts'] as const,
+    limitPerMinute: 1,
+    expiresAtMs: clock.nowMs() + 1_000,
+  }
+  const ask = (change = {}) => serviceKeys.create({ ...input, scopes: ['gifts'], ...change })
+  const { key, secret } = await ask()
+  const shown = { code: 'secret_shown', data: { id: key.id } }
+  await expect(ask()).rejects.toMatchObject(shown)
+  await expect(ask({ name: 'Another' })).rejects.toMatchObject({ code: 'id_reused' })
+  // Also once its end has come, and after the secret was exchanged.
+  const rolled = await serviceKeys.roll({ id: key.id })
+  expect(rolled.secret).not.toBe(secret)
+  await clock.advance(2_000)
+  await expect(ask()).rejects.toMatchObject(shown)
+  const { keys } = await serviceKeys.list()
+  expect(keys.filter(({ name }) => name === input.name)).toHaveLength(1)
+  const kept = service.console.app
+    .mustCore()
+    .book.read((tx) =>
+      tx.prepare('SELECT answer FROM credit_commands WHERE client_id = ?').all(input.clientId),
+    )
+  expect(kept).toEqual([{ answer: JSON.stringify({ id: key.id }) }])
+})
+
 function askOver(agent: Agent, secret: string): Promise<{ status: number; localPort: number }> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${secret}` }

@@ -60,12 +60,64 @@ describe('the first run, tried again in the same console', () => {
 
   test('after a book that did not take the shop', async () => {
     const draftId = await draftOf(owner, node.sandbox)
-    onNode = async (write) => {
-      await write()
-      shop.app.mustCore().book.read((tx) => void tx.prepare('PRAGMA query_only = 1').run())
-    }
+    const open = shop.app.open.bind(shop.app)
+    shop.app.open = (profile, prepare) =>
+      open(profile, async (core) => {
+        core.book.read((tx) => void tx.prepare('PRAGMA query_only = 1').run())
+        await prepare?.(core)
+      })
     const refused = owner.setup.finish({ ...FIRST_RUN, draftId })
     expect(await codeOf(refused)).toBe('storage_unavailable')
+    shop.app.open = open
+    await expectFirstRunAgain(draftId)
+  })
+})
+
+describe('while the first run goes on', () => {
+  test('another window is told of a first run, and can begin nothing else', async () => {
+    const other = shop.window('window-2')
+    const [draftId, second] = [
+      await draftOf(owner, node.sandbox),
+      await draftOf(other, node.sandbox),
+    ]
+    let meanwhile: Promise<string>[] = []
+    onNode = async (write) => {
+      await write()
+      expect(await other.session.state()).toMatchObject({
+        phase: 'first_run',
+        trouble: 'none',
+        canRestore: false,
+      })
+      expect(await codeOf(other.invoices.open())).toBe('not_set_up')
+      expect(await codeOf(other.restore.begin())).toBe('already_set_up')
+      meanwhile = [
+        codeOf(other.setup.finish({ ...FIRST_RUN, ownerName: 'Bob', draftId: second })),
+        codeOf(other.setup.trySandbox({ language: 'en' })),
+      ]
+    }
+    const view = await owner.setup.finish({ ...FIRST_RUN, draftId })
+    expect(view).toMatchObject({ phase: 'open', me: { name: 'Ada' } })
+    // What was asked meanwhile had to wait, and finds the shop that was made.
+    expect(await Promise.all(meanwhile)).toEqual(['already_set_up', 'already_set_up'])
+    const seen = await other.session.state()
+    expect(seen).toMatchObject({ phase: 'locked', shopName: 'Nordlicht', profile: 'live' })
+    expect(seen.operators.map(({ name }) => name)).toEqual(['Ada'])
+  })
+
+  test('a book without a shop, left by a crash, runs for nobody', async () => {
+    const draftId = await draftOf(owner, node.sandbox)
+    const half = await shop.app.open('live')
+    expect(half.profile).toBe('live')
+    await shop.app.closeCore()
+    const { deps } = shop.app
+    const startRunners = deps.startRunners.bind(deps)
+    let runs = 0
+    deps.startRunners = (core) => {
+      runs += 1
+      return startRunners(core)
+    }
+    expect(await shop.app.openLiveIfSetUp()).toBeNull()
+    expect(runs).toBe(0)
     await expectFirstRunAgain(draftId)
   })
 })

@@ -1,5 +1,5 @@
 import { Checkbox, Select, TextInput } from '@mantine/core'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   type IssuedServiceKey,
@@ -40,16 +40,18 @@ export function ServiceKeyDialog(props: {
   const [isTried, setIsTried] = useState(false)
   const name = form.name.trim()
   const limitPerMinute = limitOf(form.limit)
+  // Kept until the form changes: pressed again after a lost answer, it is the same command.
+  const asked = useRef<Parameters<typeof client.serviceKeys.create>[0] | null>(null)
   const save = useAction(async () => {
     const days = LIFETIMES[form.lifetime]
-    props.onIssued(
-      await client.serviceKeys.create({
-        name,
-        scopes: form.scopes,
-        limitPerMinute: limitPerMinute ?? 0,
-        expiresAtMs: days === null ? null : Date.now() + days * DAY_MS,
-      }),
-    )
+    asked.current ??= {
+      clientId: crypto.randomUUID(),
+      name,
+      scopes: form.scopes,
+      limitPerMinute: limitPerMinute ?? 0,
+      expiresAtMs: days === null ? null : Date.now() + days * DAY_MS,
+    }
+    props.onIssued(await client.serviceKeys.create(asked.current))
   })
   const isTaken = save.problem?.code === 'bad_request' && save.problem.field === 'name'
   function submit(): void {
@@ -81,11 +83,15 @@ export function ServiceKeyDialog(props: {
         }}
         onChange={(changes) => {
           save.rest()
+          asked.current = null
           setForm({ ...form, ...changes })
         }}
       />
       {save.problem && !isTaken && (
-        <ProblemNote problem={save.problem} after={settings('form.kept')} />
+        <ProblemNote
+          problem={save.problem}
+          after={save.problem.code === 'secret_shown' ? '' : settings('form.kept')}
+        />
       )}
     </FormDialog>
   )

@@ -128,6 +128,10 @@ export const errors: Translated<typeof en> = {
     title: 'Jemand hat das inzwischen geändert',
     next: 'Es wurde nichts gespeichert. Neu lesen, dann ändern.',
   },
+  secret_shown: {
+    title: 'Der Schlüssel ist angelegt, sein Geheimnis wurde einmal gezeigt',
+    next: 'Schließe dies und gib dem Schlüssel in der Liste ein neues Geheimnis.',
+  },
   tender_unavailable: {
     title: 'Diese Zahlungsart ist nicht eingerichtet',
     next: 'Es floss kein Geld. Eine andere Zahlungsart wählen.',

@@ -128,6 +128,10 @@ export const errors = {
     title: 'Somebody changed this in the meantime',
     next: 'Nothing was saved. Read it again, then make your change.',
   },
+  secret_shown: {
+    title: 'The key is made, and its secret was shown once',
+    next: 'Close this, and give the key in the list a new secret.',
+  },
   tender_unavailable: {
     title: 'This way to pay is not set up',
     next: 'No money moved. Choose another way to pay.',

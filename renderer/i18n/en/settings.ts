@@ -283,7 +283,8 @@ export const settings = {
     building: 'Collecting…',
     downloaded: '{{file}} was saved by your browser',
     audit: 'Audit log',
-    audit_text: 'Calls that move money or change people and settings, allowed or refused.',
+    audit_text:
+      'Calls that move money or change people and settings, allowed or refused. 12× stands for as many more refusals within a minute.',
     when: 'Time',
     who: 'Who',
     what: 'What',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { askForLaunchUrl } from '../../../electron/headless/running-host.ts'
+import { askForLaunch } from '../../../electron/headless/running-host.ts'
 
 const TIME_SHIFT = new URL('./time-shift.ts', import.meta.url).href
 /** Another folder than `out` tests a build that was packed or put aside. */
@@ -64,7 +64,7 @@ export async function startHostProcess(options: {
   return {
     port: ready.port,
     async launchUrl() {
-      const url = first ?? (await askForLaunchUrl(dataDir))
+      const url = first ?? (await askForLaunch(dataDir, { withPage: false }))?.url ?? null
       first = null
       if (url === null) throw new Error('the host gave no address')
       return url

@@ -182,6 +182,8 @@ const EVERYTHING: { [Name in QuestionName]: Questions[Name] } = {
   accountSamples: { code: 'income' },
   creditUsage: { customerId: null, fromDay: 0, toDay: 30_000, limit: 5, before: null },
   pausedPlans: { search: '', limit: 5, before: null },
+  customers: { search: 'a', limit: 5, after: null },
+  usageAgainstBook: { limit: 5 },
   takings: { fromDay: '2025-11-01', toDay: '2025-11-30' },
 }
 
