@@ -12,6 +12,7 @@ import {
   customerByEmail,
   customerById,
   customerByName,
+  hasMoreCustomers,
   insertCustomer,
   updateCustomer,
 } from '../store/customers.ts'
@@ -29,10 +30,13 @@ function viewOf(tx: ReadTx, customer: Customer): CustomerView {
   return { ...customer, credit: creditBalance(tx, customer.id) }
 }
 
+/** Read in a few ms, where a thread that yields to selling could keep a cashier waiting. */
+const SEARCHED_HERE_MAX = 2_000
+
 /**
  * By name; a page and the change sequence at the moment of reading, so nothing is missed. A search
- * looks at every name, so another thread does it while this one sells; a page of all of them is a
- * few steps in an index, and waits for nobody.
+ * looks at every name: where they are many, another thread does it while this one sells. A page of
+ * all of them is a few steps in an index.
  * @throws Refusal review_unavailable
  */
 export async function findCustomers(
@@ -41,9 +45,10 @@ export async function findCustomers(
   signal?: AbortSignal,
 ): Promise<{ customers: CustomerView[]; next: string | null; asOfSeq: number }> {
   const isSearch = page.search.trim() !== ''
-  const told = isSearch
-    ? await reviewBook(core, 'customers', page, signal)
-    : core.book.read((tx) => foundCustomers(tx, page))
+  const told =
+    isSearch && core.book.read((tx) => hasMoreCustomers(tx, SEARCHED_HERE_MAX))
+      ? await reviewBook(core, 'customers', page, signal)
+      : core.book.read((tx) => foundCustomers(tx, page))
   return {
     customers: told.found.map(({ customer, sums }) => ({ ...customer, credit: creditOf(sums) })),
     next: told.next,

@@ -81,6 +81,12 @@ export function raiseTier(tx: WriteTx, customerId: string, tier: PackageTier): v
 
 export type CustomerPage = { customers: Customer[]; next: string | null }
 
+/** Whether there are more than so many. */
+export function hasMoreCustomers(tx: ReadTx, count: number): boolean {
+  const row = tx.prepare('SELECT 1 FROM customers LIMIT 1 OFFSET ?').get(count)
+  return row !== undefined
+}
+
 /**
  * By name without case and accents, a page at a time. The search looks at any part of the name or
  * the address, and therefore at every customer: no index knows the middle of a word.

@@ -37,7 +37,8 @@ const COUNTED = `SELECT t.customer_id, t.reason AS operation,
     t.booked_at / ${DAY_MS} AS day, count(*) AS uses, sum(t.amount) AS credits
   FROM transfers AS t
   WHERE t.currency = 'CREDIT' AND t.kind IN ('single', 'post')
-    AND t.corrects_seq IS NULL AND t.credit_account = (SELECT id FROM accounts
+    AND t.customer_id IS NOT NULL AND t.corrects_seq IS NULL
+    AND t.credit_account = (SELECT id FROM accounts
       WHERE code = '${CREDITS_USED.code}' AND currency = 'CREDIT')
   GROUP BY 1, 2, 3`
 const KEPT = 'SELECT customer_id, operation, day, uses, credits FROM usage_stats'

@@ -167,5 +167,5 @@ test('a commit comes back once, and its reservation stays committed', async () =
     status: 'committed',
     committedAmount: 25n,
   })
-  expect(recountUsage(core)).toEqual({ rows: 1, corrected: 0 })
+  expect(await recountUsage(core)).toEqual({ rows: 1, corrected: 0, left: 0 })
 })

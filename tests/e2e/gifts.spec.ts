@@ -21,6 +21,8 @@ async function openCustomer(page: Page, id: string): Promise<void> {
   await page.getByTestId('credits-customers').click()
   await page.getByTestId(`customer-${id}`).click()
   await expect(page.getByTestId('customer-page')).toHaveAttribute('data-id', id)
+  // What is read last pushes what stands below it, the keys for gifts too.
+  await expect(page.getByTestId('statement').locator('table, p').first()).toBeVisible()
 }
 
 test('a gift is made, its code shown once, scanned and redeemed once (MANA-15…19, MANA-57)', async ({
