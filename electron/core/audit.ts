@@ -70,8 +70,8 @@ export function writeLastAudit(core: Core): void {
 }
 
 /**
- * Writes the lines that still wait. A full disk must not turn an
- * answered call into a failed one, so there the line stays in the log alone.
+ * Writes the lines that still wait. A full disk must not turn an answered call into a failed one,
+ * so there the line stays in the log alone.
  */
 export function writeWaitingAudit(core: Core): void {
   const lines = waiting.get(core)
