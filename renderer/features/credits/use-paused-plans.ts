@@ -9,6 +9,8 @@ import { useNews } from '../../app/news.ts'
 const PAGE = 50
 /** The first of a month pauses many plans at once: they are read together, and so is typing. */
 const READ_AFTER_MS = 200
+/** A count that could not be had is not missed by anybody, so it is asked for again. */
+const COUNT_AGAIN_MS = 5_000
 
 /** A list names its rows by the page that they open. */
 export type PausedRow = PausedPlan & { id: string }
@@ -39,7 +41,7 @@ export function usePausedPlans(shown: { isShown: boolean; search: string }): Pau
 
   useEffect(() => {
     const ticket = (latest.current += 1)
-    const timer = setTimeout(() => void load(), READ_AFTER_MS)
+    let timer = setTimeout(() => void load(), READ_AFTER_MS)
     async function load(): Promise<void> {
       try {
         const page = await client.plans.paused({ search, limit: isShown ? PAGE : 1 })
@@ -49,6 +51,7 @@ export function usePausedPlans(shown: { isShown: boolean; search: string }): Pau
       } catch (error) {
         if (ticket !== latest.current) return
         setPages((old) => ({ ...old, state: 'failed', problem: toProblem(error) }))
+        if (!isShown) timer = setTimeout(() => void load(), COUNT_AGAIN_MS)
       }
     }
     return () => clearTimeout(timer)
