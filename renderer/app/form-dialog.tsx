@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core'
 import type { ReactElement, ReactNode, SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BigButton } from '../ui/big-button.tsx'
+import { Dialog, DialogButtons } from './dialog.tsx'
 import css from './form-dialog.module.css'
 
 /** A form in front of the screen: its fields, and leave it or send it. */
@@ -25,27 +25,18 @@ export function FormDialog(props: {
   }
 
   return (
-    <Modal
-      opened
-      size="md"
-      padding="lg"
-      classNames={{ title: css.title }}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': common('close') }}
-      data-testid={`${testId}-dialog`}
-    >
+    <Dialog title={title} testId={`${testId}-dialog`} onClose={onClose}>
       <form onSubmit={submit} noValidate autoComplete="off">
         <div className={css.fields}>{children}</div>
-        <div className={css.buttons}>
+        <DialogButtons>
           <BigButton kind="quiet" size="desk" onClick={onClose}>
             {common('cancel')}
           </BigButton>
           <BigButton type="submit" size="desk" disabled={isRunning} data-testid={`${testId}-save`}>
             {isRunning ? t('form.saving') : words}
           </BigButton>
-        </div>
+        </DialogButtons>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog.tsx'
 import css from './key-sheet.module.css'
 import { useOverlay } from './overlays.ts'
 import type { ScreenId } from './screens.ts'
@@ -11,27 +11,17 @@ const COMMAND = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
 export function KeySheet(props: { screen: ScreenId; screens: readonly ScreenId[] }): ReactElement {
   const { screen, screens } = props
   const { t } = useTranslation('shell')
-  const { t: common } = useTranslation()
   const show = useOverlay((store) => store.show)
   return (
-    <Modal
-      opened
-      onClose={() => show(null)}
-      title={t('keys.title')}
-      size={560}
-      closeButtonProps={{ 'aria-label': common('close') }}
-      transitionProps={{ duration: 0 }}
-    >
-      <div data-testid="key-sheet">
-        <h3 className={css.group}>{t('keys.here')}</h3>
-        <ScreenKeys screen={screen} />
-        <h3 className={css.group}>{t('keys.everywhere')}</h3>
-        <Key keys={[COMMAND, 'K']} words={t('keys.palette')} />
-        <Key keys={[COMMAND, 'L']} words={t('keys.lock')} />
-        <Key keys={['Alt', `1…${screens.length}`]} words={t('keys.screens')} />
-        <Key keys={['?']} words={t('keys.help')} />
-      </div>
-    </Modal>
+    <Dialog title={t('keys.title')} testId="key-sheet" size={560} onClose={() => show(null)}>
+      <h3 className={css.group}>{t('keys.here')}</h3>
+      <ScreenKeys screen={screen} />
+      <h3 className={css.group}>{t('keys.everywhere')}</h3>
+      <Key keys={[COMMAND, 'K']} words={t('keys.palette')} />
+      <Key keys={[COMMAND, 'L']} words={t('keys.lock')} />
+      <Key keys={['Alt', `1…${screens.length}`]} words={t('keys.screens')} />
+      <Key keys={['?']} words={t('keys.help')} />
+    </Dialog>
   )
 }
 

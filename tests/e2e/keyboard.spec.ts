@@ -1,11 +1,9 @@
 import type { Page } from '@playwright/test'
 import { charge, chooseUnit, nodeConnected } from './support/counter.ts'
 import { look } from './support/look.ts'
-import { expect, test, useShop } from './support/test.ts'
+import { expect, test, typeIn, useShop } from './support/test.ts'
 
 const shop = useShop()
-
-test.beforeEach(() => test.setTimeout(120_000))
 
 test('Ctrl-K finds screens, actions and sales', async ({ windows }) => {
   const page = await shop.till(windows)
@@ -17,21 +15,21 @@ test('Ctrl-K finds screens, actions and sales', async ({ windows }) => {
   await openPalette(page)
   await expect(page.getByTestId('palette-sale')).toHaveCount(1)
   await look(page, 'palette')
-  await page.keyboard.type('settings')
+  await typeIn(page.getByTestId('palette-search'), 'settings')
   await expect(page.getByTestId('palette-sale')).toHaveCount(0)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('settings')).toBeVisible()
   await openPalette(page)
-  await page.keyboard.type(sale.hash.slice(0, 16))
+  await typeIn(page.getByTestId('palette-search'), sale.hash.slice(0, 16))
   await expect(page.getByTestId('palette-sale')).toHaveCount(1)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('sale-detail')).toBeVisible()
   await openPalette(page)
-  await page.keyboard.type('zzzz')
+  await typeIn(page.getByTestId('palette-search'), 'zzzz')
   await expect(page.getByText('Nothing found.')).toBeVisible()
   await page.keyboard.press('Escape')
   await openPalette(page)
-  await page.keyboard.type('Lock the')
+  await typeIn(page.getByTestId('palette-search'), 'Lock the')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('sign-in')).toBeVisible()
 })
@@ -98,4 +96,23 @@ test('the strip opens each of its parts', async ({ windows }) => {
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
+})
+
+test('a dialog has the keys as soon as it is asked for, and gives them back', async ({
+  windows,
+}) => {
+  const page = await shop.till(windows)
+  await page.keyboard.press('Alt+3')
+  const add = page.getByTestId('customer-add')
+  await add.focus()
+  // No letter can come between the press and this: nothing else of the window has run yet.
+  const holder = await add.evaluate(async (button: HTMLElement) => {
+    button.click()
+    await Promise.resolve()
+    return (document.activeElement as HTMLElement | null)?.dataset['testid']
+  })
+  expect(holder).toBe('customer-name')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(add).toBeFocused()
 })

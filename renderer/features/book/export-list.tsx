@@ -1,11 +1,10 @@
-import { Modal } from '@mantine/core'
 import { IconFileExport } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExportView } from '../../../shared/model/export.ts'
 import { client } from '../../app/client.ts'
+import { ConfirmDialog } from '../../app/confirm-dialog.tsx'
 import { type Problem, toProblem } from '../../app/faults.ts'
-import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Empty } from '../../ui/screen-states.tsx'
 import { ExportCard } from './export-card.tsx'
@@ -48,7 +47,10 @@ export function ExportList(props: {
         ))}
       </ul>
       {removing && (
-        <RemoveDialog
+        <ConfirmDialog
+          title={t('remove_title')}
+          words={t('remove_words')}
+          yes={t('remove')}
           onClose={() => setRemoving(null)}
           onYes={() => {
             setRemoving(null)
@@ -57,32 +59,5 @@ export function ExportList(props: {
         />
       )}
     </>
-  )
-}
-
-/** Asks once, because the file goes from the disk; the safe answer has the focus. */
-function RemoveDialog(props: { onYes: () => void; onClose: () => void }): ReactElement {
-  const { t } = useTranslation('exports')
-  const { t: common } = useTranslation()
-  return (
-    <Modal
-      opened
-      size="md"
-      padding="lg"
-      onClose={props.onClose}
-      title={t('remove_title')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-      data-testid="confirm"
-    >
-      <p className={css.words}>{t('remove_words')}</p>
-      <div className={css.actions}>
-        <BigButton kind="quiet" size="desk" onClick={props.onClose} data-autofocus>
-          {common('cancel')}
-        </BigButton>
-        <BigButton kind="danger" size="desk" onClick={props.onYes} data-testid="confirm-yes">
-          {t('remove')}
-        </BigButton>
-      </div>
-    </Modal>
   )
 }

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core'
 import { type ReactElement, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CreatedGift } from '../../../shared/model/gift.ts'
+import { Dialog, DialogButtons } from '../../app/dialog.tsx'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Credits } from '../../ui/credits.tsx'
@@ -13,33 +13,24 @@ import css from './gifts-card.module.css'
 export function GiftCard(props: { created: CreatedGift; onClose: () => void }): ReactElement {
   const { created, onClose } = props
   const { t } = useTranslation('gifts')
-  const { t: common } = useTranslation()
   usePrintedAlone()
   return (
-    <Modal
-      opened
-      size="md"
-      padding="lg"
-      classNames={{ title: css.title }}
-      onClose={onClose}
-      title={t('card.title')}
-      closeButtonProps={{ 'aria-label': common('close') }}
-      // A code that is shown once must not be lost by a click beside it.
-      closeOnClickOutside={false}
-      data-testid="gift-card"
-    >
+    // A code that is shown once must not be lost by a click beside it.
+    <Dialog title={t('card.title')} testId="gift-card" isHeld onClose={onClose}>
       {created.code === null ? (
         <p className={css.words}>{t('card.over')}</p>
       ) : (
         <Card created={created} code={created.code} />
       )}
-      <div className={css.buttons}>
-        {created.code !== null && <CodeButtons code={created.code} />}
-        <BigButton size="desk" data-testid="gift-card-done" onClick={onClose}>
-          {t('card.done')}
-        </BigButton>
+      <div className={css.foot}>
+        <DialogButtons>
+          {created.code !== null && <CodeButtons code={created.code} />}
+          <BigButton size="desk" data-testid="gift-card-done" onClick={onClose}>
+            {t('card.done')}
+          </BigButton>
+        </DialogButtons>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,11 +1,11 @@
-import { Checkbox, Modal } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IssuedServiceKey } from '../../../shared/model/service-key.ts'
+import { Dialog, DialogButtons } from '../../app/dialog.tsx'
 import { BigButton } from '../../ui/big-button.tsx'
 import { CopyIcon } from '../../ui/copy-icon.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
-import dialog from './confirm-dialog.module.css'
 import own from './service-keys.module.css'
 
 /**
@@ -22,19 +22,8 @@ export function IssuedKeyDialog(props: {
   const { t: common } = useTranslation()
   const { state, copy } = useCopy()
   return (
-    <Modal
-      opened
-      size="lg"
-      padding="lg"
-      classNames={{ title: dialog.title }}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      title={t('issued.title', { name: issued.key.name })}
-      data-testid="issued-dialog"
-    >
-      <p className={dialog.words}>{t('issued.words')}</p>
+    <Dialog title={t('issued.title', { name: issued.key.name })} testId="issued-dialog" size="lg">
+      <p className={own.words}>{t('issued.words')}</p>
       <code className={own.secret} aria-label={t('issued.label')} data-testid="issued-secret">
         {issued.secret}
       </code>
@@ -59,11 +48,11 @@ export function IssuedKeyDialog(props: {
           data-testid="issued-stored"
         />
       </div>
-      <div className={dialog.buttons}>
+      <DialogButtons>
         <BigButton size="desk" disabled={!isStored} onClick={onStored} data-testid="issued-done">
           {t('issued.done')}
         </BigButton>
-      </div>
-    </Modal>
+      </DialogButtons>
+    </Dialog>
   )
 }

@@ -1,10 +1,10 @@
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../app/confirm-dialog.tsx'
 import { client } from '../../app/client.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { ConfirmDialog } from './confirm-dialog.tsx'
 import css from './parts.module.css'
 import { useAction } from '../../app/use-action.ts'
 

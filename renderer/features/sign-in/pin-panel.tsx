@@ -34,7 +34,7 @@ export function PinPanel(props: PinPanelProps): ReactElement {
       <h2 className={css.title} data-testid="pin-title">
         {person ? t('pin_of', { name: person.name }) : t('pick')}
       </h2>
-      <Dots count={entry.pin.length} isActive={person !== null} />
+      <Dots count={entry.pin.length} isActive={person !== null} isTaking={isPad} />
       <PinNotice entry={entry} dispatch={dispatch} person={person} />
       <div className={css.pad}>
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
@@ -97,7 +97,8 @@ function usePinKeys({ entry, dispatch, isOnlyPerson, onSend }: PinPanelProps): v
 const DOTS = 6
 
 /** How many digits were typed, never which. */
-function Dots({ count, isActive }: { count: number; isActive: boolean }): ReactElement {
+function Dots(props: { count: number; isActive: boolean; isTaking: boolean }): ReactElement {
+  const { count, isActive, isTaking } = props
   const { t } = useTranslation('signIn')
   const shown = Math.max(DOTS, count)
   return (
@@ -107,6 +108,7 @@ function Dots({ count, isActive }: { count: number; isActive: boolean }): ReactE
       aria-label={t('digits', { count })}
       data-testid="pin-dots"
       data-count={count}
+      data-taking={isTaking}
     >
       {Array.from({ length: shown }, (_, index) => (
         <span key={index} className={classes(css.dot, index < count && css.full)} />

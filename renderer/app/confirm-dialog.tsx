@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BigButton } from '../../ui/big-button.tsx'
+import { BigButton } from '../ui/big-button.tsx'
 import css from './confirm-dialog.module.css'
+import { Dialog, DialogButtons } from './dialog.tsx'
 
 /** Asks once before something that people notice; the safe answer has the focus. */
 export function ConfirmDialog(props: {
@@ -16,25 +16,16 @@ export function ConfirmDialog(props: {
   const { title, words, yes, kind = 'danger', onYes, onClose } = props
   const { t } = useTranslation()
   return (
-    <Modal
-      opened
-      size="md"
-      padding="lg"
-      classNames={{ title: css.title }}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      data-testid="confirm"
-    >
+    <Dialog title={title} testId="confirm" onClose={onClose}>
       <p className={css.words}>{words}</p>
-      <div className={css.buttons}>
+      <DialogButtons>
         <BigButton kind="quiet" size="desk" onClick={onClose} data-autofocus>
           {t('cancel')}
         </BigButton>
         <BigButton kind={kind} size="desk" onClick={onYes} data-testid="confirm-yes">
           {yes}
         </BigButton>
-      </div>
-    </Modal>
+      </DialogButtons>
+    </Dialog>
   )
 }
