@@ -5,7 +5,6 @@ import { expect, test, useShop } from './support/test.ts'
 
 const shop = useShop({ price: null })
 
-test.beforeEach(() => test.setTimeout(150_000))
 test.afterEach(() => shop.node.setFaults([]))
 
 test('pain 7, TRAP-13: without a rate a price is refused, and sats go on', async ({ windows }) => {
@@ -124,7 +123,7 @@ test('the host stops: the window says what is safe, and a new one goes on', asyn
   await shop.node.pay({ bolt11, mode: 'pay' })
   await shop.startAgain()
   // Sessions end with the host on purpose; this window says so instead of pretending.
-  await expect(page.getByTestId('lost-window')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByTestId('lost-window')).toBeVisible()
   await look(page, 'window-ended')
   const again = await shop.till(windows)
   await again.getByTestId('rail-recent').click()

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { runScript } from '../cli/run-script.ts'
 import { type HostProcess, startHostProcess } from './support/host-process.ts'
 import { look } from './support/look.ts'
-import { expect, test } from './support/test.ts'
+import { expect, test, typePin } from './support/test.ts'
 
 const PASSPHRASE = 'correct horse battery staple'
 const PIN = '123456'
@@ -24,7 +24,6 @@ test.afterEach(async () => {
 test('a lost machine: the backup is proved, restored, signed in to, backed up and drilled again', async ({
   windows,
 }) => {
-  test.setTimeout(180_000)
   const shop = join(dir, 'shop')
   expect((await runScript(['demo', '--entries', '600', '--data', shop])).code).toBe(0)
   const file = join(dir, 'shop.age')
@@ -49,7 +48,7 @@ test('a lost machine: the backup is proved, restored, signed in to, backed up an
   await page.getByTestId('restore-put').click()
 
   await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
-  await page.keyboard.type(PIN)
+  await typePin(page)
   await page.keyboard.press('Enter')
   await page.getByTestId('rail-settings').click()
   await page.getByTestId('section-backup').click()
@@ -71,7 +70,6 @@ test('a lost machine: the backup is proved, restored, signed in to, backed up an
 test('a damaged book: the screen that names it leads to a backup, and the till is back', async ({
   windows,
 }) => {
-  test.setTimeout(180_000)
   const shop = join(dir, 'shop')
   expect((await runScript(['demo', '--entries', '600', '--data', shop])).code).toBe(0)
   const file = join(dir, 'shop.age')
@@ -98,7 +96,7 @@ test('a damaged book: the screen that names it leads to a backup, and the till i
   await look(page, 'trouble-restore-proved')
   await page.getByTestId('restore-put').click()
   await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
-  await page.keyboard.type(PIN)
+  await typePin(page)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('rail-settings')).toBeVisible()
   const kept = readdirSync(shop).filter((name) => name.startsWith('live-before-restore-'))
@@ -108,7 +106,6 @@ test('a damaged book: the screen that names it leads to a backup, and the till i
 test('an older state from Settings: read, confirmed, and every window is at the restored book', async ({
   windows,
 }) => {
-  test.setTimeout(240_000)
   const shop = join(dir, 'shop')
   expect((await runScript(['demo', '--entries', '600', '--data', shop])).code).toBe(0)
   const file = join(dir, 'shop.age')
@@ -219,6 +216,6 @@ async function withWaitingSales(page: Page) {
 
 async function signIn(page: Page): Promise<void> {
   await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
-  await page.keyboard.type(PIN)
+  await typePin(page)
   await page.keyboard.press('Enter')
 }

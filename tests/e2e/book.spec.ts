@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { nodeConnected } from './support/counter.ts'
 import { sell, tradeOneDay } from './support/ledger-day.ts'
 import { look } from './support/look.ts'
-import { expect, signIn, test, useShop } from './support/test.ts'
+import { expect, signIn, test, typeIn, useShop } from './support/test.ts'
 
 const shop = useShop({
   people: [
@@ -18,7 +18,6 @@ const startedAtMs = Date.now()
 const firstDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(startedAtMs)
 
 test.describe.configure({ mode: 'serial' })
-test.beforeEach(() => test.setTimeout(120_000))
 
 /** The hour in which this file began in Berlin, and the next one. */
 function berlinHours(): string[] {
@@ -129,7 +128,7 @@ test('the journal by keyboard only: walk, open, search, turn the page, go back',
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('entry-sheet')).toHaveCount(0)
   await page.keyboard.press('/')
-  await page.keyboard.type('workshop')
+  await typeIn(page.getByTestId('book-search'), 'workshop')
   await shows(page, 1)
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
@@ -145,7 +144,7 @@ test('the journal by keyboard only: walk, open, search, turn the page, go back',
   await page.keyboard.press('f')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await page.keyboard.type('customer')
+  await typeIn(page.getByTestId('account-search'), 'customer')
   await page.keyboard.press('Enter')
   await shows(page, 3)
   await page.keyboard.press('?')

@@ -15,7 +15,6 @@ function tillbook(...words: string[]): string {
 }
 
 test('the built command line writes, proves, backs up, restores and exports a book', () => {
-  test.setTimeout(60_000)
   const dir = mkdtempSync(join(tmpdir(), 'tillbook-cli-'))
   const [data, kept, restored] = ['data', 'kept', 'restored'].map((name) => join(dir, name))
   try {

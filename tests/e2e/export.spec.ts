@@ -6,8 +6,6 @@ import { expect, test, useShop } from './support/test.ts'
 
 const shop = useShop({ people: [{ name: 'Mia', role: 'cashier' }] })
 
-test.beforeEach(() => test.setTimeout(120_000))
-
 /** Sold and paid, or asked for and left, by the owner at another window. */
 async function sell(memo: string): Promise<void> {
   const sale = await shop.owner.invoices.create({

@@ -45,7 +45,6 @@ test('one click opens the sandbox; a sale is paid from its wallet screen', async
   windows,
   isDesktop,
 }) => {
-  test.setTimeout(120_000)
   const page = await firstWindow(windows, isDesktop)
   await expect(page.getByTestId('try-sandbox')).toBeVisible()
   await look(page, 'first-run-choose')
@@ -112,7 +111,6 @@ test('LND-57: connect a node, name the shop and the owner, and sell', async ({
   windows,
   isDesktop,
 }) => {
-  test.setTimeout(120_000)
   const ready = await startNode()
   const page = await firstWindow(windows, isDesktop)
   await page.getByTestId('connect-node').click()
@@ -147,7 +145,6 @@ test('LND-49: a macaroon that can spend is told; a smaller one is baked on the s
   windows,
   isDesktop,
 }) => {
-  test.setTimeout(120_000)
   const ready = await startNode()
   const page = await firstWindow(windows, isDesktop)
   await page.getByTestId('connect-node').click()
@@ -165,7 +162,6 @@ test('a certificate of another node is refused with what to do next', async ({
   windows,
   isDesktop,
 }) => {
-  test.setTimeout(120_000)
   const ready = await startNode()
   const other = await spawnSandbox(join(dir, 'other'))
   const page = await firstWindow(windows, isDesktop)
@@ -182,7 +178,6 @@ test('reliability 6: a certificate nobody brought is compared before the macaroo
   windows,
   isDesktop,
 }) => {
-  test.setTimeout(120_000)
   const ready = await startNode()
   const page = await firstWindow(windows, isDesktop)
   await page.getByTestId('connect-node').click()

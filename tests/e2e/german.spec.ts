@@ -4,7 +4,7 @@ import { de } from '../../renderer/i18n/de/index.ts'
 import { en } from '../../renderer/i18n/en/index.ts'
 import { charge, chooseUnit, nodeConnected } from './support/counter.ts'
 import { look } from './support/look.ts'
-import { expect, test, useShop } from './support/test.ts'
+import { expect, test, typeIn, useShop } from './support/test.ts'
 
 const shop = useShop()
 
@@ -64,8 +64,7 @@ async function creditsAreGerman(page: Page): Promise<void> {
   await expect(page.getByTestId('screen-credits')).toHaveAttribute('data-tab', 'customers')
   await isGerman(page, 'no customers')
   await page.getByTestId('customer-add').click()
-  await expect(page.getByRole('dialog')).toBeVisible()
-  await page.keyboard.type('Käthe Schöneberger-Wüstenhagen')
+  await typeIn(page.getByTestId('customer-name'), 'Käthe Schöneberger-Wüstenhagen')
   await isGerman(page, 'a new customer')
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('customer-page')).toBeVisible()
@@ -79,7 +78,7 @@ async function creditsAreGerman(page: Page): Promise<void> {
   await isGerman(page, 'a customer')
   await look(page, 'german-customer')
   await page.getByTestId('customer-add').click()
-  await page.keyboard.type('KÄTHE Schoneberger-Wüstenhagen')
+  await typeIn(page.getByTestId('customer-name'), 'KÄTHE Schoneberger-Wüstenhagen')
   await expect(page.getByTestId('customer-dialog')).toContainText('gibt es schon')
   await isGerman(page, 'a name that is there already')
   await look(page, 'german-same-name')
@@ -153,7 +152,6 @@ test('both dictionaries have the same keys', () => {
 })
 
 test('the German console speaks German on every screen', async ({ windows }) => {
-  test.setTimeout(240_000)
   const page = await shop.till(windows)
   await nodeConnected(page)
   await page.getByTestId('rail-settings').click()

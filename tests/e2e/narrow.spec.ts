@@ -24,7 +24,6 @@ const SIZES = [
 test('no amount, key or word is cut off or covered, however long or narrow', async ({
   windows,
 }) => {
-  test.setTimeout(120_000)
   const page = await shop.till(windows, LONG_NAME)
   await nodeConnected(page)
   await chooseUnit(page, 'fiat')
@@ -104,7 +103,6 @@ async function flaws(page: Page): Promise<string[]> {
 test('at 200 % one signs in, sells, reads the story of a sale and locks, by mouse alone', async ({
   windows,
 }) => {
-  test.setTimeout(120_000)
   const page = await shop.door(windows)
   await page.setViewportSize({ width: 640, height: 400 })
   await page.getByTestId('person').filter({ hasText: OWNER }).click()

@@ -23,7 +23,6 @@ test.afterAll(async () => {
 test('OPP-01: an open sale is left at its node only when the owner says so, and is told', async ({
   windows,
 }) => {
-  test.setTimeout(120_000)
   const page = await shop.till(windows)
   await nodeConnected(page)
   await chooseUnit(page, 'sat')

@@ -6,7 +6,6 @@ import { expect, test, useShop } from './support/test.ts'
 const shop = useShop({ people: [{ name: 'Mia', role: 'cashier' }] })
 const QUARTER_HOUR_MS = 15 * 60_000
 
-test.beforeEach(() => test.setTimeout(120_000))
 test.afterEach(() => shop.node.setFaults([]))
 
 test('LND-29: paid too much is paid, and the difference is told', async ({ windows }) => {

@@ -7,8 +7,6 @@ import { expect, test, useShop } from './support/test.ts'
 /** OPP-03, style rule 10: the proof of the book and a correction, by the screen. */
 const shop = useShop({ people: [{ name: 'Vera', role: 'auditor' }] })
 
-test.beforeEach(() => test.setTimeout(120_000))
-
 const DAYS_MS = 3 * 86_400_000
 
 test('days are sealed, the book is checked on the spot, and an entry is corrected', async ({
@@ -27,7 +25,7 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
   await page.getByTestId('rail-book').click()
   await page.getByTestId('book-seal').click()
   const row = page.getByTestId('seal-row')
-  await expect(row).toHaveCount(1, { timeout: 20_000 })
+  await expect(row).toHaveCount(1)
   await page.getByTestId('verify-now').click()
   await expect(page.getByTestId('last-check')).toHaveAttribute('data-ok', 'true')
   await expect(page.getByTestId('seal-state')).toHaveAttribute('data-state', 'sealed')
@@ -41,7 +39,7 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
   await page.getByTestId('replay-start').focus()
   await page.keyboard.press('Enter')
   const verdict = page.getByTestId('replay-status').getByTestId('replay-verdict')
-  await expect(verdict).toHaveAttribute('data-verdict', 'same', { timeout: 20_000 })
+  await expect(verdict).toHaveAttribute('data-verdict', 'same')
   await expect(page.getByTestId('replay-start')).toBeFocused()
   await expect(page.getByTestId('replay-table')).toHaveCount(REPLAYED_TABLES.length)
   const sales = page.locator('[data-table="invoices"]')
@@ -52,7 +50,7 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
   // The node's own word: one payment, the same on both sides.
   await page.getByTestId('compare-start').click()
   const compared = page.getByTestId('compare-verdict')
-  await expect(compared).toHaveAttribute('data-verdict', 'equal', { timeout: 20_000 })
+  await expect(compared).toHaveAttribute('data-verdict', 'equal')
   for (const side of ['node', 'book']) {
     await expect(page.getByTestId(`compare-${side}`)).toHaveAttribute('data-msat', '21000000')
   }
@@ -63,7 +61,7 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
     { method: 'LookupInvoice', kind: 'HALF_AMOUNT', count: 0 },
   ])
   await page.getByTestId('compare-start').click()
-  await expect(compared).toHaveAttribute('data-verdict', 'differs', { timeout: 20_000 })
+  await expect(compared).toHaveAttribute('data-verdict', 'differs')
   await expect(page.getByTestId('compare-row')).toHaveAttribute('data-kind', 'amount_differs')
   await page.getByTestId('compare-row').scrollIntoViewIfNeeded()
   await look(page, 'seal-differs')
@@ -148,7 +146,7 @@ test('a replay is stopped while it runs, ends with its screen, and begins anew',
   // The one that was left ends at the till too; until its thread is gone, another is refused.
   await expect(async () => {
     await page.getByTestId('replay-start').click()
-    await expect(verdict.or(page.getByTestId('problem'))).toBeVisible({ timeout: 20_000 })
+    await expect(verdict.or(page.getByTestId('problem'))).toBeVisible()
     await expect(verdict).toHaveAttribute('data-verdict', 'same', { timeout: 1 })
   }).toPass({ timeout: 60_000 })
   await expect(page.getByTestId('replay-facts')).toContainText('Content hash')
@@ -180,5 +178,5 @@ test('while the till is away the whole book cannot be checked, and the screen sa
   await expect(page.getByTestId('replay-start')).toBeDisabled()
   await look(page, 'seal-offline')
   line.isCut = false
-  await expect(page.getByTestId('verify-now')).toBeEnabled({ timeout: 30_000 })
+  await expect(page.getByTestId('verify-now')).toBeEnabled()
 })

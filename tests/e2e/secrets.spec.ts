@@ -18,7 +18,6 @@ test('APP-01: no macaroon, preimage, PIN or token is in the page, its storage or
   isDesktop,
 }) => {
   test.skip(isDesktop, 'frames of a port cannot be listened to from outside')
-  test.setTimeout(90_000)
   const page = await shop.till(windows)
   await nodeConnected(page)
   await chooseUnit(page, 'sat')

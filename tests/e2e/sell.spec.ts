@@ -8,7 +8,7 @@ import {
   waiting,
 } from './support/counter.ts'
 import { look } from './support/look.ts'
-import { expect, test, useShop } from './support/test.ts'
+import { expect, test, typeIn, useShop } from './support/test.ts'
 
 const shop = useShop({
   people: [
@@ -19,7 +19,6 @@ const shop = useShop({
 })
 
 test('LND-01: a whole sale by keyboard only: digits, Enter, paid, Enter', async ({ windows }) => {
-  test.setTimeout(120_000)
   const page = await shop.till(windows, 'Mia')
   await nodeConnected(page)
   await look(page, 'sell-empty')
@@ -113,13 +112,12 @@ test('pain 9: the keypad by mouse fills cents from the right and sats as they ar
 test('pain 29: a note goes with the sale, copy gives the code, Alt-S turns the window', async ({
   windows,
 }) => {
-  test.setTimeout(90_000)
   const page = await shop.till(windows, 'Mia')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await chooseUnit(page, 'fiat')
   await type(page, '980')
   await page.keyboard.press('Alt+n')
-  await page.keyboard.type('flat white, croissant')
+  await typeIn(page.getByTestId('note'), 'flat white, croissant')
   await page.keyboard.press('Enter')
   const sale = await waiting(page)
   await page.getByTestId('copy').click()
@@ -138,13 +136,11 @@ test('pain 29: a note goes with the sale, copy gives the code, Alt-S turns the w
 })
 
 test('LND-15, LND-20: 300 credits are sold to a customer by name', async ({ windows }) => {
-  test.setTimeout(90_000)
   const page = await shop.till(windows, 'Mia')
   await chooseUnit(page, 'fiat')
   await page.getByTestId('offer-credits-300').click()
   await expect(page.getByTestId('charge')).toBeDisabled()
-  await expect(page.getByTestId('customer-name')).toBeFocused()
-  await page.keyboard.type('Grace H.')
+  await typeIn(page.getByTestId('customer-name'), 'Grace H.')
   await expect(page.getByTestId('amount')).toContainText('3.00')
   await look(page, 'sell-credits-typed')
   // The shop's price by hand is in euros; a price in dollars is not made up from it.
@@ -156,7 +152,6 @@ test('LND-15, LND-20: 300 credits are sold to a customer by name', async ({ wind
 })
 
 test('pain 4: void takes two presses; the code can no longer be paid', async ({ windows }) => {
-  test.setTimeout(90_000)
   const page = await shop.till(windows, 'Ben')
   await chooseUnit(page, 'fiat')
   const sale = await charge(page, '500')
@@ -179,7 +174,7 @@ test('pain 4: neither a double press nor a held key voids a sale', async ({ wind
   const { id } = await charge(page, '510')
   await page.getByTestId('void').dblclick()
   await expect(page.getByTestId('void')).toHaveText('Press again')
-  await expect(page.getByTestId('void')).toHaveText('Void', { timeout: 6_000 })
+  await expect(page.getByTestId('void')).toHaveText('Void')
   await page.keyboard.down('Alt')
   for (let press = 0; press < 4; press += 1) await page.keyboard.down('v')
   await page.keyboard.up('v')
@@ -217,7 +212,6 @@ test('OPP-01: an Enter meant for the next amount does not dismiss an end that ju
 })
 
 test('pain 5: leaving the screen loses no sale; chips bring each one back', async ({ windows }) => {
-  test.setTimeout(90_000)
   const page = await shop.till(windows, 'Ben')
   await chooseUnit(page, 'fiat')
   const first = await charge(page, '100')

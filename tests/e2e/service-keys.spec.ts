@@ -6,8 +6,6 @@ import { expect, test, useShop } from './support/test.ts'
 /** MANA-03, MANA-39: keys for other programs, from making one to ending it, all by the screen. */
 const shop = useShop({ people: [{ name: 'Mia', role: 'cashier' }] })
 
-test.beforeEach(() => test.setTimeout(150_000))
-
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => probe.once('listening', resolve))

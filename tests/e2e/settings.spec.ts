@@ -7,8 +7,6 @@ import { expect, PIN, signIn, test, useShop } from './support/test.ts'
 
 const shop = useShop({ people: [{ name: 'Mia', role: 'cashier' }] })
 
-test.beforeEach(() => test.setTimeout(150_000))
-
 async function section(page: Page, id: string): Promise<void> {
   await page.getByTestId('rail-settings').click()
   await page.getByTestId(`section-${id}`).click()

@@ -1,6 +1,6 @@
 import { charge, chooseUnit, clearCounter } from './support/counter.ts'
 import { look } from './support/look.ts'
-import { expect, OWNER, PIN, signIn, test, useShop } from './support/test.ts'
+import { expect, OWNER, PIN, signIn, test, typePin, useShop } from './support/test.ts'
 
 const shop = useShop({
   people: [
@@ -9,8 +9,6 @@ const shop = useShop({
     { name: 'Theo', role: 'manager' },
   ],
 })
-
-test.beforeEach(() => test.setTimeout(120_000))
 
 test('Ctrl-L locks; the next person signs in by name and PIN and finds the open sale', async ({
   windows,
@@ -23,8 +21,7 @@ test('Ctrl-L locks; the next person signs in by name and PIN and finds the open 
   await expect(door).toContainText('go on while the till is locked')
   await look(page, 'locked')
   await page.getByTestId('person').filter({ hasText: 'Ben' }).click()
-  await page.keyboard.type('2468')
-  await expect(page.getByTestId('pin-dots')).toHaveAttribute('data-count', '4')
+  await typePin(page, '2468')
   await look(page, 'locked-pin')
   await page.keyboard.press('Escape')
   await signIn(page, 'Ben')
@@ -52,7 +49,7 @@ test('a switch of cashier is one key, one name, the PIN and Enter, and the till 
   })
   await page.keyboard.press('Control+l')
   await page.getByTestId('person').filter({ hasText: 'Ben' }).click()
-  await page.keyboard.type(PIN)
+  await typePin(page)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('screen-sell')).toBeVisible()
   await expect(page.getByTestId('status-strip')).toContainText('Ben')
@@ -70,7 +67,7 @@ test('reliability 6: wrong PINs wait longer each time, also in another window', 
   await page.getByTestId('person').filter({ hasText: 'Theo' }).click()
   const notice = page.getByTestId('pin-notice')
   const tryWrong = async () => {
-    await page.keyboard.type('111111')
+    await typePin(page, '111111')
     await page.keyboard.press('Enter')
     await expect(page.getByTestId('pin-dots')).toHaveAttribute('data-count', '0')
     await expect(notice).toContainText('That PIN is not right')

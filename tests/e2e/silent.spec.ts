@@ -5,7 +5,6 @@ import { expect, OWNER, signIn, test, useShop } from './support/test.ts'
 const shop = useShop()
 
 test.beforeEach(({ isDesktop }) => {
-  test.setTimeout(120_000)
   test.skip(isDesktop, 'the desktop window hangs with its host')
 })
 
@@ -20,7 +19,7 @@ test('a host that hangs is told as away, and the sale asked of it comes once it 
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('asking-panel')).toBeVisible()
   // Its last light was green, and would stay so for ever.
-  await expect(page.getByTestId('status-offline')).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByTestId('status-offline')).toBeVisible()
   await expect(page.getByTestId('asking-panel')).toContainText('asked for again')
   await look(page, 'sell-host-hangs')
   shop.host().goOn()
@@ -42,7 +41,7 @@ test('what was paid while the host hung is shown as soon as it goes on', async (
   const { bolt11 } = await waiting(page)
   shop.host().hang()
   await shop.node.pay({ bolt11, mode: 'pay' })
-  await expect(page.getByTestId('status-offline')).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByTestId('status-offline')).toBeVisible()
   await expect(panel(page)).toHaveAttribute('data-status', 'pending')
   shop.host().goOn()
   await expect(page.getByTestId('paid-panel')).toHaveAttribute('data-received-msat', '3232000')
@@ -53,7 +52,7 @@ test('a fresh link opened in the window that has ended brings it back', async ({
   const page = await shop.till(windows)
   await shop.stopHost()
   await shop.startAgain()
-  await expect(page.getByTestId('lost-window')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByTestId('lost-window')).toBeVisible()
   // Only what stands after # is new: by itself that loads nothing.
   await page.goto(await shop.host().launchUrl())
   await expect(page.getByTestId('lost-window')).toHaveCount(0)

@@ -58,7 +58,6 @@ for (const { trouble, words, cause } of TROUBLES) {
     windows,
     isDesktop,
   }) => {
-    test.setTimeout(120_000)
     test.skip(isDesktop, 'the folder changes between two starts of the host')
     await shop.stopHost()
     const undo = cause()

@@ -54,5 +54,5 @@ export async function clearCounter(page: Page): Promise<void> {
 
 export async function nodeConnected(page: Page): Promise<void> {
   const node = page.getByTestId('status-node')
-  await expect(node).toHaveAttribute('data-state', 'connected', { timeout: 30_000 })
+  await expect(node).toHaveAttribute('data-state', 'connected')
 }

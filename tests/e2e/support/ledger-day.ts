@@ -16,9 +16,7 @@ export async function sell(shop: Shop, amountMinor: bigint, memo: string): Promi
   const amount = { unit: 'fiat', amountMinor } as const
   const { id, bolt11 } = await owner.invoices.create({ clientId: newId(), amount, memo })
   await node.pay({ bolt11, mode: 'pay' })
-  await expect
-    .poll(async () => (await owner.invoices.status({ id })).status, { timeout: 15_000 })
-    .toBe('paid')
+  await expect.poll(async () => (await owner.invoices.status({ id })).status).toBe('paid')
 }
 
 async function giveCredits(owner: ConsoleClient): Promise<void> {

@@ -5,6 +5,7 @@ import {
   test as base,
   type BrowserContextOptions,
   expect,
+  type Locator,
   type Page,
 } from '@playwright/test'
 import { DESKTOP_ENTRY, hostEnv } from './host-process.ts'
@@ -106,13 +107,27 @@ export function useShop(options: ShopOptions = {}): ShopInUse {
   })
 }
 
+/** Types when the field has the keys: what is typed before goes to the screen beneath. */
+export async function typeIn(field: Locator, text: string): Promise<void> {
+  await expect(field).toBeFocused()
+  await field.page().keyboard.type(text)
+}
+
+/** Types a PIN once somebody is chosen, and waits until each digit is taken. */
+export async function typePin(page: Page, pin = PIN): Promise<void> {
+  const dots = page.getByTestId('pin-dots')
+  await expect(dots).toHaveAttribute('data-taking', 'true')
+  await page.keyboard.type(pin)
+  await expect(dots).toHaveAttribute('data-count', `${pin.length}`)
+}
+
 /** By name and PIN, with the keyboard alone once the name is chosen. */
 export async function signIn(page: Page, who: string, pin = PIN): Promise<void> {
   const people = page.getByTestId('person')
   const tile = people.filter({ hasText: who })
   await tile.or(page.getByTestId('pin-title')).first().waitFor()
   if ((await people.count()) > 1) await tile.click()
-  await page.keyboard.type(pin)
+  await typePin(page, pin)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('shell')).toBeVisible()
 }
