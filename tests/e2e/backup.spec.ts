@@ -48,7 +48,7 @@ test('a lost machine: the backup is proved, restored, signed in to, backed up an
   await page.getByTestId('restore-put').click()
 
   await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
-  await typePin(page)
+  await typePin(page, PIN)
   await page.keyboard.press('Enter')
   await page.getByTestId('rail-settings').click()
   await page.getByTestId('section-backup').click()
@@ -96,7 +96,7 @@ test('a damaged book: the screen that names it leads to a backup, and the till i
   await look(page, 'trouble-restore-proved')
   await page.getByTestId('restore-put').click()
   await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
-  await typePin(page)
+  await typePin(page, PIN)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('rail-settings')).toBeVisible()
   const kept = readdirSync(shop).filter((name) => name.startsWith('live-before-restore-'))
@@ -216,6 +216,6 @@ async function withWaitingSales(page: Page) {
 
 async function signIn(page: Page): Promise<void> {
   await page.getByTestId('person').filter({ hasText: 'Mara' }).click({ timeout: 60_000 })
-  await typePin(page)
+  await typePin(page, PIN)
   await page.keyboard.press('Enter')
 }
