@@ -1,3 +1,5 @@
+import { mapEventIterator } from '@orpc/client'
+
 /**
  * A stream is admitted once when it opens and may then live for days. Asked again before every
  * event, so that nobody hears what they could no longer ask for (APP-02), and once more at its end,
@@ -13,6 +15,21 @@ export async function* whileAdmitted<Event>(
     yield event
   }
   again()
+}
+
+/**
+ * The same stream; what breaks it reaches its reader as `answerOf` words it. A reader who stopped
+ * it hears nothing more, and that the work ends then is no fault to note.
+ */
+export function withErrors<Event>(
+  stream: AsyncIterable<Event>,
+  answerOf: (error: unknown) => unknown,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Event> {
+  return mapEventIterator(stream[Symbol.asyncIterator](), {
+    value: (event) => event,
+    error: (error) => Promise.resolve(signal?.aborted ? error : answerOf(error)),
+  })
 }
 
 /** Whether a method's output is a stream of events rather than one answer. */

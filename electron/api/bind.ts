@@ -4,7 +4,7 @@ import type { App } from '../core/app.ts'
 import type { Actor } from '../core/core.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
-import { isStream, whileAdmitted } from './admitted-stream.ts'
+import { isStream, whileAdmitted, withErrors } from './admitted-stream.ts'
 import type { CallContext } from './context.ts'
 import { admit, answerOf, auditCall, outcomeOf, refusalOfStay, subjectOf } from './gate.ts'
 
@@ -16,7 +16,8 @@ export function bindGate(
   app: App,
   os: Implementer<Contract, Record<never, never>, Record<never, never>>,
 ) {
-  return os.$context<CallContext>().use(async ({ context, path, procedure, next }, input) => {
+  return os.$context<CallContext>().use(async (call, input) => {
+    const { context, path, procedure, signal, next } = call
     const method = path.join('.')
     const { meta } = procedure['~orpc']
     let signedIn = sessionOf(app, context)
@@ -37,12 +38,13 @@ export function bindGate(
       signedIn = sessionOf(app, context) ?? signedIn
       tell('ok', result.output)
       const { output } = result
-      if (!admitted || !isStream(output)) return result
+      if (!isStream(output)) return result
       const again = () => {
-        const refusal = refusalOfStay(app, { meta, context, admitted })
-        if (refusal) throw answerOf(app, method, refusal)
+        const refusal = admitted && refusalOfStay(app, { meta, context, admitted })
+        if (refusal) throw refusal
       }
-      return { ...result, output: whileAdmitted(output, again) }
+      const answer = (error: unknown) => answerOf(app, method, error)
+      return { ...result, output: withErrors(whileAdmitted(output, again), answer, signal) }
     } catch (error) {
       tell(outcomeOf(error), null)
       throw answerOf(app, method, error)

@@ -32,12 +32,17 @@ export type App = {
   mustCore(): Core
   trouble(): Trouble
   /** Whether a backup may take the place of the real book: there is none, or it is of no use. */
+  hasNoGoodBook(): boolean
+  /** The same, for a window that asks: it cannot while another opens or restores a book. */
   canRestore(): boolean
   /** Null when no real book was ever finished; a half-made one is left for the first run. */
   openLiveIfSetUp(): Promise<Core | null>
   /** @param prepare makes the book ready; until it has, no window is answered by this core. */
   open(profile: Core['profile'], prepare?: Prepare): Promise<Core>
-  /** Runs one first run after another: the second finds what the first has made. */
+  /**
+   * Runs what opens another book than before one after another: a first run, a first restore, the
+   * way out of the sandbox, another look. The second finds what the first has made.
+   */
   setUp<Made>(work: () => Promise<Made>): Promise<Made>
   /** Tries again what did not open; how it went is in `trouble`. Never two at once. */
   lookAgain(): Promise<void>
@@ -88,7 +93,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       return open
     },
     trouble: () => (held.isExchanging ? 'restoring' : held.trouble),
-    canRestore: () => held.opened === null && !isChanging(held) && isReplaceable(held),
+    hasNoGoodBook: () => hasNoGoodBook(held),
+    canRestore: () => held.settingUp === null && hasNoGoodBook(held),
     openLiveIfSetUp: () => openLiveIfSetUp(app),
     async open(profile, prepare) {
       await closeCore()
@@ -103,7 +109,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     setUp: (work) => inTurn(held, work),
     async lookAgain() {
       if (held.isExchanging || held.trouble === 'none') return
-      held.looking ??= openRemembered(app, held).finally(() => (held.looking = null))
+      held.looking ??= inTurn(held, () => openTroubled(app, held)).finally(
+        () => (held.looking = null),
+      )
       await held.looking
     },
     remember: (profile) => rememberProfile(deps.rootDir, profile),
@@ -139,7 +147,7 @@ async function openWhole(
   }
 }
 
-/** Two at once would both find no book, and both open one. */
+/** Two at once would both find no book, and both open one or put one in its place. */
 async function inTurn<Made>(held: Held, work: () => Promise<Made>): Promise<Made> {
   const before = held.settingUp
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -153,8 +161,8 @@ async function inTurn<Made>(held: Held, work: () => Promise<Made>): Promise<Made
   }
 }
 
-function isChanging({ isExchanging, settingUp }: Held): boolean {
-  return isExchanging || settingUp !== null
+function hasNoGoodBook(held: Held): boolean {
+  return held.opened === null && !held.isExchanging && isReplaceable(held)
 }
 
 type Held = {
@@ -165,7 +173,7 @@ type Held = {
   troubled: Core['profile'] | null
   /** The look that is going on. */
   looking: Promise<unknown> | null
-  /** The last of the first runs that go on or wait for their turn. */
+  /** The last of those that open another book, or wait for their turn to. */
   settingUp: Promise<void> | null
   /** One book takes the place of another; between the two none is open. */
   isExchanging: boolean
@@ -225,6 +233,11 @@ function openRemembered(app: App, held: Held): Promise<unknown> {
   const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
   if (isSandbox) return named(app, held, 'sandbox', () => app.open('sandbox'))
   return named(app, held, 'live', () => app.openLiveIfSetUp())
+}
+
+/** Who had the turn before may have put it right. */
+async function openTroubled(app: App, held: Held): Promise<void> {
+  if (held.trouble !== 'none') await openRemembered(app, held)
 }
 
 /** Gives what stands in the way of an opening its name. @returns it, or null when it opened. */

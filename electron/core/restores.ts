@@ -157,16 +157,18 @@ export async function checkRestore(
  * signs in with their own PIN.
  * @throws Refusal already_set_up, not_found; BookError, BackupError
  */
-export async function applyRestore(app: App, restoreId: string): Promise<string | null> {
-  if (!app.canRestore()) throw new Refusal('already_set_up')
-  const { rootDir, openVault, clock, log } = app.deps
-  const { staged } = app.restores.checked(restoreId)
-  const { aside } = await restoreBackup({ rootDir, staged, openVault, clock }).catch(inWords)
-  log.info('book.restored', { headSeq: String(staged.view.headSeq), aside })
-  app.restores.finish(restoredOf(staged, aside))
-  app.remember(null)
-  await app.open('live')
-  return aside
+export function applyRestore(app: App, restoreId: string): Promise<string | null> {
+  return app.setUp(async () => {
+    if (!app.hasNoGoodBook()) throw new Refusal('already_set_up')
+    const { rootDir, openVault, clock, log } = app.deps
+    const { staged } = app.restores.checked(restoreId)
+    const { aside } = await restoreBackup({ rootDir, staged, openVault, clock }).catch(inWords)
+    log.info('book.restored', { headSeq: String(staged.view.headSeq), aside })
+    app.restores.finish(restoredOf(staged, aside))
+    app.remember(null)
+    await app.open('live')
+    return aside
+  })
 }
 
 /** What the windows are told. */

@@ -28,11 +28,13 @@ export function trySandbox(app: App, language: 'en' | 'de'): Promise<void> {
 }
 
 /** Back to the real book, or to the first run when there is none. @throws Refusal forbidden */
-export async function leaveSandbox(app: App): Promise<void> {
-  if (app.core()?.profile !== 'sandbox') throw new Refusal('forbidden')
-  await app.closeCore()
-  app.remember(null)
-  await opening(() => app.openLiveIfSetUp())
+export function leaveSandbox(app: App): Promise<void> {
+  return app.setUp(async () => {
+    if (app.core()?.profile !== 'sandbox') throw new Refusal('forbidden')
+    await app.closeCore()
+    app.remember(null)
+    await opening(() => app.openLiveIfSetUp())
+  })
 }
 
 export type FinishInput = {

@@ -8,8 +8,8 @@ import { endRaw } from './loopback.ts'
 import { createRpcChannels } from './rpc-channel.ts'
 
 const PAYLOAD_BYTES_MAX = 256 * 1024
-/** Plain requests must still find a free socket when every window is open. */
-const SOCKETS_MAX = 16
+/** One each; plain requests must still find a free socket when every window is open. */
+export const WINDOWS_MAX = 16
 const PING_EVERY_MS = 15_000
 /** A reader this far behind re-reads faster than it catches up. */
 const UNSENT_BYTES_MAX = 8 * 1024 * 1024
@@ -49,7 +49,7 @@ export function createRpcSockets(served: Promise<ServedConsole>, log: Log): RpcS
         })
       })
     },
-    isFull: () => server.clients.size >= SOCKETS_MAX,
+    isFull: () => server.clients.size >= WINDOWS_MAX,
     close() {
       clearInterval(timer)
       for (const ws of server.clients) ws.close(1001, 'host stops')

@@ -18,10 +18,19 @@ import {
   listen,
   refuse,
 } from './loopback.ts'
-import { createRpcSockets, type RpcSockets } from './rpc-socket.ts'
+import { createRpcSockets, type RpcSockets, WINDOWS_MAX } from './rpc-socket.ts'
 import { openStaticFiles } from './static-files.ts'
 
-const SOCKETS_MAX = 32
+/** What a browser opens at once to load a page, and keeps for its next requests. */
+const LOADING_SOCKETS_OF_WINDOW = 6
+/** Scripts, watchers and downloads. */
+const OTHER_SOCKETS = 16
+/**
+ * Every window that may stand may also load in the same moment, and keeps its one long socket; the
+ * long ones are counted by themselves. Above this a connection is closed unanswered: a loop gone
+ * wild costs a fixed amount of memory and file handles.
+ */
+const SOCKETS_MAX = WINDOWS_MAX * (1 + LOADING_SOCKETS_OF_WINDOW) + OTHER_SOCKETS
 
 export type HttpServerOptions = {
   /** The core, once it is open. The page and its launch need not wait for it; calls do. */

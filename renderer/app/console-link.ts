@@ -1,4 +1,10 @@
-import { type ClientContext, type ClientLink, type ClientOptions, ORPCError } from '@orpc/client'
+import {
+  type ClientContext,
+  type ClientLink,
+  type ClientOptions,
+  mapEventIterator,
+  ORPCError,
+} from '@orpc/client'
 import { ConsoleFault } from './faults.ts'
 
 /** One way to the core: a socket or a port, and whether it can carry a call this instant. */
@@ -58,15 +64,45 @@ export class ConsoleLink implements ClientLink<ClientContext> {
     const transport = this.#transport
     if (!transport?.isOpen()) throw new ConsoleFault('offline')
     const deadlineMs = DEADLINES_MS[path.join('.')]
-    const limits: AbortSignal[] = options.signal ? [options.signal] : []
-    if (deadlineMs !== null) limits.push(AbortSignal.timeout(deadlineMs ?? DEADLINE_MS))
+    const deadline = deadlineMs === null ? null : beginDeadline(deadlineMs ?? DEADLINE_MS)
+    const limits = [options.signal, deadline?.signal].filter((limit) => limit !== undefined)
     const limited = limits.length > 0 ? { ...options, signal: AbortSignal.any(limits) } : options
-    try {
-      return await transport.link.call(path, input, limited)
-    } catch (error) {
+    const broken = (error: unknown): unknown => {
       // An answer of the core, whatever it says, is an answer; anything else lost it.
-      if (error instanceof ORPCError || options.signal?.aborted) throw error
-      throw new ConsoleFault('no_answer')
+      const isSaid = error instanceof ORPCError || options.signal?.aborted
+      return isSaid ? error : new ConsoleFault('no_answer')
+    }
+    try {
+      const answer = await transport.link.call(path, input, limited)
+      return isStream(answer) ? withErrors(answer, broken) : answer
+    } catch (error) {
+      throw broken(error)
+    } finally {
+      deadline?.met()
     }
   }
+}
+
+/** Ends the call when it passes, but nothing that was answered before: a stream may last. */
+function beginDeadline(ms: number): { signal: AbortSignal; met: () => void } {
+  const passed = AbortSignal.timeout(ms)
+  const limit = new AbortController()
+  const end = (): void => limit.abort(passed.reason)
+  passed.addEventListener('abort', end, { once: true })
+  return { signal: limit.signal, met: () => passed.removeEventListener('abort', end) }
+}
+
+function isStream(answer: unknown): answer is AsyncIterator<unknown> {
+  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+}
+
+/** A stream breaks in the same words as a call: by what the core said, or as one without answer. */
+function withErrors(
+  stream: AsyncIterator<unknown>,
+  broken: (error: unknown) => unknown,
+): AsyncIterator<unknown> {
+  return mapEventIterator(stream, {
+    value: (event) => event,
+    error: (error) => Promise.resolve(broken(error)),
+  })
 }

@@ -31,6 +31,8 @@ export type Transport = (typeof TRANSPORTS)[number]
 export type Window = {
   /** Answers the value, or the first event of an iterator. @throws ORPCError */
   call(method: string, input: unknown): Promise<unknown>
+  /** Every event of an iterator to its end. @throws ORPCError where it breaks */
+  follow(method: string, input: unknown): AsyncIterable<unknown>
   /** The typed client; over plain HTTP there is none. */
   client: ConsoleClient | null
   close(): void
@@ -116,16 +118,22 @@ async function openWindow(transport: Transport, parts: Parts): Promise<Window> {
 }
 
 function windowOf(client: ConsoleClient, close: () => void): Window {
+  const run = (method: string, input: unknown): Promise<unknown> => {
+    const found = method
+      .split('.')
+      .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], client)
+    const args = input === null ? [] : [input]
+    return (found as (...values: unknown[]) => Promise<unknown>)(...args)
+  }
   return {
     client,
     close,
     async call(method, input) {
-      const run = method
-        .split('.')
-        .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], client)
-      const args = input === null ? [] : [input]
-      const answer = await (run as (...values: unknown[]) => Promise<unknown>)(...args)
+      const answer = await run(method, input)
       return isIterator(answer) ? firstOf(answer) : answer
+    },
+    async *follow(method, input) {
+      yield* (await run(method, input)) as AsyncIterable<unknown>
     },
   }
 }
@@ -204,42 +212,66 @@ function originOf({ port }: HttpServer): { origin: string; port: number } {
 
 function openHttp(server: HttpServer, cookie: string): Window {
   const { origin } = originOf(server)
+  const send = (method: string, input: unknown, signal?: AbortSignal): Promise<Response> => {
+    const { verb, target, body: sent } = httpCallOf(method, input)
+    return fetch(`${origin}${target}`, {
+      method: verb,
+      headers: { 'content-type': 'application/json', origin, cookie },
+      ...(sent === undefined ? {} : { body: sent }),
+      ...(signal ? { signal } : {}),
+    })
+  }
   return {
     client: null,
     close: () => undefined,
     async call(method, input) {
       const stop = new AbortController()
-      const { verb, target, body: sent } = httpCallOf(method, input)
-      const response = await fetch(`${origin}${target}`, {
-        method: verb,
-        headers: { 'content-type': 'application/json', origin, cookie },
-        ...(sent === undefined ? {} : { body: sent }),
-        signal: stop.signal,
-      })
+      const response = await send(method, input, stop.signal)
       if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-        const event = await firstEvent(response)
-        stop.abort()
-        return event
+        for await (const event of eventsOf(response)) {
+          stop.abort()
+          return event
+        }
+        throw new Error('the stream ended without an event')
       }
-      const body = (await response.json()) as Record<string, unknown>
-      if (response.ok) return body
-      throw new ORPCError(String(body.code), {
-        status: response.status,
-        defined: body.defined === true,
-        message: String(body.message),
-        data: body.data,
-      })
+      return answerOf(response)
+    },
+    async *follow(method, input) {
+      const response = await send(method, input)
+      if (!response.ok) await answerOf(response)
+      yield* eventsOf(response)
     },
   }
 }
 
-async function firstEvent(response: Response): Promise<unknown> {
+async function answerOf(response: Response): Promise<unknown> {
+  const body = (await response.json()) as Record<string, unknown>
+  if (response.ok) return body
+  throw refusalIn(body, response.status)
+}
+
+function refusalIn(body: Record<string, unknown>, status: number): ORPCError<string, unknown> {
+  return new ORPCError(String(body.code), {
+    status,
+    defined: body.defined === true,
+    message: String(body.message),
+    data: body.data,
+  })
+}
+
+/** The events of a server-sent stream; the one named `error` is thrown as what it says. */
+async function* eventsOf(response: Response): AsyncGenerator<unknown, void> {
   let text = ''
   if (!response.body) throw new Error('no stream')
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    text += chunk
-    const data = /^data: (.*)$/m.exec(text)?.[1]
-    if (data !== undefined && text.includes('\n\n')) return JSON.parse(data)
+    const blocks = `${text}${chunk}`.split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const data = /^data: (.*)$/m.exec(block)?.[1]
+      if (data === undefined) continue
+      const body = JSON.parse(data) as Record<string, unknown>
+      if (/^event: error$/m.test(block)) throw refusalIn(body, Number(body.status))
+      if (/^event: message$/m.test(block)) yield body
+    }
   }
-  throw new Error('the stream ended without an event')
 }

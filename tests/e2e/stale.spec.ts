@@ -64,3 +64,19 @@ for (const { screen, list, method } of LISTS) {
     await expect(page.getByTestId(list)).toBeVisible()
   })
 }
+
+test('the count of paused plans that could not be had is asked for again by itself', async ({
+  windows,
+}) => {
+  const page = await shop.till(windows, 'Mona')
+  const line = await withBrokenList(page, '/plans/paused')
+  line.isBroken = true
+  await page.getByTestId('rail-credits').click()
+  const filter = page.getByTestId('customers-paused')
+  // It is not known whether somebody waits, so the filter is there, without a number.
+  await expect(filter).toHaveText('Paused plans')
+  await look(page, 'paused-unknown')
+  line.isBroken = false
+  // Nobody waits, and nobody pressed anything to hear so.
+  await expect(filter).toHaveCount(0, { timeout: 15_000 })
+})

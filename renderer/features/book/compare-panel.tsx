@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import type { NodeCompareEvent } from '../../../shared/contract/seals.ts'
 import type { NodeComparison, NodeDifference } from '../../../shared/model/node-comparison.ts'
 import { useWhen } from '../../app/when.ts'
-import { BigButton } from '../../ui/big-button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { BookMoney } from '../../ui/money.tsx'
@@ -12,6 +11,7 @@ import { writeCount } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { writeSpan } from '../../ui/time-format.ts'
 import { CopyMark } from './copy-mark.tsx'
+import { FollowedHead } from './followed-head.tsx'
 import css from './replay-panel.module.css'
 import { shortHash } from './short-hash.ts'
 import type { Followed } from './use-followed.ts'
@@ -27,25 +27,14 @@ export function ComparePanel(props: {
   const isRunning = progress !== null
   return (
     <section className={css.panel} aria-labelledby="compare-title" data-testid="compare">
-      <header className={css.head}>
-        <div>
-          <h2 className={css.title} id="compare-title">
-            {t('title')}
-          </h2>
-          <p className={css.words}>{t('words')}</p>
-        </div>
-        {/* One button for both, so that the focus stays where the hand is. */}
-        <BigButton
-          kind="quiet"
-          size="desk"
-          className={css.key}
-          onClick={isRunning ? stop : start}
-          disabled={!isRunning && !props.isOnline}
-          data-testid={isRunning ? 'compare-stop' : 'compare-start'}
-        >
-          {t(isRunning ? 'stop' : 'start')}
-        </BigButton>
-      </header>
+      <FollowedHead
+        name="compare"
+        words={{ title: t('title'), words: t('words'), start: t('start'), stop: t('stop') }}
+        isRunning={isRunning}
+        isOnline={props.isOnline}
+        start={start}
+        stop={stop}
+      />
       {progress && (
         <progress
           className={css.bar}

@@ -2,10 +2,10 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReplayEvent } from '../../../shared/contract/seals.ts'
 import { useIsOnline } from '../../app/connection-store.ts'
-import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { FollowedHead } from './followed-head.tsx'
 import css from './replay-panel.module.css'
 import { ReplayResult } from './replay-result.tsx'
 import { ReplayVerdict } from './replay-verdict.tsx'
@@ -24,25 +24,14 @@ export function ReplayPanel(props: { replaying: Replaying; isOnline: boolean }):
   const isRunning = progress !== null
   return (
     <section className={css.panel} aria-labelledby="replay-title" data-testid="replay">
-      <header className={css.head}>
-        <div>
-          <h2 className={css.title} id="replay-title">
-            {t('title')}
-          </h2>
-          <p className={css.words}>{t('words')}</p>
-        </div>
-        {/* One button for both, so that the focus stays where the hand is. */}
-        <BigButton
-          kind="quiet"
-          size="desk"
-          className={css.key}
-          onClick={isRunning ? stop : start}
-          disabled={!isRunning && !props.isOnline}
-          data-testid={isRunning ? 'replay-stop' : 'replay-start'}
-        >
-          {t(isRunning ? 'stop' : 'start')}
-        </BigButton>
-      </header>
+      <FollowedHead
+        name="replay"
+        words={{ title: t('title'), words: t('words'), start: t('start'), stop: t('stop') }}
+        isRunning={isRunning}
+        isOnline={props.isOnline}
+        start={start}
+        stop={stop}
+      />
       {progress && <ReplayBar progress={progress} />}
       {/* It stands here before it has anything to say: a region that mounts is not read. */}
       <div className={css.status} role="status" data-testid="replay-status">

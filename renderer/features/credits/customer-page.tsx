@@ -15,6 +15,7 @@ import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { CustomerDialog } from './customer-dialog.tsx'
 import css from './customer-page.module.css'
 import { GiveDialog } from './give-dialog.tsx'
+import { PanelsInOrder } from './panel-place.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { GiftsPanel } from './gifts-panel.tsx'
 import { PlanPanel } from './plan-panel.tsx'
@@ -62,9 +63,11 @@ export function CustomerPage({ id }: { id: string }): ReactElement {
       <Head customer={customer} onOpen={setOpen} />
       <Figures customer={customer} />
       {open === 'top_up' && <TopUpPanel customer={customer} onClose={close} />}
-      {PANELS.map((Panel) => (
-        <Panel key={Panel.name} customer={customer} revision={revision} />
-      ))}
+      <PanelsInOrder
+        panels={PANELS.map((Panel) => (
+          <Panel key={Panel.name} customer={customer} revision={revision} />
+        ))}
+      />
       {open === 'edit' && (
         <CustomerDialog
           customer={customer}

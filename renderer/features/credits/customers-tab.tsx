@@ -1,4 +1,4 @@
-import { IconSearchOff, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contract } from '../../../shared/contract/index.ts'
@@ -10,12 +10,13 @@ import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
-import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
+import { Empty } from '../../ui/screen-states.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { StaleList } from '../../ui/stale-line.tsx'
 import { CustomerDialog } from './customer-dialog.tsx'
 import { CustomerList } from './customer-list.tsx'
 import { CustomerPage } from './customer-page.tsx'
+import { ListState } from './list-state.tsx'
 import { PausedList } from './paused-list.tsx'
 import css from './customers-tab.module.css'
 import { type Customers, useCustomers } from './use-customers.ts'
@@ -134,37 +135,15 @@ function ListOrState(props: {
   onClear: () => void
 }): ReactElement {
   const { t } = useTranslation('credits')
-  const { customers, openId, isSearching, onClear } = props
+  const { customers, openId } = props
   if (customers.rows.length > 0) return <CustomerList customers={customers} openId={openId} />
-  if (customers.problem) return <Failed problem={customers.problem} onRetry={customers.readAgain} />
-  if (customers.state === 'loading') {
-    return (
-      <div className={css.padded}>
-        <Skeleton rows={9} />
-      </div>
-    )
+  const empty = {
+    icon: <IconUsers size={32} stroke={1.6} />,
+    title: t('customers.empty.title'),
+    words: t('customers.empty.words'),
   }
-  if (!isSearching) {
-    return (
-      <Empty
-        icon={<IconUsers size={32} stroke={1.6} />}
-        title={t('customers.empty.title')}
-        words={t('customers.empty.words')}
-      />
-    )
-  }
-  return (
-    <Empty
-      icon={<IconSearchOff size={32} stroke={1.6} />}
-      title={t('customers.nothing.title')}
-      words={t('customers.nothing.words')}
-      action={
-        <BigButton kind="quiet" onClick={onClear}>
-          {t('customers.nothing.action')}
-        </BigButton>
-      }
-    />
-  )
+  const nothing = t('customers.nothing.words')
+  return <ListState {...props} list={customers} empty={empty} nothing={nothing} />
 }
 
 function Pick(): ReactElement {

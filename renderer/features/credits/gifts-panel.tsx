@@ -6,14 +6,13 @@ import { mayCall } from '../../app/access.ts'
 import { client } from '../../app/client.ts'
 import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
-import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { GiftCard } from './gifts-card.tsx'
 import { GiftList } from './gifts-list.tsx'
 import { GiftMakeDialog } from './gifts-make-dialog.tsx'
 import { GiftRedeem } from './gifts-redeem.tsx'
 import css from './gifts.module.css'
 import type { PanelProps } from './panel-props.ts'
-import { Panel, PanelWords } from './panel.tsx'
+import { PanelOfReading, PanelWords } from './panel.tsx'
 import { useGiftNews } from './use-own-news.ts'
 import { useReading } from './use-reading.ts'
 
@@ -25,10 +24,12 @@ export function GiftsPanel({ customer }: PanelProps): ReactElement {
   const role = useSession((store) => store.view?.me?.role ?? null)
   const [open, setOpen] = useState<'none' | 'make' | 'redeem'>('none')
   const [made, setMade] = useState<CreatedGift | null>(null)
-  const { value, problem, readAgain } = useReading(() => giftsOf(customer.id))
+  const reading = useReading(() => giftsOf(customer.id))
+  const { readAgain } = reading
   useGiftNews(customer.id, readAgain)
-  return (
-    <Panel title={t('title')} testId="gifts">
+  const side = { ownId: customer.id, onChanged: readAgain }
+  const head = (
+    <>
       {mayCall(role, contract.gifts.create) && (
         <div className={css.buttons}>
           <BigButton
@@ -51,24 +52,18 @@ export function GiftsPanel({ customer }: PanelProps): ReactElement {
         </div>
       )}
       {open === 'redeem' && <GiftRedeem customer={customer} onDone={readAgain} />}
-      {!value &&
-        (problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton rows={2} />)}
-      {value && (
-        <>
-          <Side
-            title={t('list.created')}
-            ownId={customer.id}
-            gifts={value.created}
-            onChanged={readAgain}
-          />
-          <Side
-            title={t('list.received')}
-            ownId={customer.id}
-            gifts={value.received}
-            onChanged={readAgain}
-          />
-        </>
-      )}
+    </>
+  )
+  return (
+    <>
+      <PanelOfReading title={t('title')} testId="gifts" reading={reading} rows={2} head={head}>
+        {({ created, received }) => (
+          <>
+            <Side title={t('list.created')} gifts={created} {...side} />
+            <Side title={t('list.received')} gifts={received} {...side} />
+          </>
+        )}
+      </PanelOfReading>
       {open === 'make' && (
         <GiftMakeDialog
           customer={customer}
@@ -81,7 +76,7 @@ export function GiftsPanel({ customer }: PanelProps): ReactElement {
         />
       )}
       {made && <GiftCard created={made} onClose={() => setMade(null)} />}
-    </Panel>
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import { IconPlayerPause } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePlace } from '../../app/place.ts'
@@ -6,7 +7,7 @@ import { EndlessList, ListRow } from '../../ui/endless-list.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { writeDay } from '../../ui/time-format.ts'
 import css from './customer-list.module.css'
-import { PausedState } from './paused-state.tsx'
+import { ListState } from './list-state.tsx'
 import type { PausedPlans, PausedRow } from './use-paused-plans.ts'
 
 const ROW_PX = 60
@@ -20,7 +21,14 @@ export function PausedList(props: {
 }): ReactElement {
   const { t } = useTranslation('plans')
   const { paused, openId } = props
-  if (paused.rows.length === 0) return <PausedState {...props} />
+  if (paused.rows.length === 0) {
+    const empty = {
+      icon: <IconPlayerPause size={32} stroke={1.6} />,
+      title: t('waiting.empty.title'),
+      words: t('waiting.empty.words'),
+    }
+    return <ListState {...props} list={paused} empty={empty} nothing={t('waiting.nothing')} />
+  }
   return (
     <EndlessList
       label={t('waiting.list')}

@@ -10,10 +10,9 @@ import { useSession } from '../../app/session-store.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { PlanMark } from '../../ui/credit-status.tsx'
 import { useLocale } from '../../ui/locale.ts'
-import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { writeDay } from '../../ui/time-format.ts'
 import type { PanelProps } from './panel-props.ts'
-import { Panel } from './panel.tsx'
+import { PanelOfReading } from './panel.tsx'
 import { PlanChangeDialog } from './plan-change-dialog.tsx'
 import { PlanConfirm, type PlanQuestion } from './plan-confirm.tsx'
 import css from './plan-panel.module.css'
@@ -25,16 +24,13 @@ import { useRevised } from './use-revised.ts'
 export function PlanPanel({ customer, revision }: PanelProps): ReactElement {
   const { t } = useTranslation('plans')
   const customerId = customer.id
-  const { value, problem, readAgain } = useRevised(revision, () =>
-    client.plans.status({ customerId }),
-  )
+  const reading = useRevised(revision, () => client.plans.status({ customerId }))
+  const { readAgain } = reading
   usePlanNews(customerId, readAgain)
   return (
-    <Panel title={t('title')} testId="plan">
-      {!value &&
-        (problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton rows={2} />)}
-      {value && <Standing customer={customer} standing={value} onDone={readAgain} />}
-    </Panel>
+    <PanelOfReading title={t('title')} testId="plan" reading={reading} rows={2}>
+      {(standing) => <Standing customer={customer} standing={standing} onDone={readAgain} />}
+    </PanelOfReading>
   )
 }
 

@@ -8,10 +8,9 @@ import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Credits } from '../../ui/credits.tsx'
 import { Money } from '../../ui/money.tsx'
-import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { SaleStatus } from '../../ui/status.tsx'
 import type { PanelProps } from './panel-props.ts'
-import { Panel, PanelWords } from './panel.tsx'
+import { PanelOfReading, PanelWords } from './panel.tsx'
 import css from './panel.module.css'
 import { purchaseStanding } from './purchase-standing.ts'
 import { useRevised } from './use-revised.ts'
@@ -23,19 +22,22 @@ export function PurchasesPanel({ customer, revision }: PanelProps): ReactElement
   const begun = useInvoices(
     (store) => Object.values(store.byId).filter((one) => one.customerId === customer.id).length,
   )
-  const { value, problem, readAgain } = useRevised(revision + begun, () =>
+  const reading = useRevised(revision + begun, () =>
     client.credits.purchases({ customerId: customer.id, limit: SHOWN }),
   )
   return (
-    <Panel title={t('purchases.title')} testId="purchases">
-      {!value && (problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton />)}
-      {value?.purchases.length === 0 && <PanelWords>{t('purchases.empty')}</PanelWords>}
-      <ul className={css.rows}>
-        {value?.purchases.map((one) => (
-          <Purchase key={one.id} purchase={one} />
-        ))}
-      </ul>
-    </Panel>
+    <PanelOfReading title={t('purchases.title')} testId="purchases" reading={reading}>
+      {({ purchases }) => (
+        <>
+          {purchases.length === 0 && <PanelWords>{t('purchases.empty')}</PanelWords>}
+          <ul className={css.rows}>
+            {purchases.map((one) => (
+              <Purchase key={one.id} purchase={one} />
+            ))}
+          </ul>
+        </>
+      )}
+    </PanelOfReading>
   )
 }
 

@@ -9,9 +9,8 @@ import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { Credits } from '../../ui/credits.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import type { PanelProps } from './panel-props.ts'
-import { Panel, PanelWords } from './panel.tsx'
+import { PanelOfReading, PanelWords } from './panel.tsx'
 import css from './panel.module.css'
 import { type Older, olderBelow, type StatementPage, withPage } from './statement-pages.ts'
 import { useRevised } from './use-revised.ts'
@@ -23,13 +22,16 @@ export function StatementPanel({ customer, revision }: PanelProps): ReactElement
   const { t } = useTranslation('credits')
   const customerId = customer.id
   const reading = useRevised(revision, () => client.credits.statement({ customerId, limit: PAGE }))
-  const { value, problem, readAgain } = reading
   return (
-    <Panel title={t('statement.title')} testId="statement">
-      {!value && (problem ? <Failed problem={problem} onRetry={readAgain} /> : <Skeleton />)}
-      {value?.lines.length === 0 && <PanelWords>{t('statement.empty')}</PanelWords>}
-      {value && value.lines.length > 0 && <Pages customerId={customerId} newest={value} />}
-    </Panel>
+    <PanelOfReading title={t('statement.title')} testId="statement" reading={reading}>
+      {(newest) =>
+        newest.lines.length === 0 ? (
+          <PanelWords>{t('statement.empty')}</PanelWords>
+        ) : (
+          <Pages customerId={customerId} newest={newest} />
+        )
+      }
+    </PanelOfReading>
   )
 }
 

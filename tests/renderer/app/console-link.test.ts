@@ -84,6 +84,71 @@ describe('a call', () => {
   })
 })
 
+describe('a stream', () => {
+  async function* breaksWith(error: Error) {
+    yield 'first'
+    throw error
+  }
+  async function read(answer: unknown): Promise<{ events: unknown[]; error: unknown }> {
+    const events: unknown[] = []
+    try {
+      for await (const event of answer as AsyncIterable<unknown>) events.push(event)
+    } catch (error) {
+      return { events, error }
+    }
+    return { events, error: null }
+  }
+
+  test('that breaks hands on what the core said, with its data', async () => {
+    const refusal = new ORPCError('internal', { defined: true, data: { logId: 'l-7' } })
+    const call = linkOver(() => Promise.resolve(breaksWith(refusal)))
+    const { events, error } = await read(await call('book.verify'))
+    expect(events).toEqual(['first'])
+    expect(toProblem(error)).toMatchObject({ code: 'internal', detail: 'l-7' })
+  })
+
+  test('whose connection closes has no answer, as a call has none', async () => {
+    const closed = new Error('[AsyncIdQueue] Queue[1] was closed')
+    const call = linkOver(() => Promise.resolve(breaksWith(closed)))
+    const { error } = await read(await call('book.verify'))
+    expect(toProblem(error).code).toBe('no_answer')
+  })
+
+  test('that its reader stopped fails as the reader said', async () => {
+    const stop = new AbortController()
+    const call = linkOver(() => Promise.resolve(breaksWith(new Error('left the screen'))))
+    const answer = await call('book.verify', stop.signal)
+    stop.abort()
+    expect((await read(answer)).error).toMatchObject({ message: 'left the screen' })
+  })
+
+  test('outlives the deadline of its opening, and ends at its source when left', async () => {
+    const passed = new AbortController()
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(passed.signal)
+    let isEnded = false
+    async function* long(signal: AbortSignal | undefined) {
+      try {
+        yield 'first'
+        passed.abort(new DOMException('10000', 'TimeoutError'))
+        signal?.throwIfAborted()
+        yield 'second'
+        yield 'third'
+      } finally {
+        isEnded = true
+      }
+    }
+    const call = linkOver((_path, _input, { signal }) => Promise.resolve(long(signal)))
+    const seen: unknown[] = []
+    for await (const event of (await call('book.verify')) as AsyncIterable<unknown>) {
+      seen.push(event)
+      if (event === 'second') break
+    }
+    expect(seen).toEqual(['first', 'second'])
+    expect(isEnded).toBe(true)
+    vi.restoreAllMocks()
+  })
+})
+
 describe('a problem', () => {
   test.each([
     [new ConsoleFault('offline'), 'offline'],

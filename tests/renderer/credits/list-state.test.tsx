@@ -2,8 +2,8 @@ import i18next from 'i18next'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { initReactI18next } from 'react-i18next'
 import { beforeAll, expect, test } from 'vitest'
-import { PausedState } from '../../../renderer/features/credits/paused-state.tsx'
-import type { PausedPlans } from '../../../renderer/features/credits/use-paused-plans.ts'
+import { ListState } from '../../../renderer/features/credits/list-state.tsx'
+import type { Pages } from '../../../renderer/features/credits/use-pages.ts'
 import { toProblem } from '../../../renderer/app/faults.ts'
 import { en } from '../../../renderer/i18n/en/index.ts'
 
@@ -17,15 +17,21 @@ beforeAll(async () => {
   })
 })
 
-function draw(paused: Partial<PausedPlans>, isSearching = false): string {
-  const nothing = { rows: [], next: null, count: null, problem: null, state: 'ready' as const }
-  const all = { ...nothing, loadMore: () => {}, readAgain: () => {}, ...paused }
+const { title: NOBODY, words } = en.plans.waiting.empty
+const NOTHING = en.plans.waiting.nothing
+
+function draw(list: Partial<Pages<never>>, isSearching = false): string {
+  const ready = { rows: [], next: null, count: null, problem: null, state: 'ready' as const }
   return renderToStaticMarkup(
-    <PausedState paused={all} isSearching={isSearching} onClear={() => {}} />,
+    <ListState
+      list={{ ...ready, loadMore: () => {}, readAgain: () => {}, ...list }}
+      isSearching={isSearching}
+      onClear={() => {}}
+      empty={{ icon: null, title: NOBODY, words }}
+      nothing={NOTHING}
+    />,
   )
 }
-
-const NOBODY = en.plans.waiting.empty.title
 
 test('says that it failed, never that nobody waits', () => {
   const failed = draw({ state: 'failed', problem: toProblem(new Error('the wire broke')) })
@@ -41,6 +47,6 @@ test('says nothing of anybody before the first answer', () => {
 
 test('tells a shop where nobody waits from a search that found nobody', () => {
   expect(draw({ count: 0 })).toContain(NOBODY)
-  expect(draw({ count: 3 }, true)).toContain(en.plans.waiting.nothing)
+  expect(draw({ count: 3 }, true)).toContain(NOTHING)
   expect(draw({ count: 3 }, true)).not.toContain(NOBODY)
 })
