@@ -77,6 +77,7 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
   await look(page, 'correct')
   await page.getByTestId('correct-save').click()
   await expect(page.getByTestId('entry-corrected_by')).toBeVisible()
+  await expect(page.getByTestId('corrected')).toContainText('Corrected in full on')
 })
 
 test('an auditor may check, and may not correct', async ({ windows }) => {
