@@ -9,8 +9,14 @@ import {
   nodePayment,
   nodePayments,
 } from '../store/node-payments.ts'
-import { endOf, type NodeTally, tallyOf } from './node-tally.ts'
+import { writeSetting } from '../store/settings.ts'
+import { commit } from './commit.ts'
 import type { Core } from './core.ts'
+import { endOf, type NodeTally, tallyOf } from './node-tally.ts'
+import { Refusal } from './refusal.ts'
+
+/** The setting that holds the last comparison that came to its end. */
+export const LAST_COMPARISON = 'last_comparison'
 
 /** Small, so that no sale waits for the book's side of a page. */
 const PAGE = 200
@@ -21,8 +27,9 @@ const SPREAD_MAX = 2_000n
  * The node's own settled invoices laid beside what the book says this node received: the one proof
  * that does not come from the book (OPP-04, OPP-07). It reads both sides in pages, keeps no list of
  * either, changes nothing, and ends with its caller. What differs is asked for again before it is
- * told, because payments go on arriving meanwhile.
- * @throws Refusal node_not_configured, node_unreachable
+ * told, because payments go on arriving meanwhile. One that came to its end is kept, to be read
+ * again.
+ * @throws Refusal node_not_configured, node_unreachable, comparison_running
  */
 export function compareWithNode(
   core: Core,
@@ -30,7 +37,36 @@ export function compareWithNode(
 ): AsyncGenerator<NodeCompareEvent, void> {
   // Said before the stream begins, so that whoever asks gets an answer and no stream that breaks.
   core.node.mustBeReachable()
+  refuseSecond(core)
   return comparing(core, signal)
+}
+
+/**
+ * One at a time for each book: two would ask the node for the same pages. One that was stopped
+ * does no more than end its step, so the next need not wait for it.
+ */
+const running = new WeakMap<Core, AbortSignal>()
+
+function refuseSecond(core: Core): void {
+  const first = running.get(core)
+  if (first && !first.aborted) throw new Refusal('comparison_running')
+}
+
+async function* comparing(
+  core: Core,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<NodeCompareEvent, void> {
+  // Two may have asked at once, before either was read from.
+  refuseSecond(core)
+  const stop = new AbortController()
+  const turn = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal
+  running.set(core, turn)
+  try {
+    yield* comparison(core, turn)
+  } finally {
+    stop.abort()
+    if (running.get(core) === turn) running.delete(core)
+  }
 }
 
 type Walk = {
@@ -42,9 +78,9 @@ type Walk = {
   lowestAddIndex: bigint | null
 }
 
-async function* comparing(
+async function* comparison(
   core: Core,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<NodeCompareEvent, void> {
   const startedAtMs = core.clock.monotonicMs()
   const tally = tallyOf()
@@ -53,7 +89,7 @@ async function* comparing(
   let brokenBy: NodeError | null = null
   try {
     for await (const event of steps(walk)) {
-      if (signal?.aborted) return
+      if (signal.aborted) return
       yield event
     }
   } catch (error) {
@@ -62,13 +98,28 @@ async function* comparing(
     brokenBy = error
   }
   const durationMs = Math.round(core.clock.monotonicMs() - startedAtMs)
-  const comparison: NodeComparison = {
+  const found: NodeComparison = {
     ...endOf(tally, brokenBy),
+    nodePubkey: walk.pubkey,
     atMs: core.clock.nowMs(),
     durationMs,
   }
-  if (comparison.verdict === 'differs') core.log.warn('node.book_differs', comparison.counts)
-  yield { kind: 'done', comparison }
+  if (found.verdict === 'differs') core.log.warn('node.book_differs', found.counts)
+  // One that broke off says less of the book than the one before it.
+  if (brokenBy === null) keep(core, found)
+  yield { kind: 'done', comparison: found }
+}
+
+/** A result that cannot be kept is still told to whoever waits for it. */
+function keep(core: Core, found: NodeComparison): void {
+  try {
+    commit(core, (unit) => {
+      writeSetting(unit.tx, LAST_COMPARISON, found)
+      unit.announce({ topic: 'seal' })
+    })
+  } catch (error) {
+    core.log.error('node.comparison_not_kept', error)
+  }
 }
 
 /** The node first: what the book learns meanwhile can then only make the book's side longer. */

@@ -87,7 +87,7 @@ function differenceOf(told: NodeInvoice, payment: NodePayment | null): NodeDiffe
 export function endOf(
   tally: NodeTally,
   brokenBy: NodeError | null,
-): Omit<NodeComparison, 'atMs' | 'durationMs'> {
+): Omit<NodeComparison, 'nodePubkey' | 'atMs' | 'durationMs'> {
   const { node, book, counts } = tally
   return { ...verdictOf(counts, brokenBy), node, book, counts, rows: [...tally.rows()] }
 }

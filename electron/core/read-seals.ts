@@ -1,3 +1,4 @@
+import { type NodeComparison, nodeComparisonSchema } from '../../shared/model/node-comparison.ts'
 import {
   type BookCheck,
   bookCheckSchema,
@@ -9,6 +10,7 @@ import { sealCodeOf } from '../store/seal-code.ts'
 import { latestSeal, readGenesis, type SealRow, sealsBefore } from '../store/seals.ts'
 import { readSetting } from '../store/settings.ts'
 import type { ReadTx } from '../store/tx.ts'
+import { LAST_COMPARISON } from './compare-with-node.ts'
 import type { Core } from './core.ts'
 import { readShop } from './settings.ts'
 
@@ -17,6 +19,7 @@ export type SealsPage = {
   seals: SealView[]
   next: number | null
   lastCheck: BookCheck | null
+  lastComparison: NodeComparison | null
   history: BookHistory
   sealedAheadTo: string | null
 }
@@ -33,6 +36,7 @@ export function readSeals(core: Core, page: { before: number | null; limit: numb
       seals: shown.map((row, index) => viewOf(bookId, row, rows[index + 1])),
       next: rows.length > shown.length ? (shown.at(-1)?.number ?? null) : null,
       lastCheck: readSetting(tx, 'last_check', bookCheckSchema),
+      lastComparison: readSetting(tx, LAST_COMPARISON, nodeComparisonSchema),
       history: core.anchors.history(),
       sealedAheadTo: sealedAheadTo(tx, core.clock.nowMs()),
     }

@@ -1,3 +1,4 @@
+import { correctionFault } from './correction-check.ts'
 import { creditDifference, creditState } from './credit-check.ts'
 import type { Fault, Reader } from './entries.ts'
 import { rowDifference } from './row-check.ts'
@@ -15,10 +16,12 @@ export function damageFault(reader: Reader): Fault | null {
 }
 
 /**
- * What is reserved is what open reservations hold (MANA-60), and every other row that decides
- * money is as its entries say. Statistics are no proof of money.
+ * Corrections give back what was moved, what is reserved is what open reservations hold (MANA-60),
+ * and every other row that decides money is as its entries say. Statistics are no proof of money.
  */
 export function viewFault(reader: Reader): Fault | null {
+  const correction = correctionFault(reader)
+  if (correction) return correction
   const credits = hasTable(reader, 'reservations')
     ? creditDifference({ ...creditState(reader), usage: [] })
     : null

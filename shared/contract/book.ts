@@ -15,6 +15,7 @@ import {
 import { daySchema } from '../model/day.ts'
 import { customerIdSchema } from '../ids.ts'
 import { accountKindSchema } from '../model/chart.ts'
+import { correctionFlawSchema } from '../model/seal.ts'
 import { method, REVIEWERS } from './base.ts'
 import { errorsOf } from './errors.ts'
 
@@ -124,6 +125,8 @@ export const book = {
         resolvedBy: journalRowSchema.nullable(),
         corrects: journalRowSchema.nullable(),
         correctedBy: z.array(journalRowSchema),
+        /** What a correction could still give back of it, in its unit; `flaw` says why none can. */
+        correction: z.object({ left: z.bigint(), flaw: correctionFlawSchema.nullable() }),
         timeoutAtMs: z.number().int().nullable(),
         hash: z.string(),
         previous: chainNeighbourSchema,

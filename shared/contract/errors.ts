@@ -45,6 +45,8 @@ export const ERRORS = {
   backup_failed: { status: 409, data: z.object({ fault: backupFaultSchema }) },
   /** The book is being rebuilt from its log already; somebody waits for that result. */
   replay_running: { status: 409 },
+  /** The book is being compared with the node already; somebody waits for that result. */
+  comparison_running: { status: 409 },
   terms_changed: { status: 409 },
   last_owner: { status: 409 },
   /** Something was proved wrong with the book: nothing is spent until it is sound again. */

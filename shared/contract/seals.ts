@@ -61,6 +61,8 @@ export const seals = {
         /** Give it back as `before` for the next page; null at the end. */
         next: z.number().int().nullable(),
         lastCheck: bookCheckSchema.nullable(),
+        /** The last comparison with a node that came to its end. */
+        lastComparison: nodeComparisonSchema.nullable(),
         history: bookHistorySchema,
         /**
          * The clock was ahead once: days up to this one, today or later, are sealed already, and
@@ -89,11 +91,12 @@ export const seals = {
   /**
    * Lays the settled invoices of the present node beside the book's payments of it, and tells how
    * far it is; the last event has the result, also when the node went away meanwhile. Ending the
-   * stream stops the work. It changes nothing.
+   * stream stops the work. It changes nothing but the last result, which `seals` tells. One at a
+   * time: a second caller is refused.
    */
   compareNode: method
     .meta({ access: REVIEWERS, isAudited: true, needsNode: true })
-    .errors(errorsOf('node_not_configured', 'node_unreachable'))
+    .errors(errorsOf('node_not_configured', 'node_unreachable', 'comparison_running'))
     .output(eventIterator(nodeCompareEventSchema)),
   /**
    * Goes on with a book that is not the one whose head was last written beside it. Until then

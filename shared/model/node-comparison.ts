@@ -45,6 +45,8 @@ export const nodeComparisonSchema = z.object({
   verdict: z.enum(NODE_VERDICTS),
   /** Why the node said no. */
   refusal: nodeRefusalSchema.nullable(),
+  /** Whose invoices were compared. */
+  nodePubkey: z.string(),
   atMs: z.number().int(),
   durationMs: z.number().int(),
   node: paymentsSchema,

@@ -26,6 +26,11 @@ export const REPLAY_RULES = {
   hold_accounts: 'it resolves entry {{entry}} between other accounts',
   hold_exceeded: 'it posts more than entry {{entry}} held',
 
+  correction_unknown: 'it corrects entry {{entry}}, which moved nothing before it',
+  correction_opposite: 'it is not the opposite of entry {{entry}}, which it corrects',
+  correction_unexplained: 'it corrects entry {{entry}} without a reason',
+  correction_exceeded: 'it gives back more than was left of entry {{entry}}',
+
   reservation_twice: '{{id}} begins twice',
   reservation_unknown: '{{id}} ends before it began',
   reservation_hold: 'it resolves another entry than {{id}} holds',

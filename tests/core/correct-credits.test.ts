@@ -9,6 +9,7 @@ import { recountUsage } from '../../electron/core/recount-usage.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
 import { replayLog } from '../../electron/core/replay-log.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
+import { reviewBook } from '../../electron/core/review-book.ts'
 import { dayStartMs } from '../../electron/domain/billing.ts'
 import { planCharge, planUnused } from '../../electron/domain/plan.ts'
 import { rowDifference } from '../../electron/store/row-check.ts'
@@ -45,6 +46,12 @@ function seqOf(reference: string): number {
 function correct(legs: CorrectionInput['legs'], id = clientId()) {
   const input = { clientId: id, legs, reason: 'was not served', effectiveAtMs: null }
   return correctTransfers(under.core, input, under.actor)
+}
+
+/** What the Book says of an entry, and so whether it offers a correction. */
+async function offered(seq: number) {
+  const entry = await reviewBook(under.core, 'entry', { seq }, undefined)
+  return entry.state === 'ready' ? entry.correction : null
 }
 
 function flawOf(legs: CorrectionInput['legs']): string {
@@ -126,6 +133,24 @@ test('what went back as unused is not corrected again, not even in two legs of o
   expect(flawOf(twice)).toBe('corrected')
   correct([{ seq, amount: null }])
   expect(credits()).toBe(100n)
+})
+
+test('an entry says what is left of it to correct, as the correction itself would', async () => {
+  const { id, seq } = await begin('quarterly')
+  expect(await offered(seq)).toEqual({ left: 90n, flaw: null })
+  const { corrections } = correct([{ seq, amount: 20n }])
+  const [back] = corrections
+  expect(await offered(seq)).toEqual({ left: 70n, flaw: null })
+  expect(await offered(back?.seq ?? 0)).toEqual({ left: 20n, flaw: 'plan' })
+  await goTo('2026-05-01')
+  await give()
+  const unused = seqOf(planUnused(id))
+  expect(await offered(unused)).toMatchObject({ flaw: 'plan' })
+  const at = await offered(seq)
+  expect(at).toMatchObject({ flaw: null })
+  expect(flawOf([{ seq, amount: (at?.left ?? 0n) + 1n }])).toBe('corrected')
+  correct([{ seq, amount: at?.left ?? null }])
+  expect(await offered(seq)).toEqual({ left: 0n, flaw: 'corrected' })
 })
 
 test('an earlier period is corrected in full, whatever became of the last', async () => {

@@ -14,7 +14,6 @@ import { planStanding } from '../../electron/core/plan-view.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
 import { planCharge } from '../../electron/domain/plan.ts'
-import { latestPlan } from '../../electron/store/plans.ts'
 import { rowDifference } from '../../electron/store/row-check.ts'
 import { transfersWhere } from '../../electron/store/transfers.ts'
 import { RESERVATION_TTL_SECONDS_MAX } from '../../shared/model/credits.ts'
@@ -35,6 +34,7 @@ import { BillingModel } from './billing-model.ts'
 const RUNS = Number(process.env['TILLBOOK_BILLING_RUNS'] ?? 12)
 const DAY_MS = 86_400_000
 const CUSTOMERS = 3
+const LATE_CHARGES = 4
 
 const who = fc.integer({ min: 0, max: CUSTOMERS - 1 })
 const interval = fc.constantFrom(...PLAN_INTERVALS)
@@ -93,7 +93,9 @@ const anyStep = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('correct'),
       who,
-      credits: fc.bigInt({ min: 1n, max: 32n }),
+      // The newest or an earlier one, of a plan before as well; null is all that is left of it.
+      which: fc.oneof(fc.constant(0), fc.nat(3)),
+      credits: fc.option(fc.bigInt({ min: 1n, max: 32n }), { freq: 1 }),
     }),
   },
   // Holds nearly everything, so that it matters, and its caller is never heard of again.
@@ -111,7 +113,8 @@ type Step =
   | { kind: 'wait' | 'back' | 'leap'; ms: number }
   | { kind: 'round' | 'restart' }
   | { kind: 'zone'; zone: string }
-  | { kind: 'topUp' | 'correct'; who: number; credits: bigint }
+  | { kind: 'topUp'; who: number; credits: bigint }
+  | { kind: 'correct'; who: number; which: number; credits: bigint | null }
   | { kind: 'reserve'; who: number; leaves: bigint; ttlSeconds: number }
   | { kind: 'activate' | 'change'; who: number; interval: (typeof PLAN_INTERVALS)[number] }
   | { kind: 'deactivate' | 'gift' | 'revoke'; who: number }
@@ -231,8 +234,9 @@ class History {
         return expect(answer).toBe(this.#model.reserve(customer, amount, ttlSeconds * 1_000))
       }
       case 'correct': {
-        const answer = await this.#correct(customerId, step.credits)
-        return expect(answer).toBe(this.#model.correct(customer, step.credits))
+        const charge = this.#model.charges(customer)[step.which]
+        const answer = charge ? await this.#correct(customerId, charge, step.credits) : 'nothing'
+        return expect(answer).toBe(this.#model.correct(customer, step.which, step.credits))
       }
       case 'activate': {
         const asked = { ...terms, interval: step.interval }
@@ -259,17 +263,33 @@ class History {
     }
   }
 
-  async #correct(customerId: string, amount: bigint): Promise<string> {
+  async #correct(
+    customerId: string,
+    charge: { place: number; day: string },
+    amount: bigint | null,
+  ): Promise<string> {
     const { core, actor } = this.#under
     const seq = core.book.read((tx) => {
-      const plan = latestPlan(tx, customerId)
-      if (!plan || plan.isGifted) return null
-      return transfersWhere(tx, 'reference', planCharge(plan.id, plan.paidFrom))[0]?.seq ?? null
+      const plans = tx.prepare('SELECT id FROM plans WHERE customer_id = ? ORDER BY number')
+      const { id } = plans.all(customerId)[charge.place] as { id: string }
+      return transfersWhere(tx, 'reference', planCharge(id, charge.day))[0]?.seq
     })
-    if (seq === null) return 'nothing'
     const legs = [{ seq: Number(seq), amount }]
     const input = { clientId: clientId(), legs, reason: 'not served', effectiveAtMs: null }
     return codeOf(Promise.try(() => correctTransfers(core, input, actor)))
+  }
+
+  /** In the end too much of each late charge is refused, and all that is left comes back, once. */
+  async correctAll(): Promise<void> {
+    for (const [who, customer] of this.#model.customers.entries()) {
+      const late = this.#model.charges(customer).slice(0, LATE_CHARGES)
+      for (const [which, { plan, day }] of late.entries()) {
+        const left = this.#model.left(plan, day)
+        for (const credits of [left + 1n, null, null]) {
+          await this.take({ kind: 'correct', who, which, credits })
+        }
+      }
+    }
   }
 
   /** The book has exactly the charges of the model, each once, and nobody is short of one. */
@@ -331,6 +351,7 @@ test('MANA-24, MANA-37: every period once and no gift ever, whatever clocks, zon
           await history.round()
           history.agree()
           history.paid()
+          await history.correctAll()
           expect(under.core.book.read(rowDifference)).toBeNull()
           expect(creditsOn(under.core, 'income:plans') >= 0n).toBe(true)
         } finally {

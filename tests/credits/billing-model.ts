@@ -16,8 +16,8 @@ type Billed = {
   charges: string[]
   paidFrom: string
   paidUntil: string
-  /** What corrections gave back of the last charge. */
-  corrected: bigint
+  /** What corrections and unused days gave back of a charge, by its first day. */
+  givenBack: Map<string, bigint>
 }
 type Gifted = { kind: 'gifted'; status: 'gifted' | 'ended'; charges: never[] }
 type Plan = Billed | Gifted
@@ -99,13 +99,28 @@ export class BillingModel {
     return 'ok'
   }
 
-  /** Credits of the last charge come back; the period stays paid. */
-  correct(customer: ModelCustomer, credits: bigint): string {
-    const plan = customer.plans.at(-1)
-    if (plan?.kind !== 'billed') return 'nothing'
-    if (credits > PRICES[plan.interval] - plan.corrected) return 'not_correctable'
+  /** All charges of a customer, the newest first. */
+  charges(customer: ModelCustomer): { plan: Billed; place: number; day: string }[] {
+    const all = customer.plans.flatMap((plan, place) =>
+      plan.kind === 'billed' ? plan.charges.map((day) => ({ plan, place, day })) : [],
+    )
+    return all.toReversed()
+  }
+
+  left(plan: Billed, day: string): bigint {
+    return PRICES[plan.interval] - backOf(plan, day)
+  }
+
+  /** Credits of a charge come back, null all that is left of them; the period stays paid. */
+  correct(customer: ModelCustomer, which: number, asked: bigint | null): string {
+    const charge = this.charges(customer)[which]
+    if (!charge) return 'nothing'
+    const { plan, day } = charge
+    const left = this.left(plan, day)
+    const credits = asked ?? left
+    if (left === 0n || credits > left) return 'not_correctable'
     this.#endOverdue(customer)
-    plan.corrected += credits
+    plan.givenBack.set(day, backOf(plan, day) + credits)
     customer.credits += credits
     return 'ok'
   }
@@ -136,7 +151,6 @@ export class BillingModel {
       }
       customer.credits -= price
       plan.charges.push(plan.paidUntil)
-      plan.corrected = 0n
       plan.paidFrom = plan.paidUntil
       const months = INTERVAL_MONTHS[plan.interval] * plan.charges.length
       plan.paidUntil = monthsLater(plan.firstDay, months)
@@ -156,7 +170,7 @@ export class BillingModel {
       interval,
       firstDay: today,
       charges: [today],
-      corrected: 0n,
+      givenBack: new Map(),
       paidFrom: today,
       paidUntil: monthsLater(today, INTERVAL_MONTHS[interval]),
     })
@@ -182,6 +196,7 @@ export class BillingModel {
   #takeBack(plan: Plan | undefined, today: string): bigint {
     if (plan?.kind !== 'billed') return 0n
     const credits = unused(plan, today)
+    plan.givenBack.set(plan.paidFrom, backOf(plan, plan.paidFrom) + credits)
     plan.status = 'ended'
     if (plan.paidUntil > today) plan.paidUntil = today > plan.paidFrom ? today : plan.paidFrom
     return credits
@@ -192,7 +207,10 @@ function unused(plan: Plan | undefined, today: string): bigint {
   if (plan?.kind !== 'billed' || plan.paidUntil <= today) return 0n
   const whole = daysFrom(plan.paidFrom, plan.paidUntil)
   const left = Math.min(daysFrom(today, plan.paidUntil), whole)
-  return whole === 0
-    ? 0n
-    : ((PRICES[plan.interval] - plan.corrected) * BigInt(left)) / BigInt(whole)
+  const paid = PRICES[plan.interval] - backOf(plan, plan.paidFrom)
+  return whole === 0 ? 0n : (paid * BigInt(left)) / BigInt(whole)
+}
+
+function backOf(plan: Billed, day: string): bigint {
+  return plan.givenBack.get(day) ?? 0n
 }

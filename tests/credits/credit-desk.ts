@@ -1,4 +1,5 @@
 import { commitReservation } from '../../electron/core/commit-reservation.ts'
+import { correctTransfers } from '../../electron/core/correct-transfers.ts'
 import { createCustomer } from '../../electron/core/customers.ts'
 import { initCredits } from '../../electron/core/init-credits.ts'
 import { refundCredits } from '../../electron/core/refund-credits.ts'
@@ -6,6 +7,7 @@ import { refundReservation } from '../../electron/core/refund-reservation.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
 import { useCredits } from '../../electron/core/use-credits.ts'
+import { transfersOfGroup } from '../../electron/store/transfers.ts'
 import type { CreditBalance } from '../../shared/model/credits.ts'
 import type { CoreUnderTest } from '../support/core-without-node.ts'
 import type { Outcome } from './credit-model.ts'
@@ -25,6 +27,8 @@ export type Asking = {
   reserve(customerId: string, amount: bigint, ttlSeconds: number): Promise<unknown>
   commit(reservationId: string, amount: bigint | null): Promise<unknown>
   giveBack(reservationId: string): Promise<unknown>
+  /** The entry that ended a reservation, or the one that holds it. */
+  correct(reservationId: string, amount: bigint | null): Promise<unknown>
 }
 
 /** The verbs as one caller sends them, each under the id it chose. */
@@ -48,6 +52,12 @@ export function askWith({ core, actor }: CoreUnderTest, clientId: string): Askin
     commit: (reservationId, amount) =>
       commitReservation(core, actor, { clientId, reservationId, amount, description }),
     giveBack: (reservationId) => refundReservation(core, actor, { clientId, reservationId }),
+    correct: (reservationId, amount) => {
+      const [last] = core.book.read((tx) => transfersOfGroup(tx, reservationId)).slice(-1)
+      const legs = [{ seq: Number(last?.seq ?? 0n), amount }]
+      const input = { clientId, legs, reason: 'was not served', effectiveAtMs: null }
+      return Promise.try(() => correctTransfers(core, input, actor))
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { lapseReservations } from '../../electron/core/lapse-reservations.ts'
 import { getReservation, readBalance } from '../../electron/core/read-credits.ts'
+import { Refusal } from '../../electron/core/refusal.ts'
 import { creditDifference, creditState } from '../../electron/store/credit-check.ts'
 import { startVerification } from '../../electron/store/verification.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
@@ -11,30 +12,41 @@ import { CreditModel, type Outcome } from './credit-model.ts'
 /** How many random histories; `TILLBOOK_MODEL_RUNS=30000` for a long night. */
 const RUNS = Number(process.env['TILLBOOK_MODEL_RUNS'] ?? 300)
 const CUSTOMERS = 2
+const FIRST_CREDITS = 20n
 
 /** Amounts are small and times short, so that limits are met often. */
 const who = fc.nat({ max: CUSTOMERS - 1 })
 const amount = fc.bigInt({ min: 1n, max: 12n })
-/** Mostly a reservation that was made; sometimes none. */
+/** Counted round those that were made and one that was not. */
 const pick = fc.nat({ max: 7 })
+const hold = fc.record({
+  do: fc.constant('reserve' as const),
+  who,
+  amount,
+  ttlSeconds: fc.integer({ min: 1, max: 9 }),
+})
+const commit = fc.record({ do: fc.constant('commit' as const), pick, part: fc.option(amount) })
 const command = fc.oneof(
   fc.record({ do: fc.constant('use' as const), who, amount }),
   fc.record({ do: fc.constant('refund' as const), who, amount }),
   fc.record({ do: fc.constant('init' as const), who, amount }),
-  fc.record({
-    do: fc.constant('reserve' as const),
-    who,
-    amount,
-    ttlSeconds: fc.integer({ min: 1, max: 9 }),
-  }),
-  fc.record({ do: fc.constant('commit' as const), pick, part: fc.option(amount) }),
+  { weight: 2, arbitrary: hold },
+  { weight: 3, arbitrary: commit },
   fc.record({ do: fc.constant('give_back' as const), pick }),
 )
+/** It answers at once, before what was sent earlier and is not committed yet. */
+const correction = fc.record({
+  do: fc.constant('correct' as const),
+  pick,
+  part: fc.option(amount, { freq: 1 }),
+})
+type Correction = typeof correction extends fc.Arbitrary<infer Value> ? Value : never
 type Command = typeof command extends fc.Arbitrary<infer Value> ? Value : never
 
 /** Commands of one batch are sent without waiting for one another: they share a commit. */
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.array(command, { minLength: 1, maxLength: 4 }) },
+  { weight: 5, arbitrary: correction },
   { weight: 1, arbitrary: fc.constant('sweep' as const) },
   { weight: 1, arbitrary: fc.record({ passMs: fc.integer({ min: 1, max: 6_000 }) }) },
   { weight: 1, arbitrary: fc.record({ repeat: fc.nat({ max: 20 }) }) },
@@ -49,7 +61,7 @@ beforeAll(async () => {
 })
 afterAll(() => under.close())
 
-test.prop([fc.array(step, { maxLength: 14 })], { numRuns: RUNS })(
+test.prop([fc.array(step, { maxLength: 14, size: 'max' })], { numRuns: RUNS })(
   'credits answer and stand as a simple model says, whatever is asked (MANA-41…46, MANA-60)',
   async (steps) => {
     runs += 1
@@ -75,7 +87,7 @@ test('and the whole book agrees: every hash, balance, reservation and count', as
   expect(verified).toMatchObject({ ok: true })
 })
 
-type Sent = { clientId: string; command: Command; id: string; answer: unknown }
+type Sent = { clientId: string; command: Command | Correction; id: string; answer: unknown }
 type World = {
   model: CreditModel
   customers: string[]
@@ -92,12 +104,18 @@ async function newWorld(): Promise<World> {
   const customers: string[] = []
   for (let index = 0; index < CUSTOMERS; index += 1) customers.push(await newCustomer(under))
   const model = new CreditModel(CUSTOMERS, under.clock.nowMs())
+  // Enough for some reservations, and little enough that the limit is met soon.
+  for (const [index, id] of customers.entries()) {
+    await askWith(under, freshId()).refund(id, FIRST_CREDITS)
+    model.refund(index, FIRST_CREDITS)
+  }
   return { model, customers, reservations: [], sent: [] }
 }
 
 async function take(world: World, one: Step): Promise<void> {
   if (one === 'sweep') expect(lapseReservations(under.core)).toBe(world.model.sweep())
   else if (Array.isArray(one)) await takeTogether(world, one)
+  else if ('do' in one) await takeCorrection(world, one)
   else if ('passMs' in one) {
     under.clock.setWall(under.clock.nowMs() + one.passMs)
     world.model.nowMs = under.clock.nowMs()
@@ -108,8 +126,9 @@ async function take(world: World, one: Step): Promise<void> {
 async function takeTogether(world: World, commands: readonly Command[]): Promise<void> {
   // What is named is fixed before the first of them is answered.
   const known = [...world.reservations]
-  const calls = commands.map((command) => {
+  const calls = commands.map((asked) => {
     const clientId = freshId()
+    const command = 'pick' in asked ? { ...asked, pick: asked.pick % (known.length + 1) } : asked
     const id = 'pick' in command ? (known[command.pick] ?? UNKNOWN) : ''
     return { clientId, command, id, call: outcomeOf(send(world, { clientId, command, id })) }
   })
@@ -121,6 +140,22 @@ async function takeTogether(world: World, commands: readonly Command[]): Promise
     if (rest.command.do === 'reserve') {
       world.reservations.push((answer as { reservationId: string }).reservationId)
     }
+  }
+}
+
+async function takeCorrection(world: World, asked: Correction): Promise<void> {
+  const command = { ...asked, pick: asked.pick % (world.reservations.length + 1) }
+  const id = world.reservations[command.pick]
+  if (id === undefined) return
+  const sent = { clientId: freshId(), command, id }
+  const held = world.model.reservations[command.pick]
+  const wanted = world.model.correct(held, command.part)
+  try {
+    world.sent.push({ ...sent, answer: await send(world, sent) })
+    expect(typeof wanted).toBe('object')
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    expect((error.data as { flaw: string }).flaw).toBe(wanted)
   }
 }
 
@@ -141,6 +176,8 @@ function send(world: World, one: Pick<Sent, 'clientId' | 'command' | 'id'>): Pro
       return ask.commit(id, command.part)
     case 'give_back':
       return ask.giveBack(id)
+    case 'correct':
+      return ask.correct(id, command.part)
   }
 }
 

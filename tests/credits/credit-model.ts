@@ -9,7 +9,11 @@ export type ModelReservation = {
   expiresAtMs: number
   status: ReservationStatus
   used: bigint
+  /** What corrections gave back of what was used. */
+  givenBack: bigint
 }
+
+const FRESH = { status: 'reserved', used: 0n, givenBack: 0n } as const
 
 /** The credit service without a database: what it must answer, and what must stand. */
 export class CreditModel {
@@ -51,7 +55,7 @@ export class CreditModel {
     if (amount > this.free(who)) return 'insufficient_credits'
     this.endOverdue(who)
     const expiresAtMs = this.nowMs + ttlMs
-    this.reservations.push({ who, amount, expiresAtMs, status: 'reserved', used: 0n })
+    this.reservations.push({ who, amount, expiresAtMs, ...FRESH })
     return this.credit(who)
   }
 
@@ -72,6 +76,19 @@ export class CreditModel {
     if (refusal) return refusal
     held.status = 'refunded'
     return this.credit(held.who)
+  }
+
+  /** Corrects the last entry of a reservation; null takes all that is left of it. */
+  correct(held: ModelReservation | undefined, part: bigint | null): Outcome {
+    if (!held) return 'not_found'
+    if (held.status === 'reserved') return 'pending'
+    if (held.status !== 'committed') return 'voided'
+    const left = held.used - held.givenBack
+    const amount = part ?? left
+    if (left === 0n || amount > left) return 'corrected'
+    this.endOverdue(held.who)
+    held.givenBack += amount
+    return this.add(held.who, amount)
   }
 
   /** @returns how many it ended. */

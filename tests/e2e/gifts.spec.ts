@@ -254,9 +254,16 @@ test('a charge and a commit are corrected in the Book, each once (style rule 10)
   const found = await shop.owner.book.journal({ filter, order: 'newest' })
   const rows = found.state === 'ready' ? found.rows : []
   const charge = rows.find(({ reference }) => reference.startsWith('plan:'))
-  for (const [seq, words, left] of [
-    [charge?.seq ?? 0, 'The period stays paid', 60n],
-    [Number(entrySeq), 'The reservation stays used', 80n],
+  const legs = [{ seq: Number(entrySeq), amount: 1n }]
+  await shop.owner.book.correct({
+    clientId: randomUUID(),
+    legs,
+    reason: 'Not served',
+    effectiveAtMs: null,
+  })
+  for (const [seq, words, still, left] of [
+    [charge?.seq ?? 0, 'The period stays paid', [], 61n],
+    [Number(entrySeq), 'The reservation stays used', [/Still left: .*19/], 80n],
   ] as const) {
     await page.keyboard.press('Control+k')
     await page.getByTestId('palette-search').fill(`${seq}`)
@@ -264,6 +271,7 @@ test('a charge and a commit are corrected in the Book, each once (style rule 10)
     await expect(page.getByTestId('entry-sheet')).toHaveAttribute('data-seq', `${seq}`)
     await page.getByTestId('correct-entry').click()
     await expect(page.getByTestId('correct-dialog')).toContainText(words)
+    await expect(page.getByTestId('correct-left')).toHaveText(still)
     await page.getByTestId('correct-reason').fill('Was not served')
     await look(page, `correct-${left}`)
     await page.getByTestId('correct-save').click()
@@ -271,11 +279,9 @@ test('a charge and a commit are corrected in the Book, each once (style rule 10)
     const { available } = await shop.owner.credits.balance({ customerId })
     expect(available).toBe(left)
   }
-  await page.getByTestId('correct-entry').click()
-  await page.getByTestId('correct-reason').fill('Was not served')
-  await page.getByTestId('correct-save').click()
-  await expect(page.getByTestId('correct-dialog')).toContainText('cannot be corrected')
-  await look(page, 'correct-twice')
+  await expect(page.getByTestId('corrected')).toContainText('Corrected in full on')
+  await expect(page.getByTestId('correct-entry')).toHaveCount(0)
+  await look(page, 'corrected-in-full')
 })
 
 test('the owner sets what a new plan costs (MANA-48)', async ({ windows }) => {

@@ -75,6 +75,12 @@ test('days are sealed, the book is checked on the spot, and an entry is correcte
   await look(page, 'correct')
   await page.getByTestId('correct-save').click()
   await expect(page.getByTestId('entry-corrected_by')).toBeVisible()
+  await expect(page.getByTestId('corrected')).toContainText('Corrected in full on')
+
+  // The last comparison was kept in the book, and stands there in a window that saw none.
+  await page.getByTestId('book-seal').click()
+  await expect(compared).toHaveAttribute('data-verdict', 'differs')
+  await expect(page.getByTestId('compare-row')).toHaveAttribute('data-kind', 'amount_differs')
 })
 
 test('an auditor may check, and may not correct', async ({ windows }) => {

@@ -13,7 +13,8 @@ import {
   until,
 } from '../support/console-under-test.ts'
 import { codeOf } from '../support/till-under-test.ts'
-import { type NodeHandle, TILL_PERMISSIONS } from './harness/node.ts'
+import type { NodeHandle } from './harness/node.ts'
+import { pairShop } from './harness/pair-shop.ts'
 import { sharedRegtest } from './harness/shared.ts'
 
 const PIN = '246813'
@@ -90,28 +91,7 @@ async function receivedMsat(): Promise<bigint> {
 describe('a shop on a real LND', () => {
   it('pairs by lndconnect, with a till’s credential, and sells', async () => {
     await open()
-    const der = merchant.certificatePem.replaceAll(/-----[A-Z ]+-----|\s/g, '')
-    const macaroon = Buffer.from(await merchant.bake(TILL_PERMISSIONS), 'hex')
-    const query = `cert=${encodeURIComponent(der)}&macaroon=${macaroon.toString('base64url')}`
-    const uri = `lndconnect://${merchant.host}:${merchant.port}?${query}`
-    let draftId = ''
-    for await (const event of await cashier.setup.checkNode({ kind: 'lndconnect', uri })) {
-      if (event.kind === 'done') draftId = event.draftId ?? ''
-    }
-    expect(draftId).not.toBe('')
-    await cashier.setup.finish({
-      draftId,
-      shop: {
-        shopName: 'Nordlicht',
-        currency: 'EUR',
-        timeZone: 'Europe/Berlin',
-        tillName: 'Till 1',
-      },
-      language: 'en',
-      ownerName: 'Ada',
-      ownerPin: PIN,
-      acceptsWideCredential: false,
-    })
+    await pairShop(cashier, { node: merchant, pin: PIN })
     await untilLight('connected')
     const sale = await sell()
     expect(sale).toMatchObject({ status: 'pending', amountMsat: 500_000n })

@@ -20,6 +20,9 @@ const LAST_PAID = eventOf('max', `event = 'paid'`)
 const FIRST_POST = transferOf('min', `kind = 'post'`)
 const FIRST_PENDING = `(SELECT group_id FROM transfers WHERE kind = 'pending' ORDER BY seq LIMIT 1)`
 
+const IN = `reference GLOB 'gift:*:in'`
+const OUT = `reference GLOB 'gift:*:out'`
+
 const ACCOUNT_LOGS: ImpossibleLog[] = [
   [
     `UPDATE events SET event = 'account_opened', subject = 'account:1', detail = (
@@ -68,6 +71,50 @@ const ACCOUNT_LOGS: ImpossibleLog[] = [
     `UPDATE transfers SET amount = 100000 WHERE seq = ${transferOf('min', `kind = 'pending'`)}`,
     'account_overdrawn',
     /is overdrawn/,
+  ],
+]
+
+const LAST_CORRECTION = transferOf('max', 'corrects_seq IS NOT NULL')
+
+const CORRECTION_LOGS: ImpossibleLog[] = [
+  [
+    `UPDATE transfers SET corrects_seq = ${SPARE} WHERE seq = ${LAST_CORRECTION}`,
+    'correction_unknown',
+    /^it corrects entry \d+, which moved nothing before it$/,
+  ],
+  [
+    `UPDATE transfers SET corrects_seq = seq + 1 WHERE seq = (
+       SELECT corrects_seq FROM transfers WHERE seq = ${LAST_CORRECTION})`,
+    'correction_unknown',
+    /which moved nothing before it$/,
+  ],
+  [
+    `UPDATE transfers SET corrects_seq = (SELECT max(seq) FROM transfers WHERE kind = 'pending'
+       AND seq < ${LAST_CORRECTION}) WHERE seq = ${LAST_CORRECTION}`,
+    'correction_unknown',
+    /which moved nothing before it$/,
+  ],
+  [
+    `UPDATE transfers SET corrects_seq = ${transferOf('min', IN)} WHERE seq = ${LAST_CORRECTION}`,
+    'correction_opposite',
+    /^it is not the opposite of entry \d+, which it corrects$/,
+  ],
+  // The same way once more, as somebody would who wants to be paid twice.
+  [
+    `UPDATE transfers SET debit_account = credit_account, credit_account = debit_account
+     WHERE seq = ${transferOf('max', `corrects_seq IS NOT NULL AND currency = 'BTC'`)}`,
+    'correction_opposite',
+    /^it is not the opposite of entry/,
+  ],
+  [
+    `UPDATE transfers SET amount = amount + 1 WHERE seq = ${LAST_CORRECTION}`,
+    'correction_exceeded',
+    /^it gives back more than was left of entry \d+$/,
+  ],
+  [
+    `UPDATE transfers SET reason = ' ' WHERE seq = ${LAST_CORRECTION}`,
+    'correction_unexplained',
+    /^it corrects entry \d+ without a reason$/,
   ],
 ]
 
@@ -254,8 +301,6 @@ const INVOICE_LOGS: ImpossibleLog[] = [
   ],
 ]
 
-const IN = `reference GLOB 'gift:*:in'`
-const OUT = `reference GLOB 'gift:*:out'`
 const LAST_REDEEMED = eventOf('max', `event = 'redeemed'`)
 
 const GIFT_LOGS: ImpossibleLog[] = [
@@ -437,6 +482,7 @@ const SEAL_LOGS: ImpossibleLog[] = [
 
 export const IMPOSSIBLE_LOGS: readonly ImpossibleLog[] = [
   ...ACCOUNT_LOGS,
+  ...CORRECTION_LOGS,
   ...CREDIT_LOGS,
   ...SETTLEMENT_LOGS,
   ...INVOICE_LOGS,

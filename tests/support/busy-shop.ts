@@ -9,6 +9,7 @@ import {
 import { chargePlans } from '../../electron/core/charge-plans.ts'
 import { commit } from '../../electron/core/commit.ts'
 import { savePackage, savePrices } from '../../electron/core/credit-packages.ts'
+import { correctTransfers } from '../../electron/core/correct-transfers.ts'
 import { createGift, giveGift } from '../../electron/core/create-gift.ts'
 import { lapseReservations } from '../../electron/core/lapse-reservations.ts'
 import { updatePlanTerms } from '../../electron/core/plan-terms.ts'
@@ -16,6 +17,7 @@ import { redeemGift } from '../../electron/core/redeem-gift.ts'
 import { sealDay } from '../../electron/core/seal-day.ts'
 import { appendEvent } from '../../electron/store/events.ts'
 import { insertInvoice, type InvoiceRow, saleTerms } from '../../electron/store/invoices.ts'
+import { integer, type Row } from '../../electron/store/row.ts'
 import { askWith } from '../credits/credit-desk.ts'
 import { invoiceRow } from '../store/fixtures.ts'
 import type { CoreUnderTest } from './core-without-node.ts'
@@ -51,6 +53,7 @@ export async function tradeBusily(
     sellOn(under, day, ada)
     await spendOn(under, day, bo)
     await giveOn(under, day, [ada, bo])
+    if (day % 4 === 2) giveBackOn(under)
     await clock.advance(DAY_MS * 3)
     lapseReservations(core)
     await chargePlans(core)
@@ -124,6 +127,23 @@ async function spendOn(under: CoreUnderTest, day: number, customerId: string): P
   const { reservationId } = held as { reservationId: string }
   if (day % 4 === 0) await ask().commit(reservationId, 2n)
   if (day % 4 === 1) await ask().giveBack(reservationId)
+}
+
+/** The price of the last sale and the credits used last come back, these in two parts. */
+function giveBackOn({ core, actor }: CoreUnderTest): void {
+  const [price, used] = core.book.read((tx) =>
+    ["reference GLOB 'lnd:settle:*:price'", "currency = 'CREDIT' AND amount = 3"].map((which) => {
+      const row = tx.prepare(`SELECT max(seq) AS seq FROM transfers WHERE ${which}`).get() as Row
+      return Number(integer(row, 'seq'))
+    }),
+  ) as [number, number]
+  const legs = [
+    { seq: price, amount: null },
+    { seq: used, amount: 2n },
+    { seq: used, amount: 1n },
+  ]
+  const input = { clientId: clientId(), legs, reason: 'was not served', effectiveAtMs: null }
+  correctTransfers(core, input, actor)
 }
 
 async function giveOn(under: CoreUnderTest, day: number, people: string[]): Promise<void> {

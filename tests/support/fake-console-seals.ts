@@ -33,6 +33,7 @@ function fakeSeals(before: number | null, limit: number) {
     seals: numbers.map((number) => fakeSeal(number)),
     next: last > 1 ? last : null,
     lastCheck: fakeCheck('full'),
+    lastComparison: null,
     sealedAheadTo: null,
     history: {
       state: 'whole' as const,
@@ -100,6 +101,7 @@ export function fakeComparison(verdict: NodeComparison['verdict']): NodeComparis
   return {
     verdict,
     refusal: verdict === 'node_refused' ? 'permission_denied' : null,
+    nodePubkey: `02${'ab'.repeat(32)}`,
     atMs: Date.UTC(2026, 10, 21, 11, 4, 9),
     durationMs: 840,
     node: { payments: 900, msat: 12_000_000_001n },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { compareWithNode } from '../../electron/core/compare-with-node.ts'
 import { type LightningNode, NodeError, type NodeInvoice } from '../../electron/ports/lightning.ts'
 import { transfersOfGroup } from '../../electron/store/transfers.ts'
 import type { NodeComparison } from '../../shared/model/node-comparison.ts'
@@ -162,8 +163,49 @@ test('it ends with its caller, and sales go on beside it', async () => {
   const first = await stream.next()
   expect(first.value).toMatchObject({ kind: 'progress', side: 'node' })
   await sold(200n)
-  expect(await compared()).toMatchObject({ verdict: 'equal', node: { payments: 2 } })
+  stop.abort()
   await stream.return?.(undefined)
+  const again = { verdict: 'equal', node: { payments: 2 } }
+  await expect.poll(async () => codeOf(compared())).toBe('ok')
+  expect(await compared()).toMatchObject(again)
+})
+
+test('a second one is refused while one runs, and begins when it has ended or was stopped', async () => {
+  await sold(100n)
+  const core = till.app.mustCore()
+  const first = compareWithNode(core, undefined)
+  const second = compareWithNode(core, undefined)
+  await first.next()
+  expect(await codeOf(till.cashier.book.compareNode())).toBe('comparison_running')
+  // Asked for at the same moment, before either was read from.
+  await expect(second.next()).rejects.toThrow('comparison_running')
+  await first.return()
+  const stop = new AbortController()
+  const stopped = compareWithNode(core, stop.signal)
+  await stopped.next()
+  stop.abort()
+  const third = compareWithNode(core, undefined)
+  await third.next()
+  expect((await stopped.next()).done).toBe(true)
+  // That one ended after its turn was over, and ends no other’s.
+  expect(() => compareWithNode(core, undefined)).toThrow('comparison_running')
+  await third.return()
+  expect(await compared()).toMatchObject({ verdict: 'equal' })
+})
+
+test('the last one that came to its end is kept, with its node', async () => {
+  const page = { before: null, limit: 1 }
+  const kept = async () => (await till.cashier.book.seals(page)).lastComparison
+  expect(await kept()).toBeNull()
+  await sold(100n)
+  await paidElsewhere(50n)
+  const found = await compared()
+  const nodePubkey = till.app.mustCore().node.pubkey()
+  expect(found).toMatchObject({ verdict: 'differs', nodePubkey, counts: { not_in_book: 1 } })
+  expect(await kept()).toEqual(found)
+  await till.node.setFaults([{ method: 'ListInvoices', kind: 'ERROR', code: 14, text: 'no' }])
+  expect(await compared()).toMatchObject({ verdict: 'node_away' })
+  expect(await kept()).toEqual(found)
 })
 
 test('what differs is asked for again, so that a payment on its way is no difference', async () => {

@@ -1,6 +1,15 @@
 import type { Reader } from '../entries.ts'
 import { refusal } from './refusal.ts'
 
+/** What a correction is held against. */
+type CorrectedTransfer = {
+  kind: string
+  currency: string
+  amount: bigint
+  debit: bigint
+  credit: bigint
+}
+
 /** A transfer as the log has it; every number as a bigint, because SQLite gave it so. */
 export type LoggedTransfer = {
   is: 'transfer'
@@ -14,6 +23,8 @@ export type LoggedTransfer = {
   reference: string
   pendingSeq: bigint | null
   correctsSeq: bigint | null
+  /** What it corrects; null where it corrects nothing, or what is no transfer. */
+  corrected: CorrectedTransfer | null
   timeoutAt: bigint | null
   memo: string
   reason: string
@@ -66,6 +77,13 @@ const EVENTS = `SELECT seq, at, subject, event, from_status, to_status, outcome,
     operator_id, lower(hex(prev_hash))
   FROM events WHERE seq > ? AND seq <= ? ORDER BY seq`
 
+// By the numbers of a page, and from this side: else the index of all corrections is gone through
+// for each page.
+const CORRECTED = `SELECT fix.seq, whole.kind, whole.currency, whole.amount, whole.debit_account,
+    whole.credit_account
+  FROM transfers AS fix NOT INDEXED CROSS JOIN transfers AS whole ON whole.seq = fix.corrects_seq
+  WHERE fix.seq > ? AND fix.seq <= ? AND fix.corrects_seq IS NOT NULL`
+
 type TransferCells = [
   bigint,
   string,
@@ -86,6 +104,7 @@ type TransferCells = [
   bigint,
   bigint,
 ]
+type CorrectedCells = [bigint, string, string, bigint, bigint, bigint]
 type EventCells = [
   bigint,
   bigint,
@@ -107,6 +126,10 @@ export function entriesBetween(
   const read = (sql: string): unknown[] =>
     reader.prepare(sql).raw(true).all(range.afterSeq, range.toSeq)
   const transfers = (read(TRANSFERS) as TransferCells[]).map(transferOf)
+  if (transfers.some(({ correctsSeq }) => correctsSeq !== null)) {
+    const corrected = new Map((read(CORRECTED) as CorrectedCells[]).map(correctedOf))
+    for (const transfer of transfers) transfer.corrected = corrected.get(transfer.seq) ?? null
+  }
   const events = (read(EVENTS) as EventCells[]).map(eventOf)
   return [...transfers, ...events].toSorted((left, right) => (left.seq < right.seq ? -1 : 1))
 }
@@ -115,9 +138,14 @@ function transferOf(cells: TransferCells): LoggedTransfer {
   const [seq, groupId, kind, currency, amount, debit, credit, reference, ...rest] = cells
   const [pendingSeq, correctsSeq, timeoutAt, memo, reason, customerId, tillId, ...last] = rest
   const [operatorId, bookedAt, effectiveAt] = last
-  const moved = { seq, groupId, kind, currency, amount, debit, credit, reference }
+  const moved = { seq, groupId, kind, currency, amount, debit, credit, reference, corrected: null }
   const told = { pendingSeq, correctsSeq, timeoutAt, memo, reason, customerId, tillId, operatorId }
   return { is: 'transfer', ...moved, ...told, bookedAt, effectiveAt }
+}
+
+function correctedOf(cells: CorrectedCells): [seq: bigint, CorrectedTransfer] {
+  const [seq, kind, currency, amount, debit, credit] = cells
+  return [seq, { kind, currency, amount, debit, credit }]
 }
 
 function eventOf(cells: EventCells): LoggedEvent {

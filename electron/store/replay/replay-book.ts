@@ -6,6 +6,7 @@ import type { Database } from '../sqlite.ts'
 import { statementCache } from '../tx.ts'
 import { tellAccounts } from './accounts.ts'
 import { compareTable, type ReplayedTable } from './compare-table.ts'
+import { tellCorrections } from './corrections.ts'
 import { tellReservations, tellUsage } from './credits.ts'
 import { tellGifts } from './gifts.ts'
 import { tellAgain, type InboxReplay } from './inbox.ts'
@@ -98,7 +99,7 @@ function tellersOf(shelves: Shelves): Pick<Walk, 'tellers' | 'tables'> {
   ]
   return {
     // Accounts first: the others may ask which number one has.
-    tellers: [accounts, invoices, ...others],
+    tellers: [accounts, tellCorrections(shelves), invoices, ...others],
     tables: [accounts.table, ...invoices.tables, ...others.map(({ table }) => table)],
   }
 }

@@ -1,6 +1,10 @@
 import type { ChainNeighbour, EntrySource, JournalRow } from '../../../shared/model/book.ts'
+import type { CorrectionFlaw } from '../../../shared/model/seal.ts'
+import { correctionFlaw } from '../../domain/correction.ts'
+import { correctable } from '../corrections.ts'
 import type { Reader } from '../entries.ts'
 import { bytes, integer, type Row, smallOrNull, text } from '../row.ts'
+import { grantRead } from '../tx.ts'
 import { journalRows, rowAt, rowsOfGroup } from './journal-rows.ts'
 import { ReviewRefusal } from './refusal.ts'
 
@@ -12,6 +16,8 @@ export type EntryView = {
   resolvedBy: JournalRow | null
   corrects: JournalRow | null
   correctedBy: JournalRow[]
+  /** What a correction could still give back of it, and why it cannot; null when it can. */
+  correction: { left: bigint; flaw: CorrectionFlaw | null }
   timeoutAtMs: number | null
   hash: string
   previous: ChainNeighbour
@@ -45,11 +51,22 @@ export function entryView(
     resolvedBy: resolved ? rowAt(book, integer(resolved, 'seq')) : null,
     corrects: rowAt(book, row.correctsSeq),
     correctedBy: journalRows(book, correctionsOf(at)),
+    correction: correctionOf(book, at),
     timeoutAtMs: smallOrNull(own, 'timeout_at'),
     hash: hexOf(own),
     previous,
     next: neighbour(book, at + 1n),
   }
+}
+
+/** By the rule of the correction itself, so that a key is offered where it would work. */
+function correctionOf(book: Reader, seq: bigint): EntryView['correction'] {
+  const from = correctable(
+    grantRead((sql) => book.prepare(sql)),
+    seq,
+  )
+  if (!from) throw new ReviewRefusal('not_found', 'seq')
+  return { left: from.left, flaw: correctionFlaw(from, from.left) }
 }
 
 function hexOf(row: Row): string {

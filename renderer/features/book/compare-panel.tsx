@@ -19,12 +19,15 @@ import type { Followed } from './use-followed.ts'
 /** The node's own word beside the book: the one proof that does not come from the book itself. */
 export function ComparePanel(props: {
   comparing: Followed<NodeCompareEvent>
+  /** The last one that came to its end, whoever asked for it. */
+  last: NodeComparison | null
   isOnline: boolean
   onOpen: (invoiceId: string) => void
 }): ReactElement {
   const { t } = useTranslation('compare')
   const { progress, done, isStopped, problem, start, stop } = props.comparing
   const isRunning = progress !== null
+  const shown = done?.comparison ?? (isRunning || isStopped ? null : props.last)
   return (
     <section className={css.panel} aria-labelledby="compare-title" data-testid="compare">
       <FollowedHead
@@ -48,10 +51,10 @@ export function ComparePanel(props: {
       <div className={css.status} role="status" data-testid="compare-status">
         {progress && <ProgressWords progress={progress} />}
         {isStopped && t('stopped')}
-        {done && <Verdict comparison={done.comparison} />}
+        {shown && <Verdict comparison={shown} />}
       </div>
       {problem && <ProblemNote problem={problem} />}
-      {done && <Result comparison={done.comparison} onOpen={props.onOpen} />}
+      {shown && <Result comparison={shown} onOpen={props.onOpen} />}
     </section>
   )
 }
@@ -110,6 +113,12 @@ function Result({ comparison, onOpen }: { comparison: NodeComparison } & OnOpen)
         <div className={css.fact}>
           <dt>{t('fact.at')}</dt>
           <dd>{t('fact.took', { when: when(comparison.atMs, 'moment'), time })}</dd>
+        </div>
+        <div className={css.fact}>
+          <dt>{t('fact.of')}</dt>
+          <dd>
+            <code title={comparison.nodePubkey}>{shortHash(comparison.nodePubkey)}</code>
+          </dd>
         </div>
         <Side side="node" sums={comparison.node} />
         <Side side="book" sums={comparison.book} />

@@ -77,7 +77,7 @@ function EntryBody({ entry }: { entry: EntryAnswer }): ReactElement {
         <TransferMark kind={row.kind} />
       </div>
       <Source source={source} />
-      <CorrectEntry row={row} />
+      <CorrectEntry entry={entry} />
       <dl className={css.facts}>
         <Fact name={t('entry.from')}>{row.creditCode}</Fact>
         <Fact name={t('entry.to')}>{row.debitCode}</Fact>

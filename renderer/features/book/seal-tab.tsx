@@ -51,7 +51,7 @@ export function SealTab(): ReactElement {
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
         <section className={css.days} aria-label={label} tabIndex={0}>
           {mayReplay && <Replay />}
-          {mayCompare && <Compare />}
+          {mayCompare && <Compare last={proof.lastComparison} />}
           {shown ? (
             <SealTable seals={proof.seals} shown={shown.number} onChoose={setChosen} />
           ) : (

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { NodeCompareEvent, ReplayEvent, VerifyEvent } from '../../../shared/contract/seals.ts'
+import type { NodeComparison } from '../../../shared/model/node-comparison.ts'
 import type { BookCheck, BookHistory, SealView } from '../../../shared/model/seal.ts'
 import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
@@ -12,6 +13,7 @@ type Proof = {
   next: number | null
   history: BookHistory
   lastCheck: BookCheck | null
+  lastComparison: NodeComparison | null
   sealedAheadTo: string | null
 }
 

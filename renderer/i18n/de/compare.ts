@@ -33,6 +33,7 @@ export const compare: Translated<typeof en> = {
   fact: {
     at: 'Wann',
     took: '{{when}}, in {{time}}',
+    of: 'Knoten',
     node: 'Vom Knoten erhalten',
     book: 'Im Buch gebucht',
     payments_one: '{{count}} Zahlung',

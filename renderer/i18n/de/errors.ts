@@ -176,6 +176,10 @@ export const errors: Translated<typeof en> = {
     title: 'Das Buch wird gerade schon neu aufgebaut',
     next: 'Es wurde nichts begonnen. Jemand anderes wartet auf dieses Ergebnis; versuch es danach noch einmal.',
   },
+  comparison_running: {
+    title: 'Das Buch wird gerade schon mit dem Knoten verglichen',
+    next: 'Es wurde nichts begonnen. Jemand anderes wartet auf dieses Ergebnis; es steht dann auch hier.',
+  },
   backup_failed: {
     title: 'Die Sicherung war nicht zu gebrauchen',
     next: 'Das Buch ist unberührt und nichts wurde ersetzt. Einstellungen, Sicherung sagt, warum.',

@@ -46,6 +46,11 @@ export const replay: Translated<typeof en> = {
     hold_accounts: 'er löst Eintrag {{entry}} zwischen anderen Konten auf',
     hold_exceeded: 'er bucht mehr, als Eintrag {{entry}} reserviert hat',
 
+    correction_unknown: 'er korrigiert Eintrag {{entry}}, der vorher nichts bewegt hat',
+    correction_opposite: 'er korrigiert Eintrag {{entry}} und ist nicht seine Umkehrung',
+    correction_unexplained: 'er korrigiert Eintrag {{entry}} ohne Grund',
+    correction_exceeded: 'er gibt mehr zurück, als von Eintrag {{entry}} übrig war',
+
     reservation_twice: '{{id}} beginnt zweimal',
     reservation_unknown: '{{id}} endet, bevor es begonnen hat',
     reservation_hold: 'er löst einen anderen Eintrag auf, als {{id}} reserviert hat',

@@ -93,6 +93,13 @@ export const seal: Translated<typeof en> = {
     plan: 'Der Zeitraum bleibt bezahlt, das Abo läuft weiter. Was jetzt zurückkommt, kommt nicht noch einmal als ungenutzte Tage zurück.',
     commit:
       'Die Reservierung bleibt verbraucht und zählt weiter in der Statistik. Die Credits kommen zurück.',
+    left: 'Ein Teil davon kam schon zurück. Noch übrig:',
+    in_full: 'Ganz korrigiert am {{when}}.',
+    nothing_left: 'Davon ist nichts mehr übrig, was zurückkommen könnte.',
+    flaw: {
+      gift: 'Einen Gutschein machen seine eigenen Schritte rückgängig, keine Korrektur.',
+      plan: 'Was ein Abo zurückgegeben hat, wird nicht noch einmal korrigiert, und eine Korrektur seiner Abbuchung auch nicht.',
+    },
     do: 'Gegeneintrag buchen',
   },
 }

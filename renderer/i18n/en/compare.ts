@@ -29,6 +29,7 @@ export const compare = {
   fact: {
     at: 'When',
     took: '{{when}}, in {{time}}',
+    of: 'Node',
     node: 'Received by the node',
     book: 'Booked in the book',
     payments_one: '{{count}} payment',

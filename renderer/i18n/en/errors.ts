@@ -176,6 +176,10 @@ export const errors = {
     title: 'The book is being replayed already',
     next: 'Nothing was started. Somebody else waits for that result; try again when it is there.',
   },
+  comparison_running: {
+    title: 'The book is being compared with the node already',
+    next: 'Nothing was started. Somebody else waits for that result; it is shown here when it is there.',
+  },
   backup_failed: {
     title: 'The backup could not be used',
     next: 'The book is untouched and nothing was replaced. Settings, Backup says why.',

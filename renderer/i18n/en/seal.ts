@@ -89,6 +89,13 @@ export const seal = {
     plan: 'The period stays paid and the plan goes on. What comes back now does not go back again as unused days.',
     commit:
       'The reservation stays used and the statistics go on counting it. The credits come back.',
+    left: 'Part of it was given back already. Still left:',
+    in_full: 'Corrected in full on {{when}}.',
+    nothing_left: 'Nothing is left of it to give back.',
+    flaw: {
+      gift: 'A gift is undone by its own steps, not by a correction.',
+      plan: 'What a plan gave back, and the correction of its charge, are not corrected again.',
+    },
     do: 'Book the opposite entry',
   },
 } as const

@@ -19,17 +19,21 @@ beforeEach(() =>
   }),
 )
 
-function draw(comparison: NodeComparison, isOnline = true): string {
+function draw(
+  comparison: NodeComparison | null,
+  isOnline = true,
+  last: NodeComparison | null = null,
+): string {
   const comparing = {
     progress: null,
-    done: { kind: 'done' as const, comparison },
+    done: comparison && { kind: 'done' as const, comparison },
     isStopped: false,
     problem: null,
     start: () => {},
     stop: () => {},
   }
   return renderToStaticMarkup(
-    <ComparePanel comparing={comparing} isOnline={isOnline} onOpen={() => {}} />,
+    <ComparePanel comparing={comparing} last={last} isOnline={isOnline} onOpen={() => {}} />,
   )
 }
 
@@ -55,4 +59,14 @@ test('what is not shown is counted', () => {
 
 test('without the till nothing can be begun', () => {
   expect(draw(fakeComparison('equal'), false)).toMatch(/<button[^>]*disabled/)
+})
+
+test('the last result stands there with its node until there is a newer one', () => {
+  const last = draw(null, true, fakeComparison('differs'))
+  expect(last).toContain(en.compare.verdict.differs)
+  expect(last).toContain('data-testid="compare-rows"')
+  expect(last).toContain(fakeComparison('differs').nodePubkey)
+  const newer = draw(fakeComparison('equal'), true, fakeComparison('differs'))
+  expect(newer).toContain(en.compare.verdict.equal)
+  expect(newer).not.toContain('data-testid="compare-rows"')
 })
