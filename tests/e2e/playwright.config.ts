@@ -22,8 +22,11 @@ if (skipReason !== null && isRunner) {
 
 /** Recording every step takes a quarter of the time; `npm run test:e2e` records them. */
 const isSample = process.env['TILLBOOK_LOOKS'] === 'sample'
-/** A page lives for seconds here, and a fifth of them would go into making its code fast. */
-const SAMPLE_FLAGS = ['--js-flags=--no-turbofan --no-maglev']
+/**
+ * A page lives for seconds here, and a fifth of them would go into making its code fast; a process
+ * of its own for painting without a GPU takes another twentieth.
+ */
+const SAMPLE_FLAGS = ['--js-flags=--no-turbofan --no-maglev', '--in-process-gpu']
 
 function chromiumLaunch() {
   const executablePath = findBrowser()
