@@ -136,9 +136,9 @@ function bindOffers(app: App, { credits }: Bound) {
     withdrawPackage: credits.withdrawPackage.handler(({ input, context }) =>
       withdrawPackage(app.mustCore(), actorOf(app, context), input.id),
     ),
-    prices: credits.prices.handler(() => ({ prices: listPrices(app.mustCore()) })),
-    savePrices: credits.savePrices.handler(({ input, context }) => ({
-      prices: savePrices(app.mustCore(), actorOf(app, context), input.prices),
-    })),
+    prices: credits.prices.handler(() => listPrices(app.mustCore())),
+    savePrices: credits.savePrices.handler(({ input, context }) =>
+      savePrices(app.mustCore(), actorOf(app, context), input),
+    ),
   }
 }

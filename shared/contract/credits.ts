@@ -6,10 +6,10 @@ import {
   creditBalanceSchema,
   CREDITS_MAX,
   movedCreditsSchema,
-  operationPriceSchema,
   operationSchema,
   packageIdSchema,
   packageViewSchema,
+  priceListSchema,
   purchaseViewSchema,
   refundedCreditsSchema,
   RESERVATION_TTL_SECONDS_DEFAULT,
@@ -19,6 +19,7 @@ import {
   reservedCreditsSchema,
   returnedCreditsSchema,
   savePackageInputSchema,
+  savePricesInputSchema,
   statementLineSchema,
   tenderSchema,
   usageRowSchema,
@@ -271,13 +272,14 @@ export const credits = {
     .route({ method: 'GET', path: '/credits/prices' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf())
-    .output(z.object({ prices: z.array(operationPriceSchema) })),
+    .output(priceListSchema),
+  /** MANA-47, MANA-50: the whole list, so a save is refused when it was read before another's. */
   savePrices: method
     .route({ method: 'PUT', path: '/credits/prices' })
     .meta({ access: MANAGERS, isAudited: true })
-    .errors(errorsOf('bad_request', 'storage_unavailable'))
-    .input(z.strictObject({ prices: z.array(operationPriceSchema).max(200) }))
-    .output(z.object({ prices: z.array(operationPriceSchema) })),
+    .errors(errorsOf('bad_request', 'changed_meanwhile', 'storage_unavailable'))
+    .input(savePricesInputSchema)
+    .output(priceListSchema),
   /** MANA-61, for one customer or all; newest day first. */
   usage: method
     .route({ method: 'GET', path: '/credits/usage' })

@@ -192,3 +192,19 @@ export const operationPriceSchema = z.object({
   credits: z.number().int().min(1).max(1_000_000),
 })
 export type OperationPrice = z.infer<typeof operationPriceSchema>
+
+/** All prices at once: they are read and saved as one list. */
+export const priceListSchema = z.object({
+  /** How often the list was saved; a save names the version that it was read at. */
+  version: z.number().int().nonnegative(),
+  /** By name of the operation. */
+  prices: z.array(operationPriceSchema),
+})
+export type PriceList = z.infer<typeof priceListSchema>
+
+export const savePricesInputSchema = z.strictObject({
+  /** The version that was read; 0 while the list was never saved. */
+  version: z.number().int().nonnegative(),
+  prices: z.array(operationPriceSchema).max(200),
+})
+export type SavePricesInput = z.infer<typeof savePricesInputSchema>

@@ -198,7 +198,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   },
   'credits.withdrawPackage': { id: 'contract-none' },
   'credits.prices': null,
-  'credits.savePrices': { prices: [] },
+  'credits.savePrices': { version: 0, prices: [] },
   'credits.usage': { customerId: null, fromDay: '2026-01-01', toDay: '2026-01-02', limit: 1 },
   'credits.recountUsage': null,
   'rates.current': null,

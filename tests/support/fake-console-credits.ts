@@ -81,7 +81,7 @@ function fakeOffers({ credits }: FakeBuilder) {
     withdrawPackage: credits.withdrawPackage.handler(({ errors }) => {
       throw errors.not_found()
     }),
-    prices: credits.prices.handler(() => ({ prices: [] })),
+    prices: credits.prices.handler(() => ({ version: 0, prices: [] })),
     savePrices: credits.savePrices.handler(({ input }) => input),
   }
 }
