@@ -26,6 +26,7 @@ import {
 import { recountUsage } from '../core/recount-usage.ts'
 import { refundCredits } from '../core/refund-credits.ts'
 import { refundReservation } from '../core/refund-reservation.ts'
+import { reviewBook } from '../core/review-book.ts'
 import { reserveCredits } from '../core/reserve-credits.ts'
 import { useCredits } from '../core/use-credits.ts'
 import { actorOf, type Bound } from './bind.ts'
@@ -121,6 +122,9 @@ function bindReadings(app: App, { credits }: Bound) {
       purchaseStatus(app.mustCore(), actorOf(app, context), input.id),
     ),
     usage: credits.usage.handler(({ input, signal }) => readUsage(app.mustCore(), input, signal)),
+    usageSums: credits.usageSums.handler(({ input, signal }) =>
+      reviewBook(app.mustCore(), 'usageSums', input, signal),
+    ),
   }
 }
 

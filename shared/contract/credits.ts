@@ -23,6 +23,7 @@ import {
   statementLineSchema,
   tenderSchema,
   usageRowSchema,
+  usageSumsSchema,
   usedCreditsSchema,
 } from '../model/credits.ts'
 import { daySchema } from '../model/day.ts'
@@ -30,6 +31,7 @@ import { invoiceViewSchema } from '../model/invoice.ts'
 import { proseSchema } from '../model/text.ts'
 import { EVERYONE, MANAGERS, method, REVIEWERS, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
+import { answer } from './review-answer.ts'
 
 const note = proseSchema(200).default('')
 const page = {
@@ -296,6 +298,24 @@ export const credits = {
       }),
     )
     .output(z.object({ rows: z.array(usageRowSchema), next: z.string().nullable() })),
+  /**
+   * MANA-61 in sums: what was used by operation in days of the shop's zone, for one customer or
+   * all. A use that was corrected counts as used, as in `usage`.
+   */
+  usageSums: method
+    .route({ method: 'GET', path: '/credits/usage/sums' })
+    .meta({ access: REVIEWERS, isAudited: false, scope: 'credits:read' })
+    .errors(errorsOf('bad_request', 'review_unavailable'))
+    .input(
+      z.strictObject({
+        customerId: customerIdSchema.nullable().default(null),
+        /** Both days are included; null leaves that end open. */
+        fromDay: daySchema.nullable().default(null),
+        toDay: daySchema.nullable().default(null),
+        limit: z.number().int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(answer(usageSumsSchema.shape)),
   /**
    * MANA-61: counts all usage again from the book and puts what differed right. `left` is more than
    * nothing when credits were used all the time under the same sums.

@@ -186,6 +186,22 @@ export const usageRowSchema = z.object({
 })
 export type UsageRow = z.infer<typeof usageRowSchema>
 
+const usedSumSchema = z.object({
+  /** How often; a reservation that was used is one. */
+  uses: z.bigint().nonnegative(),
+  credits: z.bigint().nonnegative(),
+})
+
+/** What was used in a period by operation, in days of the shop's zone (MANA-61). */
+export const usageSumsSchema = z.object({
+  zone: z.string(),
+  /** The dearest first. */
+  operations: z.array(usedSumSchema.extend({ operation: z.string() })),
+  /** Operations that the list leaves out, together. */
+  others: usedSumSchema.extend({ operations: z.number().int().nonnegative() }),
+  total: usedSumSchema,
+})
+
 export const PRICE_CREDITS_MAX = 1_000_000
 
 /** What an operation costs when its caller names no amount (MANA-47, MANA-50). */

@@ -199,6 +199,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'credits.withdrawPackage': { id: 'contract-none' },
   'credits.prices': null,
   'credits.savePrices': { version: 0, prices: [] },
+  'credits.usageSums': { customerId: null, fromDay: '2026-01-01', toDay: null, limit: 1 },
   'credits.usage': { customerId: null, fromDay: '2026-01-01', toDay: '2026-01-02', limit: 1 },
   'credits.recountUsage': null,
   'rates.current': null,

@@ -65,6 +65,11 @@ export function fakeCredits(os: FakeBuilder) {
       }),
       ...fakeOffers(os),
       usage: credits.usage.handler(() => ({ rows: [], next: null })),
+      usageSums: credits.usageSums.handler(() => ({
+        state: 'indexing' as const,
+        indexedSeq: 12_000,
+        headSeq: 48_211,
+      })),
       recountUsage: credits.recountUsage.handler(() => ({ rows: 0, corrected: 0, left: 0 })),
     },
   }
