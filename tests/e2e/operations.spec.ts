@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { look } from './support/look.ts'
 import { expect, OWNER, test, useShop } from './support/test.ts'
@@ -111,6 +112,66 @@ test('a list without a price says what operations are for', async ({ windows }) 
   await expect(row(page, 'ai.chat')).toBeVisible()
 })
 
+/** A customer who has credits, and a program that uses some of them: at once, and held first. */
+async function programUses(name: string): Promise<string> {
+  const { credits, customers } = shop.owner
+  const id = (): string => `e2e-${randomUUID()}`
+  const { id: customerId } = await customers.create({ clientId: id(), name })
+  await credits.refund({ clientId: id(), customerId, amount: 200n, reason: 'Opening offer' })
+  const image = { customerId, operation: 'ai.image' }
+  const { reservationId } = await credits.reserve({ ...image, clientId: id(), ttlSeconds: 900 })
+  await credits.commit({ clientId: id(), reservationId })
+  await credits.use({ clientId: id(), customerId, operation: 'ai.chat' })
+  await credits.use({ clientId: id(), customerId, operation: 'ai.chat' })
+  return customerId
+}
+
+test('what a program used shows by operation, in a period, of everybody and of one', async ({
+  windows,
+}) => {
+  const page = await shop.till(windows, OWNER)
+  await openOperations(page)
+  await expect(page.getByTestId('operation-usage')).toContainText('Nothing was used')
+  const ada = await programUses('Ada Lovelace')
+  const used = (operation: string) => page.getByTestId(`used-${operation}`)
+  const total = page.getByTestId('usage-total').locator('[data-credits]')
+  const { prices } = await shop.owner.credits.prices()
+  const costs = (name: string) => prices.find(({ operation }) => operation === name)?.credits ?? 0
+  const [image, chat] = [costs('ai.image'), 2 * costs('ai.chat')]
+  // It hears of what is booked by itself.
+  await expect(total).toHaveAttribute('data-credits', String(image + chat))
+  await expect(used('ai.chat')).toContainText('2 times')
+  await expect(used('ai.chat').locator('[data-credits]')).toHaveAttribute(
+    'data-credits',
+    String(chat),
+  )
+  await programUses('Grace Hopper')
+  await expect(total).toHaveAttribute('data-credits', String(2 * (image + chat)))
+  await look(page, 'operations')
+  await page.getByTestId('filter-customer').click()
+  await expect(page.getByTestId('customer-chip-search')).toBeFocused()
+  await page.keyboard.type('lovel')
+  await expect(page.getByTestId('customer-chip-search')).toHaveValue('lovel')
+  await expect(page.locator('[data-testid^="customer-chip-cus_"]')).toHaveCount(1)
+  await look(page, 'operations-customer')
+  await page.getByTestId(`customer-chip-${ada}`).click()
+  await expect(total).toHaveAttribute('data-credits', String(image + chat))
+  await page.getByTestId('filter-period').click()
+  await page.getByTestId('period-last_month').check()
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('operation-usage')).toContainText('Nothing was used')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press(']')
+  await expect(used('ai.image')).toContainText('1 time')
+  // The same of one customer, from their page and back.
+  await page.getByTestId('credits-customers').click()
+  await page.getByTestId(`customer-${ada}`).click()
+  await expect(page.getByTestId('usage-ai.image')).toContainText('1 time')
+  await page.getByTestId('usage-more').click()
+  await expect(page.getByTestId('filter-customer')).toContainText('Ada Lovelace')
+  await expect(total).toHaveAttribute('data-credits', String(image + chat))
+})
+
 test('who may only read reads, and finds no button that would be refused', async ({
   windows,
   isDesktop,
@@ -123,5 +184,27 @@ test('who may only read reads, and finds no button that would be refused', async
     for (const button of ['price-add', 'price-change', 'price-retire']) {
       await expect(page.getByTestId(button)).toHaveCount(0)
     }
+    await expect(page.getByTestId('operation-usage')).toHaveCount(name === 'Vera' ? 1 : 0)
+    await look(page, `operations-${name.toLowerCase()}`)
   }
+})
+
+test('without the till the sums stay as they were read, and others are said to be out of reach', async ({
+  windows,
+  isDesktop,
+}) => {
+  test.skip(isDesktop, 'the desktop ends with its host')
+  await programUses('Alan Turing')
+  const page = await shop.till(windows, OWNER)
+  await openOperations(page)
+  await expect(page.getByTestId('usage-total')).toBeVisible()
+  await shop.stopHost()
+  await expect(page.getByTestId('screen-credits')).toContainText('No connection to the till')
+  await expect(page.getByTestId('usage-total')).toBeVisible()
+  await page.getByTestId('filter-period').click()
+  await page.getByTestId('period-yesterday').check()
+  await page.keyboard.press('Escape')
+  const usage = page.getByTestId('operation-usage')
+  await expect(usage.getByTestId('failed')).toHaveAttribute('data-code', 'offline')
+  await look(page, 'operations-offline')
 })
