@@ -26,6 +26,7 @@ import {
 import { recountUsage } from '../core/recount-usage.ts'
 import { refundCredits } from '../core/refund-credits.ts'
 import { refundReservation } from '../core/refund-reservation.ts'
+import { reviewBook } from '../core/review-book.ts'
 import { reserveCredits } from '../core/reserve-credits.ts'
 import { useCredits } from '../core/use-credits.ts'
 import { actorOf, type Bound } from './bind.ts'
@@ -121,6 +122,9 @@ function bindReadings(app: App, { credits }: Bound) {
       purchaseStatus(app.mustCore(), actorOf(app, context), input.id),
     ),
     usage: credits.usage.handler(({ input, signal }) => readUsage(app.mustCore(), input, signal)),
+    usageSums: credits.usageSums.handler(({ input, signal }) =>
+      reviewBook(app.mustCore(), 'usageSums', input, signal),
+    ),
   }
 }
 
@@ -136,9 +140,9 @@ function bindOffers(app: App, { credits }: Bound) {
     withdrawPackage: credits.withdrawPackage.handler(({ input, context }) =>
       withdrawPackage(app.mustCore(), actorOf(app, context), input.id),
     ),
-    prices: credits.prices.handler(() => ({ prices: listPrices(app.mustCore()) })),
-    savePrices: credits.savePrices.handler(({ input, context }) => ({
-      prices: savePrices(app.mustCore(), actorOf(app, context), input.prices),
-    })),
+    prices: credits.prices.handler(() => listPrices(app.mustCore())),
+    savePrices: credits.savePrices.handler(({ input, context }) =>
+      savePrices(app.mustCore(), actorOf(app, context), input),
+    ),
   }
 }

@@ -1,4 +1,10 @@
-import type { OperationPrice, PackageView, SavePackageInput } from '../../shared/model/credits.ts'
+import type {
+  OperationPrice,
+  PackageView,
+  PriceList,
+  SavePackageInput,
+  SavePricesInput,
+} from '../../shared/model/credits.ts'
 import {
   allPackages,
   insertPackage,
@@ -7,7 +13,13 @@ import {
   replacePrices,
   updatePackage,
 } from '../store/credit-packages.ts'
-import { PACKAGE_SUBJECT, packageTerms, PRICES_SUBJECT, pricesTerms } from '../store/shop-terms.ts'
+import {
+  PACKAGE_SUBJECT,
+  packageTerms,
+  PRICES_SUBJECT,
+  pricesTerms,
+  pricesVersion,
+} from '../store/shop-terms.ts'
 import type { ReadTx } from '../store/tx.ts'
 import { commit, type Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
@@ -77,26 +89,42 @@ function sayPackage(core: Core, unit: Commit, actor: Actor, id: string): void {
 }
 
 /** MANA-47: what an operation costs when its caller names no amount. */
-export function listPrices(core: Core): OperationPrice[] {
-  return core.book.read(operationPrices)
+export function listPrices(core: Core): PriceList {
+  return core.book.read(priceList)
 }
 
 /**
  * MANA-47, MANA-50: puts this list of prices in the place of the old one; an operation that is not
- * in it costs nothing by itself.
- * @throws Refusal bad_request when an operation is named twice.
+ * in it costs nothing by itself. Saving the same twice is once.
+ * @throws Refusal bad_request when an operation is named twice, changed_meanwhile when the list is
+ * not at the version that was read.
  */
-export function savePrices(
-  core: Core,
-  actor: Actor,
-  prices: readonly OperationPrice[],
-): OperationPrice[] {
+export function savePrices(core: Core, actor: Actor, input: SavePricesInput): PriceList {
+  const prices = input.prices.toSorted(byName)
   const names = new Set(prices.map(({ operation }) => operation))
   if (names.size < prices.length) throw new Refusal('bad_request', { field: 'prices' })
   return commit(core, (unit) => {
+    const known = priceList(unit.tx)
+    if (known.version === input.version + 1 && isSameList(known.prices, prices)) return known
+    if (known.version !== input.version) throw new Refusal('changed_meanwhile')
     replacePrices(unit.tx, prices)
     sayTerms(core, unit, actor, { subject: PRICES_SUBJECT, detail: pricesTerms(unit.tx) })
     unit.announce({ topic: 'credit_packages' })
-    return operationPrices(unit.tx)
+    return priceList(unit.tx)
   })
+}
+
+function priceList(tx: ReadTx): PriceList {
+  return { version: pricesVersion(tx), prices: operationPrices(tx) }
+}
+
+/** As the table orders them: by code unit, whatever the language. */
+function byName(one: OperationPrice, other: OperationPrice): number {
+  return one.operation < other.operation ? -1 : 1
+}
+
+function isSameList(left: readonly OperationPrice[], right: readonly OperationPrice[]): boolean {
+  const isSamePrice = (price: OperationPrice, at: number): boolean =>
+    price.operation === right[at]?.operation && price.credits === right[at].credits
+  return left.length === right.length && left.every(isSamePrice)
 }

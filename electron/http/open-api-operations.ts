@@ -96,6 +96,10 @@ const CREDITS: Readonly<Record<string, OperationWords>> = {
     summary: 'Credits used by day and operation, newest day first',
     parameters: { customerId: CUSTOMER, fromDay: '2026-11-01', toDay: '2026-11-30', limit: 200 },
   },
+  'credits.usageSums': {
+    summary: 'Credits used by operation in a period of the shop’s days, the dearest first',
+    parameters: { customerId: CUSTOMER, fromDay: '2026-11-01', toDay: '2026-11-30', limit: 200 },
+  },
 }
 
 const CUSTOMERS: Readonly<Record<string, OperationWords>> = {

@@ -1,4 +1,4 @@
-import { type Row, text } from './row.ts'
+import { type Row, small, text } from './row.ts'
 import type { ReadTx } from './tx.ts'
 
 /** What the chain calls the terms of a package, followed by its id. */
@@ -36,4 +36,15 @@ export function packageTerms(tx: ReadTx, id: string): string {
 
 export function pricesTerms(tx: ReadTx): string {
   return text(tx.prepare(PRICES_TERMS_SQL).get() as Row, 'terms')
+}
+
+/**
+ * How often the list was saved. The chain tells each save, so no column beside it has to be kept
+ * in step with it.
+ */
+export function pricesVersion(tx: ReadTx): number {
+  const row = tx
+    .prepare('SELECT count(*) AS saves FROM events WHERE subject = ?')
+    .get(PRICES_SUBJECT)
+  return small(row as Row, 'saves')
 }

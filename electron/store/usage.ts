@@ -29,17 +29,16 @@ export function countUse(
   ).run(use.customerId, use.operation, usageDay(use.bookedAtMs), use.credits)
 }
 
-/**
- * The same sums from the book alone: what a customer's account paid into used credits. The
- * operation stands in the transfer as its reason.
- */
+/** What a customer's account paid into used credits; the operation is the transfer's reason. */
+const IS_USE = `t.currency = 'CREDIT' AND t.kind IN ('single', 'post')
+    AND t.customer_id IS NOT NULL AND t.corrects_seq IS NULL
+    AND t.credit_account = (SELECT id FROM accounts
+      WHERE code = '${CREDITS_USED.code}' AND currency = 'CREDIT')`
+/** The same sums from the book alone. */
 const COUNTED = `SELECT t.customer_id, t.reason AS operation,
     t.booked_at / ${DAY_MS} AS day, count(*) AS uses, sum(t.amount) AS credits
   FROM transfers AS t
-  WHERE t.currency = 'CREDIT' AND t.kind IN ('single', 'post')
-    AND t.customer_id IS NOT NULL AND t.corrects_seq IS NULL
-    AND t.credit_account = (SELECT id FROM accounts
-      WHERE code = '${CREDITS_USED.code}' AND currency = 'CREDIT')
+  WHERE ${IS_USE}
   GROUP BY 1, 2, 3`
 const KEPT = 'SELECT customer_id, operation, day, uses, credits FROM usage_stats'
 
@@ -140,6 +139,49 @@ export function usageBetween(
       range.limit,
     ) as Row[]
   return rows.map(usageOf)
+}
+
+export type OperationSum = { operation: string; uses: bigint; credits: bigint }
+
+/** Kept sums of whole days of UTC by operation, of one customer or all. */
+export function usageOfDays(
+  reader: Reader,
+  range: { customerId: string | null; fromDay: number; toDay: number },
+): OperationSum[] {
+  const { customerId, fromDay, toDay } = range
+  const own = customerId === null ? [] : [customerId]
+  const rows = reader
+    .prepare(
+      `SELECT operation, sum(uses) AS uses, sum(credits) AS credits FROM usage_stats
+       WHERE ${own.length > 0 ? 'customer_id = ? AND ' : ''}day BETWEEN ? AND ?
+       GROUP BY operation`,
+    )
+    .all(...own, fromDay, toDay) as Row[]
+  return rows.map(operationSumOf)
+}
+
+/** The uses among these entries of the book by operation, of one customer or all. */
+export function usesAt(
+  reader: Reader,
+  asked: { customerId: string | null; seqs: readonly bigint[] },
+): OperationSum[] {
+  const { customerId, seqs } = asked
+  const rows = reader
+    .prepare(
+      `SELECT t.reason AS operation, count(*) AS uses, sum(t.amount) AS credits
+       FROM json_each(?) AS at CROSS JOIN transfers AS t ON t.seq = at.value
+       WHERE ${IS_USE} AND (? IS NULL OR t.customer_id = ?) GROUP BY 1`,
+    )
+    .all(`[${seqs.join()}]`, customerId, customerId) as Row[]
+  return rows.map(operationSumOf)
+}
+
+function operationSumOf(row: Row): OperationSum {
+  return {
+    operation: text(row, 'operation'),
+    uses: integer(row, 'uses'),
+    credits: integer(row, 'credits'),
+  }
 }
 
 function countUsageRows(tx: ReadTx): number {

@@ -59,6 +59,7 @@ function ScreenKeys({ screen }: { screen: ScreenId }): ReactElement {
           <Key keys={['↓', 'j']} words={t('keys.credits.next')} />
           <Key keys={['↑', 'k']} words={t('keys.credits.previous')} />
           <Key keys={['Esc']} words={t('keys.credits.close')} />
+          <Key keys={['[', ']']} words={t('keys.credits.period')} />
         </>
       )
     case 'book':

@@ -18,19 +18,7 @@ import { accountKindSchema } from '../model/chart.ts'
 import { correctionFlawSchema } from '../model/seal.ts'
 import { method, REVIEWERS } from './base.ts'
 import { errorsOf } from './errors.ts'
-
-/** The index over the book is being made; nothing is answered from a part of it. */
-const indexingSchema = z.object({
-  state: z.literal('indexing'),
-  indexedSeq: entrySeqSchema,
-  headSeq: entrySeqSchema,
-})
-
-/** An answer holds for the book up to `asOfSeq`, which was its head when the question came. */
-function answer<Shape extends z.ZodRawShape>(shape: Shape) {
-  const ready = z.object({ ...shape, state: z.literal('ready'), asOfSeq: entrySeqSchema })
-  return z.discriminatedUnion('state', [ready, indexingSchema])
-}
+import { answer } from './review-answer.ts'
 
 const review = method.meta({ access: REVIEWERS, isAudited: false, scope: 'book:read' })
 const QUESTION_ERRORS = errorsOf('bad_request', 'review_unavailable')

@@ -6,10 +6,10 @@ import {
   creditBalanceSchema,
   CREDITS_MAX,
   movedCreditsSchema,
-  operationPriceSchema,
   operationSchema,
   packageIdSchema,
   packageViewSchema,
+  priceListSchema,
   purchaseViewSchema,
   refundedCreditsSchema,
   RESERVATION_TTL_SECONDS_DEFAULT,
@@ -19,9 +19,11 @@ import {
   reservedCreditsSchema,
   returnedCreditsSchema,
   savePackageInputSchema,
+  savePricesInputSchema,
   statementLineSchema,
   tenderSchema,
   usageRowSchema,
+  usageSumsSchema,
   usedCreditsSchema,
 } from '../model/credits.ts'
 import { daySchema } from '../model/day.ts'
@@ -29,6 +31,7 @@ import { invoiceViewSchema } from '../model/invoice.ts'
 import { proseSchema } from '../model/text.ts'
 import { EVERYONE, MANAGERS, method, REVIEWERS, SELLERS } from './base.ts'
 import { errorsOf } from './errors.ts'
+import { answer } from './review-answer.ts'
 
 const note = proseSchema(200).default('')
 const page = {
@@ -271,13 +274,14 @@ export const credits = {
     .route({ method: 'GET', path: '/credits/prices' })
     .meta({ access: EVERYONE, isAudited: false, scope: 'credits:read' })
     .errors(errorsOf())
-    .output(z.object({ prices: z.array(operationPriceSchema) })),
+    .output(priceListSchema),
+  /** MANA-47, MANA-50: the whole list, so a save is refused when it was read before another's. */
   savePrices: method
     .route({ method: 'PUT', path: '/credits/prices' })
     .meta({ access: MANAGERS, isAudited: true })
-    .errors(errorsOf('bad_request', 'storage_unavailable'))
-    .input(z.strictObject({ prices: z.array(operationPriceSchema).max(200) }))
-    .output(z.object({ prices: z.array(operationPriceSchema) })),
+    .errors(errorsOf('bad_request', 'changed_meanwhile', 'storage_unavailable'))
+    .input(savePricesInputSchema)
+    .output(priceListSchema),
   /** MANA-61, for one customer or all; newest day first. */
   usage: method
     .route({ method: 'GET', path: '/credits/usage' })
@@ -294,6 +298,24 @@ export const credits = {
       }),
     )
     .output(z.object({ rows: z.array(usageRowSchema), next: z.string().nullable() })),
+  /**
+   * MANA-61 in sums: what was used by operation in days of the shop's zone, for one customer or
+   * all. A use that was corrected counts as used, as in `usage`.
+   */
+  usageSums: method
+    .route({ method: 'GET', path: '/credits/usage/sums' })
+    .meta({ access: REVIEWERS, isAudited: false, scope: 'credits:read' })
+    .errors(errorsOf('bad_request', 'review_unavailable'))
+    .input(
+      z.strictObject({
+        customerId: customerIdSchema.nullable().default(null),
+        /** Both days are included; null leaves that end open. */
+        fromDay: daySchema.nullable().default(null),
+        toDay: daySchema.nullable().default(null),
+        limit: z.number().int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(answer(usageSumsSchema.shape)),
   /**
    * MANA-61: counts all usage again from the book and puts what differed right. `left` is more than
    * nothing when credits were used all the time under the same sums.

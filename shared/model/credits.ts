@@ -186,9 +186,46 @@ export const usageRowSchema = z.object({
 })
 export type UsageRow = z.infer<typeof usageRowSchema>
 
+const usedSumSchema = z.object({
+  /** How often; a reservation that was used is one. */
+  uses: z.bigint().nonnegative(),
+  credits: z.bigint().nonnegative(),
+})
+
+/** What was used in a period by operation, in days of the shop's zone (MANA-61). */
+export const usageSumsSchema = z.object({
+  zone: z.string(),
+  /** The dearest first. */
+  operations: z.array(usedSumSchema.extend({ operation: z.string() })),
+  /** Operations that the list leaves out, together. */
+  others: usedSumSchema.extend({ operations: z.number().int().nonnegative() }),
+  total: usedSumSchema,
+})
+
+export const PRICE_CREDITS_MAX = 1_000_000
+
 /** What an operation costs when its caller names no amount (MANA-47, MANA-50). */
 export const operationPriceSchema = z.object({
   operation: operationSchema,
-  credits: z.number().int().min(1).max(1_000_000),
+  credits: z.number().int().min(1).max(PRICE_CREDITS_MAX),
 })
 export type OperationPrice = z.infer<typeof operationPriceSchema>
+
+/** More operations than a shop prices by hand; the list is saved as a whole. */
+export const PRICES_MAX = 200
+
+/** All prices at once: they are read and saved as one list. */
+export const priceListSchema = z.object({
+  /** How often the list was saved; a save names the version that it was read at. */
+  version: z.number().int().nonnegative(),
+  /** By name of the operation. */
+  prices: z.array(operationPriceSchema),
+})
+export type PriceList = z.infer<typeof priceListSchema>
+
+export const savePricesInputSchema = z.strictObject({
+  /** The version that was read; 0 while the list was never saved. */
+  version: z.number().int().nonnegative(),
+  prices: z.array(operationPriceSchema).max(PRICES_MAX),
+})
+export type SavePricesInput = z.infer<typeof savePricesInputSchema>

@@ -66,6 +66,7 @@ export const MATRIX: Readonly<Record<string, string>> = {
   'credits.prices': '-CMTAO',
   'credits.savePrices': '--M--O',
   'credits.usage': '--MTAO',
+  'credits.usageSums': '--MTAO',
   'credits.recountUsage': '--M--O',
   'creditsInternal.balance': '-CMTAO',
   'creditsInternal.use': '-CM--O',

@@ -94,6 +94,29 @@ async function creditsAreGerman(page: Page): Promise<void> {
   await isGerman(page, 'a new package')
   await look(page, 'german-package')
   await page.keyboard.press('Escape')
+  await operationsAreGerman(page)
+}
+
+/** Prices of operations, with the dialogs that change them. */
+async function operationsAreGerman(page: Page): Promise<void> {
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.getByTestId('credits-operations').click()
+  await expect(page.getByTestId('price-ai.chat')).toBeVisible()
+  await isGerman(page, 'operations')
+  for (const task of ['change', 'retire'] as const) {
+    await page.getByTestId('price-ai.chat').getByTestId(`price-${task}`).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await isGerman(page, `${task} of an operation`)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await page.getByTestId('price-add').click()
+  await expect(page.getByTestId('price-operation')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('price-dialog')).toContainText('Nur Kleinbuchstaben')
+  await isGerman(page, 'a new operation')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
 }
 
 /** What the book writes by itself, as it stands on a statement and in the journal. */

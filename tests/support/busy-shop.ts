@@ -45,7 +45,10 @@ export async function tradeBusily(
   })
   const offer = { label: '', credits: 300, priceMinor: 300n, currency: 'USD' } as const
   savePackage(core, under.actor, { ...offer, id: 'credits-300', tier: 'paid', version: 1 })
-  savePrices(core, under.actor, [{ operation: 'ai.image', credits: 10 }])
+  savePrices(core, under.actor, {
+    version: 0,
+    prices: [{ operation: 'ai.image', credits: 10 }],
+  })
   const people = [500n, 400n, 300n].map((credits) => customerWith(core, credits))
   const [ada, bo, cy] = people.map(({ id }) => id) as [string, string, string]
   await beginPlans(under, [ada, bo, cy])

@@ -65,6 +65,11 @@ export function fakeCredits(os: FakeBuilder) {
       }),
       ...fakeOffers(os),
       usage: credits.usage.handler(() => ({ rows: [], next: null })),
+      usageSums: credits.usageSums.handler(() => ({
+        state: 'indexing' as const,
+        indexedSeq: 12_000,
+        headSeq: 48_211,
+      })),
       recountUsage: credits.recountUsage.handler(() => ({ rows: 0, corrected: 0, left: 0 })),
     },
   }
@@ -81,7 +86,7 @@ function fakeOffers({ credits }: FakeBuilder) {
     withdrawPackage: credits.withdrawPackage.handler(({ errors }) => {
       throw errors.not_found()
     }),
-    prices: credits.prices.handler(() => ({ prices: [] })),
+    prices: credits.prices.handler(() => ({ version: 0, prices: [] })),
     savePrices: credits.savePrices.handler(({ input }) => input),
   }
 }

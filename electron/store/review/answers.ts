@@ -30,6 +30,7 @@ import {
   takings,
   trialBalance,
 } from './reports.ts'
+import { usageSums, type UsageSumsAsked } from './usage-sums.ts'
 
 /** What a reviewer asks of the index, by the method of the contract that asks it. */
 type IndexQuestions = {
@@ -54,6 +55,7 @@ type IndexQuestions = {
   balanceSheet: { day: string | null; by: DateBasis }
   statement: StatementAsked
   takings: { fromDay: string; toDay: string }
+  usageSums: UsageSumsAsked
 }
 
 /** What the book answers by itself, whether there is an index or not. */
@@ -88,6 +90,7 @@ export const ANSWERS = {
   statement: (sources: Sources, question: IndexQuestions['statement']) =>
     statement(sources, question),
   takings: (sources: Sources, question: IndexQuestions['takings']) => takings(sources, question),
+  usageSums: (sources: Sources, question: UsageSumsAsked) => usageSums(sources, question),
 } as const satisfies {
   [Name in keyof IndexQuestions]: (sources: Sources, question: IndexQuestions[Name]) => object
 }

@@ -10,3 +10,11 @@ export class ReviewRefusal extends Error {
     this.field = field
   }
 }
+
+/** An empty report of a period that ends first would look like one of nothing sold. */
+export function mustBeInOrder(days: { fromDay: string | null; toDay: string | null }): void {
+  const { fromDay, toDay } = days
+  if (fromDay !== null && toDay !== null && toDay < fromDay) {
+    throw new ReviewRefusal('bad_request', 'toDay')
+  }
+}

@@ -13,7 +13,7 @@ import { daysOf, type Sources } from './journal.ts'
 import { journalRows } from './journal-rows.ts'
 import { planOf, type Source } from './plan.ts'
 import { readSeqs } from './read-seqs.ts'
-import { ReviewRefusal } from './refusal.ts'
+import { mustBeInOrder, ReviewRefusal } from './refusal.ts'
 import { searchAccounts } from './search-accounts.ts'
 import { SEQ_MAX } from './source.ts'
 import { effectOf, isDebitSide, onItsSide, type Sums } from './sums.ts'
@@ -147,13 +147,6 @@ export function statement(sources: Sources, asked: StatementAsked): Statement {
     credits: closing.creditsPosted - opening.creditsPosted,
     rows,
     next: hasMore ? `${last.seq}:${last.balance}` : null,
-  }
-}
-
-/** An empty report of a period that ends first would look like one of nothing sold. */
-function mustBeInOrder({ fromDay, toDay }: { fromDay: string | null; toDay: string | null }): void {
-  if (fromDay !== null && toDay !== null && toDay < fromDay) {
-    throw new ReviewRefusal('bad_request', 'toDay')
   }
 }
 

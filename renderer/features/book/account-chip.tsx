@@ -5,7 +5,7 @@ import css from './account-chip.module.css'
 import { useAccountNames } from './account-lines.ts'
 import { accountText } from './account-text.ts'
 import { useBook } from './book-store.ts'
-import { FilterChip } from './filter-chip.tsx'
+import { FilterChip } from '../../app/review/filter-chip.tsx'
 import { type AccountOption, useAccountPicker } from './use-account-picker.ts'
 
 /** One account or a whole branch of the tree, found by typing a part of its name or code. */

@@ -12,9 +12,9 @@ import css from './account-tree.module.css'
 import { openRows, useBook } from './book-store.ts'
 import { BranchFoot } from './branch-foot.tsx'
 import { type Branch, withOpened } from './branches.ts'
-import { rangeOf } from './period.ts'
+import { rangeOf } from '../../app/review/period.ts'
 import { ReportFrame } from './report-frame.tsx'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../app/review/use-answer.ts'
 import { useBranches } from './use-branches.ts'
 
 /** The tree of accounts with what stood there at the end of the chosen day, in each currency. */

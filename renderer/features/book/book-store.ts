@@ -3,7 +3,7 @@ import type { BookFilter, Tender, TransferKind } from '../../../shared/model/boo
 import { usePlace } from '../../app/place.ts'
 import { useSession } from '../../app/session-store.ts'
 import { journalPlace } from './place-in-book.ts'
-import { type PeriodChoice, WHOLE_BOOK } from './period.ts'
+import { type PeriodChoice, WHOLE_BOOK } from '../../app/review/period.ts'
 
 /** What the journal is narrowed to. Every part is one chip above the table. */
 export type JournalFilter = {

@@ -7,7 +7,7 @@ import { bookText } from '../../ui/money-format.ts'
 import { parseAmount, typedAmount } from './amount-text.ts'
 import { useBook } from './book-store.ts'
 import css from './choice-chips.module.css'
-import { Choice, FilterChip } from './filter-chip.tsx'
+import { Choice, FilterChip } from '../../app/review/filter-chip.tsx'
 
 export function KindChip(): ReactElement {
   const { t } = useTranslation('book')

@@ -14,13 +14,13 @@ import { writeCount } from '../../ui/money-format.ts'
 import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { TransferMark } from '../../ui/status.tsx'
 import { accountText } from './account-text.ts'
-import { IndexingState } from './book-state.tsx'
+import { IndexingState } from '../../app/review/book-state.tsx'
 import { type JournalFilter, useBook } from './book-store.ts'
 import { CorrectEntry } from './correction-dialog.tsx'
 import { EntryChain } from './entry-chain.tsx'
 import css from './entry-sheet.module.css'
 import { journalPlace } from './place-in-book.ts'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../app/review/use-answer.ts'
 
 type EntryAnswer = Extract<Awaited<ReturnType<typeof client.book.entry>>, { state: 'ready' }>
 

@@ -5,8 +5,8 @@ import { AccountChip } from './account-chip.tsx'
 import { isWholeBook, useBook } from './book-store.ts'
 import { AmountChip, CurrencyChip, KindChip } from './choice-chips.tsx'
 import css from './filter-bar.module.css'
-import { SetChip } from './filter-chip.tsx'
-import { PeriodChip } from './period-chip.tsx'
+import { SetChip } from '../../app/review/filter-chip.tsx'
+import { JournalPeriod } from './journal-period.tsx'
 
 type Refs = {
   searchRef: RefObject<HTMLInputElement | null>
@@ -43,7 +43,7 @@ export const FilterBar = memo(function FilterBar({ searchRef, chipsRef }: Refs):
         aria-label={t('filter.label')}
         data-testid="filters"
       >
-        <PeriodChip />
+        <JournalPeriod />
         <AccountChip />
         <KindChip />
         <CurrencyChip />

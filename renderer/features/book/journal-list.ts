@@ -12,7 +12,7 @@ import {
   withNewer,
   withRows,
 } from './journal-rows.ts'
-import type { Indexing } from './use-answer.ts'
+import type { Indexing } from '../../app/review/use-answer.ts'
 
 export type ListState = {
   rows: JournalRows

@@ -5,7 +5,7 @@ import { coreNowMs } from '../../app/core-clock.ts'
 import { useShopZone } from '../../app/when.ts'
 import { dayOf, shiftDay } from '../../ui/time-format.ts'
 import { useBook } from './book-store.ts'
-import { DayField } from './day-field.tsx'
+import { DayField } from '../../app/review/day-field.tsx'
 import css from './moment-picker.module.css'
 
 /** A day back or forth; from now, back is yesterday, and forward from today is now again. */

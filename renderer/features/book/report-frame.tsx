@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { useIsOnline } from '../../app/connection-store.ts'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { StaleList } from '../../ui/stale-line.tsx'
-import { IndexingState } from './book-state.tsx'
+import { IndexingState } from '../../app/review/book-state.tsx'
 import css from './report-frame.module.css'
-import type { Reading } from './use-answer.ts'
+import type { Reading } from '../../app/review/use-answer.ts'
 
 /** A report in each of its states; what was read stays while it cannot be read again. */
 export function ReportFrame<Answer>(props: {

@@ -4,7 +4,7 @@ import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { fiatText } from '../../ui/money-format.ts'
 import { openRows } from './book-store.ts'
-import { dayText, rangeOf } from './period.ts'
+import { dayText, rangeOf } from '../../app/review/period.ts'
 import { type DaySum, shareOf } from './takings-sums.ts'
 import css from './takings-bars.module.css'
 

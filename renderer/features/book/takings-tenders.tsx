@@ -4,7 +4,7 @@ import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { bookText, fiatText, writeCount } from '../../ui/money-format.ts'
 import { openRows } from './book-store.ts'
-import type { PeriodChoice } from './period.ts'
+import type { PeriodChoice } from '../../app/review/period.ts'
 import { shareOf, type TenderSum } from './takings-sums.ts'
 import css from './takings-tenders.module.css'
 

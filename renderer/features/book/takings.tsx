@@ -10,14 +10,21 @@ import { fiatText, writeCount } from '../../ui/money-format.ts'
 import { Empty } from '../../ui/screen-states.tsx'
 import { dayOf, shiftDay } from '../../ui/time-format.ts'
 import { useBook } from './book-store.ts'
-import { DayField } from './day-field.tsx'
-import { daysOf, dayText, type PeriodChoice, periodText, rangeOf, shiftPeriod } from './period.ts'
+import { DayField } from '../../app/review/day-field.tsx'
+import {
+  daysOf,
+  dayText,
+  type PeriodChoice,
+  periodText,
+  rangeOf,
+  shiftPeriod,
+} from '../../app/review/period.ts'
 import { ReportFrame } from './report-frame.tsx'
 import { TakingsBars } from './takings-bars.tsx'
 import { TakingsTenders } from './takings-tenders.tsx'
 import { type DaySum, daySums, tenderSums, totalOf } from './takings-sums.ts'
 import css from './takings.module.css'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../app/review/use-answer.ts'
 
 /** The core reads at most so many days at once. */
 const DAYS_MAX = 400

@@ -5,7 +5,7 @@ import { client } from '../../app/client.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { bookText, writeCount } from '../../ui/money-format.ts'
 import css from './totals-bar.module.css'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../app/review/use-answer.ts'
 
 /** How many entries the filter lets through and what they moved; asked after the first page. */
 export const TotalsBar = memo(function TotalsBar(props: {

@@ -8,10 +8,10 @@ import { BookMoney } from '../../ui/money.tsx'
 import { bookUnit, writeCount } from '../../ui/money-format.ts'
 import { currenciesOf, useAccountNames } from './account-lines.ts'
 import { openRows, useBook } from './book-store.ts'
-import { rangeOf } from './period.ts'
+import { rangeOf } from '../../app/review/period.ts'
 import { ReportFrame } from './report-frame.tsx'
 import css from './report-table.module.css'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../app/review/use-answer.ts'
 
 type Trial = Extract<Awaited<ReturnType<typeof client.book.trialBalance>>, { state: 'ready' }>
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react'
 import { client } from '../../app/client.ts'
 import { type AccountLine, mergedLines, useAccountNames } from './account-lines.ts'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../app/review/use-answer.ts'
 
 /** Null is every account. */
 export type AccountOption = AccountLine | null

@@ -4,7 +4,7 @@ import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
 import type { Moment } from './book-store.ts'
 import { type Branch, type Branches, createBranches } from './branches.ts'
-import { INDEXING_AGAIN_MS } from './use-answer.ts'
+import { INDEXING_AGAIN_MS } from '../../app/review/use-answer.ts'
 
 /**
  * A branch with many lines comes closed; its lines are read when somebody opens it. They are read

@@ -6,7 +6,7 @@ import { useShopZone } from '../../app/when.ts'
 import { dayOf } from '../../ui/time-format.ts'
 import { useBook } from './book-store.ts'
 import { placeOf } from './journal-rows.ts'
-import { periodAround, shiftPeriod } from './period.ts'
+import { turnedPeriod } from '../../app/review/period.ts'
 import { journalPlace } from './place-in-book.ts'
 import type { Journal } from './use-journal.ts'
 import type { RowWindow } from './use-row-window.ts'
@@ -94,9 +94,7 @@ function leaveSearch(event: KeyboardEvent, { searchRef }: Keys): void {
   if (isLeaving && event.target === searchRef.current) searchRef.current?.blur()
 }
 
-/** The whole book has no page before it: the first turn opens today. */
 function turnPeriod(step: 1 | -1, today: string): void {
   const { filter, narrow } = useBook.getState()
-  const isWhole = filter.period.kind === 'all'
-  narrow({ period: isWhole ? periodAround('day', today) : shiftPeriod(filter.period, step) })
+  narrow({ period: turnedPeriod(filter.period, step, today) })
 }

@@ -4,7 +4,7 @@ import type { BookFilter } from '../../../shared/model/book.ts'
 import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
 import { createJournalList, type JournalList, type ListState } from './journal-list.ts'
-import { INDEXING_AGAIN_MS, useBookHead } from './use-answer.ts'
+import { INDEXING_AGAIN_MS, useBookHead } from '../../app/review/use-answer.ts'
 
 export type Journal = ListState & {
   retry: () => void

@@ -2,6 +2,7 @@ import type { Tab } from '../../app/tabbed-screen.tsx'
 import type { credits } from '../../i18n/en/credits.ts'
 import { CustomersTab } from './customers-tab.tsx'
 import { GiftsTab } from './gifts-tab.tsx'
+import { OperationsTab } from './operations-tab.tsx'
 import { PackagesTab } from './packages-tab.tsx'
 
 export type CreditTabId = keyof typeof credits.tabs
@@ -11,4 +12,5 @@ export const CREDIT_TABS: readonly Tab<CreditTabId>[] = [
   { id: 'customers', Tab: CustomersTab },
   { id: 'packages', Tab: PackagesTab },
   { id: 'gifts', Tab: GiftsTab },
+  { id: 'operations', Tab: OperationsTab },
 ]

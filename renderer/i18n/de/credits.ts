@@ -4,7 +4,12 @@ import type { Translated } from '../translated.ts'
 export const credits: Translated<typeof en> = {
   title: 'Guthaben',
   tabs_label: 'Teile des Guthabens',
-  tabs: { customers: 'Kunden', packages: 'Pakete', gifts: 'Gutscheine' },
+  tabs: {
+    customers: 'Kunden',
+    packages: 'Pakete',
+    gifts: 'Gutscheine',
+    operations: 'Vorgänge',
+  },
   unit_one: 'Credit',
   unit_other: 'Credits',
   offline:

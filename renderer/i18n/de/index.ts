@@ -10,6 +10,7 @@ import { exports } from './exports.ts'
 import { gifts } from './gifts.ts'
 import { firstRun } from './first-run.ts'
 import { methods } from './methods.ts'
+import { operations } from './operations.ts'
 import { plans } from './plans.ts'
 import { recent } from './recent.ts'
 import { compare } from './compare.ts'
@@ -39,6 +40,7 @@ export const de: Translated<typeof en> = {
   credits,
   gifts,
   methods,
+  operations,
   plans,
   wallet,
   firstRun,

@@ -45,6 +45,7 @@ export const methods: Translated<typeof en> = {
     savePrices: 'Verbrauchspreise speichern',
     statement: 'Kontoauszug ansehen',
     usage: 'Verbrauch je Tag ansehen',
+    usageSums: 'Verbrauch eines Zeitraums ansehen',
     use: 'Guthaben verbrauchen',
     withdrawPackage: 'Paket zurückziehen',
   },

@@ -184,6 +184,7 @@ export const shell: Translated<typeof en> = {
       next: 'Nächster Kunde',
       previous: 'Voriger Kunde',
       close: 'Kunden schließen',
+      period: 'Zeitraum davor oder danach',
     },
     book: {
       tabs: 'Reiter wählen',

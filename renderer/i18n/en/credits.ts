@@ -1,7 +1,12 @@
 export const credits = {
   title: 'Credits',
   tabs_label: 'Parts of the credits',
-  tabs: { customers: 'Customers', packages: 'Packages', gifts: 'Gifts' },
+  tabs: {
+    customers: 'Customers',
+    packages: 'Packages',
+    gifts: 'Gifts',
+    operations: 'Operations',
+  },
   unit_one: 'credit',
   unit_other: 'credits',
   offline: 'No connection to the till. You see what was here last; it comes back by itself.',

@@ -8,6 +8,7 @@ import { exports } from './exports.ts'
 import { gifts } from './gifts.ts'
 import { firstRun } from './first-run.ts'
 import { methods } from './methods.ts'
+import { operations } from './operations.ts'
 import { plans } from './plans.ts'
 import { recent } from './recent.ts'
 import { compare } from './compare.ts'
@@ -37,6 +38,7 @@ export const en = {
   credits,
   gifts,
   methods,
+  operations,
   plans,
   wallet,
   firstRun,

@@ -43,6 +43,7 @@ export const methods = {
     savePrices: 'Save prices of use',
     statement: 'See a statement',
     usage: 'See use by day',
+    usageSums: 'See use of a period',
     use: 'Use credits',
     withdrawPackage: 'Withdraw a package',
   },

@@ -182,6 +182,7 @@ export const shell = {
       next: 'Next customer',
       previous: 'Previous customer',
       close: 'Close the customer',
+      period: 'Period before or after',
     },
     book: {
       tabs: 'Choose a tab',

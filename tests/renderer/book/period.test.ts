@@ -5,7 +5,7 @@ import {
   rangeOf,
   shiftPeriod,
   WHOLE_BOOK,
-} from '../../../renderer/features/book/period.ts'
+} from '../../../renderer/app/review/period.ts'
 
 describe('a period of the journal', () => {
   test.each([

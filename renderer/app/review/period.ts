@@ -42,6 +42,11 @@ export function shiftPeriod(period: PeriodChoice, step: 1 | -1): PeriodChoice {
   return { kind, fromDay: shiftDay(fromDay, days), toDay: shiftDay(toDay, days) }
 }
 
+/** The page before or after. The whole book has none beside it: the first turn opens today. */
+export function turnedPeriod(period: PeriodChoice, step: 1 | -1, today: string): PeriodChoice {
+  return period.kind === 'all' ? periodAround('day', today) : shiftPeriod(period, step)
+}
+
 /** What the two ends typed by hand mean; the wrong way round is turned. */
 export function rangeOf(fromDay: string | null, toDay: string | null): PeriodChoice {
   if (fromDay === null && toDay === null) return WHOLE_BOOK

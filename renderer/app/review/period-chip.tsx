@@ -1,11 +1,10 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { coreNowMs } from '../../app/core-clock.ts'
-import { useShopZone } from '../../app/when.ts'
+import { coreNowMs } from '../core-clock.ts'
+import { useShopZone } from '../when.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { dayOf, shiftDay } from '../../ui/time-format.ts'
-import { useBook } from './book-store.ts'
 import { DayField } from './day-field.tsx'
 import { Choice, FilterChip } from './filter-chip.tsx'
 import css from './period-chip.module.css'
@@ -31,7 +30,7 @@ const PRESETS = [
 type Preset = (typeof PRESETS)[number]
 
 /** The period that a word means today. */
-function presetPeriod(preset: Preset, today: string): PeriodChoice {
+function preonChoose(preset: Preset, today: string): PeriodChoice {
   switch (preset) {
     case 'all':
       return WHOLE_BOOK
@@ -46,11 +45,17 @@ function presetPeriod(preset: Preset, today: string): PeriodChoice {
   }
 }
 
+type Props = {
+  period: PeriodChoice
+  onChoose: (period: PeriodChoice) => void
+  /** Choices below those of the days. */
+  children?: ReactNode
+}
+
 /** From one day to another in the shop's own calendar; [ and ] turn it like a page. */
-export function PeriodChip(): ReactElement {
+export function PeriodChip({ period, onChoose, children }: Props): ReactElement {
   const { t } = useTranslation('book')
   const locale = useLocale()
-  const period = useBook((store) => store.filter.period)
   const isSet = period.kind !== 'all'
   return (
     <>
@@ -59,20 +64,25 @@ export function PeriodChip(): ReactElement {
         label={t('filter.period')}
         value={periodText(period, locale) ?? t('period.all')}
         isSet={isSet}
-        onClear={() => setPeriod(WHOLE_BOOK)}
+        onClear={() => onChoose(WHOLE_BOOK)}
       >
-        {(close) => <PeriodChoices period={period} onDone={close} />}
+        {(close) => (
+          <PeriodChoices period={period} onChoose={onChoose} onDone={close}>
+            {children}
+          </PeriodChoices>
+        )}
       </FilterChip>
-      {period.fromDay !== null && period.toDay !== null && <TurnButtons period={period} />}
+      {period.fromDay !== null && period.toDay !== null && (
+        <TurnButtons period={period} onChoose={onChoose} />
+      )}
     </>
   )
 }
 
-function PeriodChoices(props: { period: PeriodChoice; onDone: () => void }): ReactElement {
-  const { period, onDone } = props
+function PeriodChoices(props: Props & { onDone: () => void }): ReactElement {
+  const { period, onChoose, onDone, children } = props
   const { t } = useTranslation('book')
   const today = dayOf(coreNowMs(), useShopZone())
-  const by = useBook((store) => store.filter.by)
   const { fromDay, toDay } = period
   return (
     <form
@@ -89,8 +99,8 @@ function PeriodChoices(props: { period: PeriodChoice; onDone: () => void }): Rea
           name="period"
           label={t(`period.${preset}`)}
           testId={`period-${preset}`}
-          isChosen={isSame(period, presetPeriod(preset, today))}
-          onChoose={() => setPeriod(presetPeriod(preset, today))}
+          isChosen={isSame(period, preonChoose(preset, today))}
+          onChoose={() => onChoose(preonChoose(preset, today))}
         />
       ))}
       <div className={css.days}>
@@ -98,30 +108,21 @@ function PeriodChoices(props: { period: PeriodChoice; onDone: () => void }): Rea
           label={t('filter.from')}
           testId="period-from"
           day={fromDay}
-          onChange={(day) => setPeriod(rangeOf(day, toDay))}
+          onChange={(day) => onChoose(rangeOf(day, toDay))}
         />
         <DayField
           label={t('filter.to')}
           testId="period-to"
           day={toDay}
-          onChange={(day) => setPeriod(rangeOf(fromDay, day))}
+          onChange={(day) => onChoose(rangeOf(fromDay, day))}
         />
       </div>
-      {(['booked', 'effective'] as const).map((basis) => (
-        <Choice
-          key={basis}
-          type="radio"
-          name="basis"
-          label={t(`filter.by_${basis}`)}
-          isChosen={by === basis}
-          onChoose={() => useBook.getState().narrow({ by: basis })}
-        />
-      ))}
+      {children}
     </form>
   )
 }
 
-function TurnButtons({ period }: { period: PeriodChoice }): ReactElement {
+function TurnButtons({ period, onChoose }: Omit<Props, 'children'>): ReactElement {
   const { t } = useTranslation('book')
   return (
     <span className={css.turn}>
@@ -129,7 +130,7 @@ function TurnButtons({ period }: { period: PeriodChoice }): ReactElement {
         type="button"
         className={css.step}
         aria-label={t('filter.before')}
-        onClick={() => setPeriod(shiftPeriod(period, -1))}
+        onClick={() => onChoose(shiftPeriod(period, -1))}
       >
         <IconChevronLeft size={18} aria-hidden="true" />
       </button>
@@ -137,16 +138,12 @@ function TurnButtons({ period }: { period: PeriodChoice }): ReactElement {
         type="button"
         className={css.step}
         aria-label={t('filter.after')}
-        onClick={() => setPeriod(shiftPeriod(period, 1))}
+        onClick={() => onChoose(shiftPeriod(period, 1))}
       >
         <IconChevronRight size={18} aria-hidden="true" />
       </button>
     </span>
   )
-}
-
-function setPeriod(period: PeriodChoice): void {
-  useBook.getState().narrow({ period })
 }
 
 function isSame(one: PeriodChoice, other: PeriodChoice): boolean {

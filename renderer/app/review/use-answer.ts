@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useConnection } from '../../app/connection-store.ts'
-import { type Problem, toProblem } from '../../app/faults.ts'
-import { useStatus } from '../../app/follow-status.ts'
+import { useConnection } from '../connection-store.ts'
+import { type Problem, toProblem } from '../faults.ts'
+import { useStatus } from '../follow-status.ts'
 
 /** The index that answers come from is being made; nothing is answered from a part of it. */
 export type Indexing = { indexedSeq: number; headSeq: number }
