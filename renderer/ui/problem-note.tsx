@@ -15,7 +15,13 @@ export function ProblemNote(props: {
   const { problem, words, after, action } = props
   const { title, next, code } = useProblemWords(problem)
   return (
-    <div className={css.note} role="alert" data-testid="problem" data-code={problem.code}>
+    <div
+      ref={bringIntoSight}
+      className={css.note}
+      role="alert"
+      data-testid="problem"
+      data-code={problem.code}
+    >
       <IconAlertTriangle size={20} aria-hidden="true" />
       <div className={css.words}>
         {words ? (
@@ -32,4 +38,9 @@ export function ProblemNote(props: {
       </div>
     </div>
   )
+}
+
+/** Below the end of a long form, or behind its row of buttons, nobody would see why it stays. */
+function bringIntoSight(note: HTMLElement | null): void {
+  note?.scrollIntoView({ block: 'nearest' })
 }

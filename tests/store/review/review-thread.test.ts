@@ -181,6 +181,7 @@ const EVERYTHING: { [Name in QuestionName]: Questions[Name] } = {
   findAccounts: { search: 'sales', limit: 5 },
   accountSamples: { code: 'income' },
   creditUsage: { customerId: null, fromDay: 0, toDay: 30_000, limit: 5, before: null },
+  usageSums: { customerId: null, fromDay: '2025-11-21', toDay: null, limit: 5 },
   pausedPlans: { search: '', limit: 5, before: null },
   customers: { search: 'a', limit: 5, after: null },
   usageAgainstBook: { limit: 5 },

@@ -34,7 +34,7 @@ afterAll(() => {
   for (const engine of open) engine.close()
 })
 
-function engineOf(book: Book): ReviewEngine {
+function engineOf(book: ReturnType<typeof tempBook>): ReviewEngine {
   const indexFile = join(book.dir, 'review.sqlite')
   const engine = createReviewEngine({ bookFile: book.file, indexFile })
   open.push(engine)
