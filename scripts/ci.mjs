@@ -8,7 +8,7 @@ import { addCounts, fromVitest, inOneLine, parseSummary, summary } from './count
 import { root } from './install.mjs'
 import { say } from './progress.mjs'
 
-/** All of it, so that a slow machine may spend where it has to; each part leaves room for the next. */
+/** All of it: a slow machine may spend where it has to, and each part leaves room for the next. */
 const ALL_TIMEOUT_MS = 29 * 60_000
 const TESTS_TIMEOUT_MS = 25 * 60_000
 const TYPES_TIMEOUT_MS = 2 * 60_000
