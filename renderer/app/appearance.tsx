@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useEffect } from 'react'
 import { speak } from '../i18n/i18n.ts'
+import { useChoices } from './choices-store.ts'
 import { useSession } from './session-store.ts'
 
 /**
@@ -10,8 +11,9 @@ import { useSession } from './session-store.ts'
 export function Appearance(): null {
   const appearance = useSession((store) => (store.view?.profile ? store.view.appearance : null))
   const { setColorScheme } = useMantineColorScheme()
-  const theme = appearance?.theme
-  const language = appearance?.language
+  const chosen = useChoices((store) => store.chosen)
+  const theme = appearance ? (chosen.theme ?? appearance.theme) : null
+  const language = appearance ? (chosen.language ?? appearance.language) : null
   useEffect(() => {
     if (theme) setColorScheme(theme === 'system' ? 'auto' : theme)
   }, [theme, setColorScheme])

@@ -40,8 +40,12 @@ test('language and colours change live and stay after a reload', async ({ window
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
   await page.getByText('English', { exact: true }).click()
+  // Pressed while the language may still be on its way: neither is lost.
   await page.getByText('As the system', { exact: true }).click()
   await expect(page.getByTestId('rail-sell')).toHaveText('Sell')
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light')
+  const kept = async () => (await shop.owner.settings.get()).appearance
+  await expect.poll(kept).toMatchObject({ language: 'en', theme: 'system' })
 })
 
 test('pain 7: a price by hand is judged, used, written on the strip, and taken back', async ({

@@ -1,16 +1,14 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contract } from '../../../shared/contract/index.ts'
 import type { SessionView } from '../../../shared/contract/session.ts'
 import type { AppearanceSettings } from '../../../shared/model/settings.ts'
 import { mayCall } from '../../app/access.ts'
-import { client } from '../../app/client.ts'
-import { useSession } from '../../app/session-store.ts'
+import { useAppearance, useChoices } from '../../app/choices-store.ts'
 import { type Language, LANGUAGE_NAMES, LANGUAGES } from '../../i18n/i18n.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './parts.module.css'
-import { useAction } from '../../app/use-action.ts'
 
 const THEMES = ['system', 'light', 'dark'] as const
 const IDLE_MINUTES = [0, 1, 2, 5, 10, 15, 30, 60] as const
@@ -18,26 +16,16 @@ const IDLE_MINUTES = [0, 1, 2, 5, 10, 15, 30, 60] as const
 /** These are seen at once, and taken back when the core could not keep them. */
 export function AppearanceSection({ view }: { view: SessionView }): ReactElement {
   const { t } = useTranslation('settings')
-  const { appearance } = view
-  const save = useAction(async (changes: Partial<AppearanceSettings>) => {
-    const { accept } = useSession.getState()
-    const next = { ...appearance, ...changes }
-    accept({ ...view, appearance: next })
-    try {
-      const { idleLockMinutes, ...looks } = next
-      if (changes.idleLockMinutes === undefined) await client.settings.updateAppearance(looks)
-      else await client.settings.updateIdleLock({ idleLockMinutes })
-    } catch (error) {
-      accept({ ...view, appearance })
-      throw error
-    }
-  })
-  const change = (changes: Partial<AppearanceSettings>): void => void save.run(changes)
+  const appearance = useAppearance(view.appearance)
+  const problem = useChoices((store) => store.problem)
+  const { choose, forgetProblem } = useChoices.getState()
+  useEffect(() => forgetProblem, [forgetProblem])
+  const change = (changes: Partial<AppearanceSettings>): void => void choose(changes)
   return (
     <div>
       <p className={css.lead}>{t('appearance.lead')}</p>
       <div className={css.stack}>
-        {save.problem && <ProblemNote problem={save.problem} />}
+        {problem && <ProblemNote problem={problem} />}
         <Choice words={t('appearance.language')}>
           <SegmentedControl
             aria-label={t('appearance.language')}
