@@ -21,7 +21,7 @@ import { RUN_SEED } from '../support/run-seed.ts'
  * balance do not. An amount that was not told with its payment is asked for afterwards, so it is
  * never told before it.
  */
-const RUNS = Number(process.env['TILLBOOK_SHUFFLES'] ?? 25)
+const RUNS = Number(process.env['TILLBOOK_SHUFFLES'] ?? 12)
 const ASKED_MSAT = 4_500_000n
 const CUSTOMER = `cus_${'0'.repeat(26)}`
 

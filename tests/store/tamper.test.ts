@@ -41,7 +41,7 @@ import {
  * `TILLBOOK_TAMPER_RUNS=1000` for a long night: so many bytes, a tenth of the other cases; with
  * `TILLBOOK_SEED` and the seed of a run the same again.
  */
-const RUNS = Number(process.env['TILLBOOK_TAMPER_RUNS'] ?? 30)
+const RUNS = Number(process.env['TILLBOOK_TAMPER_RUNS'] ?? 12)
 const FEWER = Math.max(6, Math.ceil(RUNS / 10))
 const SALES = 40
 

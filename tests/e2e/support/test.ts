@@ -9,6 +9,7 @@ import {
   type Page,
 } from '@playwright/test'
 import { DESKTOP_ENTRY, hostEnv } from './host-process.ts'
+import { IdleWindows, type Window } from './idle-windows.ts'
 import { openShop, OWNER, PIN, type Shop, type ShopOptions } from './shop.ts'
 import { type Watch, watchPage } from './watch.ts'
 
@@ -20,6 +21,10 @@ export type Windows = {
   open(url: string, options?: BrowserContextOptions): Promise<Page>
   /** The desktop host on this folder. Only in the project `electron`. */
   launchDesktop(dataDir: string, words?: readonly string[]): Promise<Page>
+  /** A window that was left signed in, in this test from now on. */
+  use(window: Window): Page
+  /** Leaves a window to the next test, when this one ends well. */
+  leaveTo(page: Page, next: (window: Window) => Promise<void>): void
   watchOf(page: Page): Watch
 }
 
@@ -36,42 +41,48 @@ export const test = base.extend<{ windows: Windows; isDesktop: boolean }, Worker
     { scope: 'worker' },
   ],
   isDesktop: async ({ chrome }, use) => use(chrome === null),
-  windows: async ({ chrome, viewport }, use) => {
-    const contexts: { close(): Promise<void> }[] = []
-    const watches = new Map<Page, Watch>()
-    const watched = (page: Page): Page => {
-      watches.set(page, watchPage(page))
+  windows: async ({ chrome, viewport }, use, info) => {
+    const windows = new Map<Page, Window>()
+    const next = new Map<Page, (window: Window) => Promise<void>>()
+    const opened = (page: Page, close: () => Promise<void>): Page => {
+      windows.set(page, { page, watch: watchPage(page), close })
       return page
     }
     await use({
       async open(url, options) {
         if (!chrome) throw new Error('a desktop host has one window')
         const context: BrowserContext = await chrome.newContext({ viewport, ...options })
-        contexts.push(context)
-        const page = watched(await context.newPage())
+        const page = opened(await context.newPage(), () => context.close())
         await page.goto(url)
         return page
       },
       async launchDesktop(dataDir, words = []) {
         const args = [DESKTOP_ENTRY, '--data', dataDir, ...words]
         const app = await _electron.launch({ args, env: hostEnv() })
-        contexts.push(app)
-        return watched(await app.firstWindow())
+        return opened(await app.firstWindow(), () => app.close())
       },
+      use(window) {
+        windows.set(window.page, window)
+        return window.page
+      },
+      leaveTo: (page, whom) => void next.set(page, whom),
       watchOf(page) {
-        const watch = watches.get(page)
-        if (!watch) throw new Error('this window was not opened here')
-        return watch
+        const window = windows.get(page)
+        if (!window) throw new Error('this window was not opened here')
+        return window.watch
       },
     })
-    for (const context of contexts) await context.close()
+    for (const window of windows.values()) {
+      const leave = info.status === info.expectedStatus ? next.get(window.page) : undefined
+      await (leave ? leave(window) : window.close())
+    }
     // CSP, Trusted Types, exceptions and foreign machines: in every test, not in one of them.
-    for (const { faults } of watches.values()) expect(faults).toEqual([])
+    for (const { watch } of windows.values()) expect(watch.faults).toEqual([])
   },
 })
 
 export type ShopInUse = Shop & {
-  /** A window with somebody at the till. */
+  /** A window with somebody at the till: one left by a test before, or a fresh one. */
   till(windows: Windows, who?: string): Promise<Page>
   /** A window that shows who may sign in. */
   door(windows: Windows): Promise<Page>
@@ -80,6 +91,7 @@ export type ShopInUse = Shop & {
 /** One shop for all tests of a file: starting one costs more than most tests. */
 export function useShop(options: ShopOptions = {}): ShopInUse {
   let shop: Shop | null = null
+  const idle = new IdleWindows()
   const must = (): Shop => {
     if (!shop) throw new Error('the shop is open only while tests run')
     return shop
@@ -90,6 +102,7 @@ export function useShop(options: ShopOptions = {}): ShopInUse {
     if (info.project.name === 'electron') await shop.stopHost()
   })
   test.afterAll(async () => {
+    await idle.closeAll()
     await shop?.close()
     shop = null
   })
@@ -98,8 +111,11 @@ export function useShop(options: ShopOptions = {}): ShopInUse {
     return windows.open(await must().host().launchUrl())
   }
   const till = async (windows: Windows, who = OWNER): Promise<Page> => {
-    const page = await door(windows)
-    await signIn(page, who)
+    const isDesktop = test.info().project.name === 'electron'
+    const left = isDesktop ? null : await idle.take(who, `http://127.0.0.1:${must().host().port}/`)
+    const page = left ? windows.use(left) : await door(windows)
+    if (!left) await signIn(page, who)
+    if (!isDesktop) windows.leaveTo(page, (window) => idle.put(who, window))
     return page
   }
   return new Proxy({ door, till } as ShopInUse, {

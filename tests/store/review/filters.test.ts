@@ -34,7 +34,7 @@ import {
   tenderOf,
 } from './slow-review.ts'
 
-const RUNS = Number(process.env['TILLBOOK_REVIEW_RUNS'] ?? 2)
+const RUNS = Number(process.env['TILLBOOK_REVIEW_RUNS'] ?? 1)
 const FIRST_SEED = Number(process.env['TILLBOOK_SEED'] ?? 4_711)
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'Asia/Kathmandu']
 const GROUPS = 140
