@@ -180,6 +180,9 @@ test('the German strip says everything that is wrong at once, in whole words', a
   }
   await shop.owner.rates.setManual({ price: '1234567.89', validMinutes: 60, reason: 'no source' })
   await expect(page.getByTestId('status-rate')).toHaveAttribute('data-state', 'manual')
+  // The counter hears of the price with the strip, not half a minute later.
+  const said = page.getByTestId('preflight')
+  await expect(said).toContainText('von Hand gesetzt', { timeout: 10_000 })
   for (const size of SIZES) {
     expect.soft((await strip(page, size)).flaws, `by hand at ${size.width}`).toEqual([])
     expect.soft(await flaws(page), `the counter over it at ${size.width}`).toEqual([])
