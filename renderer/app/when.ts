@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useLocale } from '../ui/locale.ts'
-import { type TimeStyle, writeTime } from '../ui/time-format.ts'
+import { shortDayStyle, type TimeStyle, writeTime } from '../ui/time-format.ts'
+import { coreNowMs } from './core-clock.ts'
 import { useSession } from './session-store.ts'
 
 /** The shop's own zone; before there is a shop, the computer's. */
@@ -18,7 +19,11 @@ export function useWhen(): (atMs: number, style: TimeStyle) => string {
   const locale = useLocale()
   const timeZone = useShopZone()
   return useCallback(
-    (atMs, style) => writeTime(atMs, style, { locale, timeZone }),
+    (atMs, asked) => {
+      const isShort = asked === 'short_day'
+      const style = isShort ? shortDayStyle(atMs, coreNowMs(), timeZone) : asked
+      return writeTime(atMs, style, { locale, timeZone })
+    },
     [locale, timeZone],
   )
 }

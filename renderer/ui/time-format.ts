@@ -1,6 +1,13 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-export type TimeStyle = 'time' | 'short_time' | 'date_time' | 'moment' | 'day' | 'short_day'
+export type TimeStyle =
+  | 'time'
+  | 'short_time'
+  | 'date_time'
+  | 'moment'
+  | 'day'
+  | 'short_day'
+  | 'year_day'
 
 const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
@@ -24,6 +31,7 @@ const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   short_day: { day: 'numeric', month: 'short' },
+  year_day: { day: 'numeric', month: 'short', year: 'numeric' },
 }
 
 /**
@@ -43,6 +51,12 @@ export function writeTime(
     formats.set(key, format)
   }
   return format.format(atMs)
+}
+
+/** A day of another year than this one is no day without its year. */
+export function shortDayStyle(atMs: number, nowMs: number, timeZone: string): TimeStyle {
+  const isThisYear = dayOf(atMs, timeZone).slice(0, 4) === dayOf(nowMs, timeZone).slice(0, 4)
+  return isThisYear ? 'short_day' : 'year_day'
 }
 
 /** `40 s`, `14 min`, `2 h`, `3 d`: the same short units in both languages. */

@@ -155,16 +155,47 @@ async function bookIsGerman(page: Page): Promise<void> {
   for (const tab of ['accounts', 'seal', 'export'] as const) {
     await page.getByTestId(`book-${tab}`).click()
     await expect(page.getByTestId('screen-book')).toHaveAttribute('data-tab', tab)
+    if (tab === 'accounts') await expect(page.getByTestId('report-tree')).toBeVisible()
     await isGerman(page, tab)
     await look(page, `german-${tab}`)
   }
   await page.getByTestId('book-accounts').click()
+  await daysAreGerman(page)
   for (const report of ['trial', 'sheet', 'takings'] as const) {
     await page.getByTestId(`report-${report}`).click()
     await expect(page.getByTestId(READ_BY[report]).first()).toBeVisible()
     await isGerman(page, report)
+    if (report === 'takings') await fieldsStandApart(page)
     await look(page, `german-${report}`)
   }
+}
+
+/** Two fields for days side by side: each keeps to its place. */
+async function fieldsStandApart(page: Page): Promise<void> {
+  const [from, to] = await Promise.all(
+    ['takings-from', 'takings-to'].map((id) => page.getByTestId(id).locator('..').boundingBox()),
+  )
+  expect((from?.x ?? 0) + (from?.width ?? 0)).toBeLessThan(to?.x ?? 0)
+}
+
+/** The browser here is American; a field for a day follows the shop, and is worked by keyboard. */
+async function daysAreGerman(page: Page): Promise<void> {
+  const day = page.getByTestId('moment-day')
+  await expect(day).toHaveAttribute('placeholder', 'TT.MM.JJJJ')
+  await day.fill('1.2.26')
+  await expect(page.getByTestId('moment-now')).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('Tab')
+  await expect(day).toHaveValue('01.02.2026')
+  await expect(page.getByTestId('moment-now')).toHaveAttribute('aria-pressed', 'false')
+  await day.fill('31.02.2026')
+  await expect(day).toHaveAttribute('aria-invalid', 'true')
+  await page.keyboard.press('Tab')
+  await expect(day).toHaveValue('01.02.2026')
+  await day.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(day).toHaveValue('31.01.2026')
+  await day.fill('')
+  await expect(page.getByTestId('moment-now')).toHaveAttribute('aria-pressed', 'true')
 }
 
 test('both dictionaries have the same keys', () => {

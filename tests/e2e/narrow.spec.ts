@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import {
   charge,
@@ -132,5 +133,89 @@ async function covered(page: Page): Promise<string[]> {
       if (part && box.width > 0 && box.right > part.right + 1) found.push(word.outerHTML)
     }
     return found
+  })
+}
+
+/** What the host says of itself, exchanged on its way: no one shop has all of this at once. */
+const ALL_AT_ONCE = [
+  ['"light":"connected"', '"light":"certificate_expired"'],
+  ['"settleIndex":"0"', '"settleIndex":"48211"'],
+  ['"elsewhere":0', '"elsewhere":12'],
+  ['"state":"sealed"', '"state":"unanchored"'],
+] as const
+
+test('the German strip says everything that is wrong at once, in whole words', async ({
+  windows,
+  isDesktop,
+}) => {
+  test.skip(isDesktop, 'only the way of a browser can be tampered with')
+  const { id: customerId } = await shop.owner.customers.create({
+    clientId: randomUUID(),
+    name: 'Ida Rhodes',
+  })
+  await shop.owner.credits.init({ clientId: randomUUID(), customerId, amount: 90n })
+  await shop.owner.plans.activate({ clientId: randomUUID(), customerId, interval: 'monthly' })
+  const { idleLockMinutes: _, ...looks } = (await shop.owner.settings.get()).appearance
+  await shop.owner.settings.updateAppearance({ ...looks, language: 'de' })
+  const page = await shop.till(windows, LONG_NAME)
+  let told: readonly (readonly [string, string])[] = ALL_AT_ONCE.slice(0, 1)
+  await page.routeWebSocket(/rpc/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((message) => {
+      socket.send(told.reduce((text, [from, to]) => text.replace(from, to), message.toString()))
+    })
+  })
+  await page.reload()
+  // One trouble alone, beside a price set by hand, leaves the keypad where it was.
+  await expect(page.getByTestId('status-node')).toContainText('gerade ungültig')
+  expect(await strip(page, { width: 1024, height: 768 })).toEqual({ lines: 1, flaws: [] })
+  told = ALL_AT_ONCE
+  shop.host().leapMs(50 * 86_400_000)
+  await shop.owner.plans.chargeRecurring()
+  await page.reload()
+  await expect(page.getByTestId('status-plan-day')).toBeVisible()
+  await expect(page.getByTestId('status-rate')).toHaveAttribute('data-state', 'none')
+  for (const size of SIZES) {
+    expect.soft((await strip(page, size)).flaws, `without a rate at ${size.width}`).toEqual([])
+  }
+  await shop.owner.rates.setManual({ price: '1234567.89', validMinutes: 60, reason: 'no source' })
+  await expect(page.getByTestId('status-rate')).toHaveAttribute('data-state', 'manual')
+  // The counter hears of the price with the strip, not half a minute later.
+  const said = page.getByTestId('preflight')
+  await expect(said).toContainText('von Hand gesetzt', { timeout: 10_000 })
+  for (const size of SIZES) {
+    expect.soft((await strip(page, size)).flaws, `by hand at ${size.width}`).toEqual([])
+    expect.soft(await flaws(page), `the counter over it at ${size.width}`).toEqual([])
+  }
+  await expect(page.getByTestId('status-seal')).toContainText('Herkunft offen')
+  await expect(page.getByTestId('status-completeness')).toContainText('12 an anderem Knoten')
+  await look(page, 'strip-all-at-once')
+})
+
+/** How many lines the strip takes, and which of its parts do not show all their words. */
+async function strip(page: Page, size: (typeof SIZES)[number] | { width: 1024; height: 768 }) {
+  await page.setViewportSize(size)
+  return page.getByTestId('status-strip').evaluate((footer) => {
+    const flaws: string[] = []
+    const parts = [...footer.querySelectorAll('button')]
+    const boxes = parts.map((part) => part.getBoundingClientRect())
+    for (const [at, part] of parts.entries()) {
+      const box = boxes[at] ?? new DOMRect()
+      const said = part.innerText
+      const isWithin = box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
+      if (!isWithin) flaws.push(`out of the window: ${said}`)
+      // Only a person's name may end in dots.
+      const isCut = part.scrollWidth > part.clientWidth + 1
+      if (isCut && part.dataset['testid'] !== 'status-person') flaws.push(`cut: ${said}`)
+      const isOver = boxes.some(
+        (other, index) =>
+          index > at &&
+          Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+          Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1,
+      )
+      if (isOver) flaws.push(`lies over another: ${said}`)
+    }
+    const tops = new Set(boxes.map(({ top }) => Math.round(top)))
+    return { lines: tops.size, flaws }
   })
 }

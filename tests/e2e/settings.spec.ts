@@ -31,6 +31,11 @@ test('language and colours change live and stay after a reload', async ({ window
   const page = await shop.till(windows)
   await section(page, 'appearance')
   await look(page, 'settings-appearance')
+  await page.setViewportSize({ width: 1024, height: 768 })
+  // No entry of the list takes two lines.
+  const entries = await page.locator('[data-testid^="section-"]').all()
+  const heights = await Promise.all(entries.map(async (one) => (await one.boundingBox())?.height))
+  expect(new Set(heights)).toEqual(new Set([44]))
   await page.getByText('Deutsch', { exact: true }).click()
   await expect(page.getByTestId('rail-sell')).toHaveText('Kasse')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')

@@ -33,7 +33,6 @@ export function StatusStrip({ view }: { view: SessionView }): ReactElement {
           </>
         )
       )}
-      <span className={css.space} />
       <PersonPart view={view} />
       <button
         type="button"

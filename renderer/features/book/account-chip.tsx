@@ -5,6 +5,7 @@ import css from './account-chip.module.css'
 import { useAccountNames } from './account-lines.ts'
 import { accountText } from './account-text.ts'
 import { useBook } from './book-store.ts'
+import { ChipNone, ChipSearch } from '../../app/review/chip-search.tsx'
 import { FilterChip } from '../../app/review/filter-chip.tsx'
 import { type AccountOption, useAccountPicker } from './use-account-picker.ts'
 
@@ -44,19 +45,15 @@ function AccountPicker(props: {
   const { typed, type, press, options, at, none } = useAccountPicker(onChoose)
   return (
     <>
-      <input
-        // At once, not after the focus trap: letters typed meanwhile would be lost.
-        ref={focusAtOnce}
-        className={css.search}
+      <ChipSearch
+        label={t('filter.find_account')}
         role="combobox"
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={`${listId}-${at}`}
-        aria-label={t('filter.find_account')}
-        placeholder={t('filter.find_account')}
         data-testid="account-search"
         value={typed}
-        onChange={(event) => type(event.currentTarget.value)}
+        onType={type}
         onKeyDown={press}
       />
       <div id={listId} role="listbox" className={css.list} aria-label={t('filter.account')}>
@@ -71,7 +68,7 @@ function AccountPicker(props: {
           />
         ))}
       </div>
-      {none && <p className={css.none}>{t(`filter.${none}`)}</p>}
+      {none && <ChipNone>{t(`filter.${none}`)}</ChipNone>}
     </>
   )
 }
@@ -106,8 +103,4 @@ function OptionLine(props: {
       {line && <span className={css.code}>{accountText(line.code, line.customerName)}</span>}
     </div>
   )
-}
-
-function focusAtOnce(input: HTMLInputElement | null): void {
-  input?.focus({ preventScroll: true })
 }

@@ -73,8 +73,15 @@ function Fields(props: {
       )}
       {problem && <ProblemNote problem={problem} words={fieldWords(problem, t)} />}
       <div className={css.foot}>
+        {flaw === 'days' && (
+          // Beside the key that it holds back: the fields may be out of sight.
+          <p className={css.wrong} role="alert">
+            {t('to_before_from')}
+          </p>
+        )}
         <BigButton
           type="submit"
+          size="desk"
           disabled={flaw !== null || isStarting}
           icon={<IconFileExport size={20} stroke={1.8} aria-hidden="true" />}
           data-testid="export-start"

@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { coreNowMs } from '../../app/core-clock.ts'
+import { DayField } from '../../app/review/day-field.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { type Draft, daysOf, PERIODS } from './export-order.ts'
 import { writePeriod } from './export-words.ts'
@@ -36,20 +36,18 @@ export function ExportPeriod(props: {
       </div>
       {draft.period === 'custom' ? (
         <div className={css.pair}>
-          <TextInput
-            type="date"
+          <DayField
             label={t('from')}
-            value={draft.customFrom}
-            onChange={(event) => onChange({ customFrom: event.currentTarget.value })}
-            data-testid="export-from"
+            testId="export-from"
+            day={draft.customFrom || null}
+            onChange={(day) => onChange({ customFrom: day ?? '' })}
           />
-          <TextInput
-            type="date"
+          <DayField
             label={t('to')}
-            value={draft.customTo}
-            error={isWrong ? t('to_before_from') : undefined}
-            onChange={(event) => onChange({ customTo: event.currentTarget.value })}
-            data-testid="export-to"
+            testId="export-to"
+            day={draft.customTo || null}
+            isWrong={isWrong}
+            onChange={(day) => onChange({ customTo: day ?? '' })}
           />
         </div>
       ) : (

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { fiatText } from '../../ui/money-format.ts'
+import { shareOf } from '../../ui/share-of.ts'
 import { openRows } from './book-store.ts'
 import { dayText, rangeOf } from '../../app/review/period.ts'
-import { type DaySum, shareOf } from './takings-sums.ts'
+import type { DaySum } from './takings-sums.ts'
 import css from './takings-bars.module.css'
 
 /**

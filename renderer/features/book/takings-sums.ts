@@ -51,9 +51,3 @@ export function totalOf(sums: readonly TenderSum[]): { minor: bigint; count: num
     count: sums.reduce((sum, { count }) => sum + count, 0),
   }
 }
-
-/** How high a bar is, in thousandths of the highest; a day that gave back more has none. */
-export function shareOf(minor: bigint, highest: bigint): number {
-  if (highest <= 0n || minor <= 0n) return 0
-  return Number((minor * 1_000n) / highest)
-}

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { bookText, fiatText, writeCount } from '../../ui/money-format.ts'
+import { ShareBar } from '../../ui/share-bar.tsx'
 import { openRows } from './book-store.ts'
 import type { PeriodChoice } from '../../app/review/period.ts'
-import { shareOf, type TenderSum } from './takings-sums.ts'
+import type { TenderSum } from './takings-sums.ts'
 import css from './takings-tenders.module.css'
 
 /** Each way of payment with its share; a press opens the entries behind it. */
@@ -72,12 +73,7 @@ function TenderButton(props: {
         </span>
         <strong>{fiatText({ currency, amountMinor: minor }, locale)}</strong>
       </span>
-      <span className={css.track} aria-hidden="true">
-        <span
-          className={classes(css.fill, css[tender])}
-          style={{ width: `${shareOf(minor, highest) / 10}%` }}
-        />
-      </span>
+      <ShareBar part={minor} highest={highest} className={css[tender]} />
       <span className={css.small}>
         {t('takings.sales', { count, number: writeCount(count, locale) })}
         {[...unpriced].map(

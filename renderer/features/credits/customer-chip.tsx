@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ChipNone, ChipSearch } from '../../app/review/chip-search.tsx'
 import { FilterChip } from '../../app/review/filter-chip.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import css from './customer-chip.module.css'
@@ -43,21 +44,16 @@ function CustomerPicker({ onChoose }: { onChoose: (customer: Chosen) => void }):
   const shown = customers.rows.slice(0, SHOWN_MAX)
   return (
     <>
-      <input
-        // At once, not after the focus trap: letters typed meanwhile would be lost.
-        ref={focusAtOnce}
-        className={css.search}
-        aria-label={t('customers.search')}
-        placeholder={t('customers.search')}
+      <ChipSearch
+        label={t('customers.search')}
         value={search}
         maxLength={120}
-        autoComplete="off"
         data-testid="customer-chip-search"
-        onChange={(event) => setSearch(event.currentTarget.value)}
+        onType={setSearch}
       />
       {customers.problem && <ProblemNote problem={customers.problem} />}
       {customers.state === 'ready' && shown.length === 0 && (
-        <p className={css.none}>{t('customers.nothing.title')}</p>
+        <ChipNone>{t('customers.nothing.title')}</ChipNone>
       )}
       <ul className={css.people}>
         {shown.map((customer) => (
@@ -75,8 +71,4 @@ function CustomerPicker({ onChoose }: { onChoose: (customer: Chosen) => void }):
       </ul>
     </>
   )
-}
-
-function focusAtOnce(input: HTMLInputElement | null): void {
-  input?.focus({ preventScroll: true })
 }

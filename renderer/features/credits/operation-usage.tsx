@@ -9,6 +9,7 @@ import { Credits } from '../../ui/credits.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
 import { Empty, Failed, Skeleton } from '../../ui/screen-states.tsx'
+import { ShareBar } from '../../ui/share-bar.tsx'
 import { StaleList } from '../../ui/stale-line.tsx'
 import { CustomerChip } from './customer-chip.tsx'
 import css from './operation-usage.module.css'
@@ -93,9 +94,7 @@ function Sums({ sums }: { sums: UsageSums }): ReactElement {
               <span className={css.name}>{operation}</span>
               <Credits amount={credits} />
             </span>
-            <span className={css.track} aria-hidden="true">
-              <span className={css.fill} style={{ width: `${shareOf(credits, highest)}%` }} />
-            </span>
+            <ShareBar part={credits} highest={highest} />
             <span className={css.small}>{times(uses)}</span>
           </li>
         ))}
@@ -111,9 +110,4 @@ function Sums({ sums }: { sums: UsageSums }): ReactElement {
       </ul>
     </>
   )
-}
-
-/** How long a bar is, in percent of the longest, to a tenth. */
-function shareOf(credits: bigint, highest: bigint): number {
-  return highest === 0n ? 0 : Number((credits * 1_000n) / highest) / 10
 }

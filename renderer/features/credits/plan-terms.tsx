@@ -41,7 +41,7 @@ export function PlanTermsForm(): ReactElement | null {
     <section className={css.termsForm} data-testid="plan-terms">
       <h2 className={css.heading}>{t('terms.title')}</h2>
       <p className={css.short}>{t('terms.lead')}</p>
-      <form className={css.start} onSubmit={submit} noValidate autoComplete="off">
+      <form className={css.termsFields} onSubmit={submit} noValidate autoComplete="off">
         {PLAN_INTERVALS.map((interval) => (
           <TextInput
             key={interval}
@@ -60,6 +60,7 @@ export function PlanTermsForm(): ReactElement | null {
         <BigButton
           type="submit"
           size="desk"
+          className={css.termsSave}
           disabled={save.isRunning || !monthly || !quarterly || !yearly}
           data-testid="plan-terms-save"
         >

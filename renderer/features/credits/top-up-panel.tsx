@@ -150,6 +150,7 @@ function Waiting({ sale, onClose }: { sale: InvoiceView; onClose: () => void }):
         <BigButton kind="quiet" size="desk" onClick={onClose}>
           {t('top_up.leave')}
         </BigButton>
+        <span className={css.left}>{t('top_up.leave_words')}</span>
         {pay.problem && <ProblemNote problem={pay.problem} />}
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { client } from '../../app/client.ts'
 import { useConnection } from '../../app/connection-store.ts'
 import { useStatus } from '../../app/follow-status.ts'
+import { useRate } from '../../app/rate-store.ts'
 import { type Entry, subjectOf } from './entry.ts'
 import { type Question, questionOf } from './preflight-question.ts'
 import { sellStore } from './sell.ts'
@@ -13,6 +14,7 @@ const AGAIN_EVERY_MS = 30_000
 export function usePreflight(msat: bigint | null, entry: Entry): void {
   const light = useStatus((store) => store.snapshot?.node.light)
   const storage = useStatus((store) => store.snapshot?.storage)
+  const tier = useRate((store) => store.rate?.tier)
   const openings = useConnection((store) => store.openings)
   const { amountMsat, isFiat, currency } = questionOf(entry, msat)
   const amountText = String(amountMsat)
@@ -34,5 +36,5 @@ export function usePreflight(msat: bigint | null, entry: Entry): void {
       clearTimeout(first)
       clearInterval(timer)
     }
-  }, [amountText, isFiat, currency, subject, light, storage, openings])
+  }, [amountText, isFiat, currency, subject, light, storage, tier, openings])
 }

@@ -12,6 +12,10 @@ export const common: Translated<typeof en> = {
   copy: 'Kopieren',
   copy_state: { copied: 'Kopiert', refused: 'Nicht kopiert' },
   loading: 'Wird geladen',
+  choose_day: 'Im Kalender wählen: {{name}}',
+  day_letter: 'TT',
+  month_letter: 'MM',
+  year_letter: 'JJJJ',
   sat: 'sat',
   and_more: 'und {{count}} weitere',
 }

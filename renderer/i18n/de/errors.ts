@@ -154,7 +154,7 @@ export const errors: Translated<typeof en> = {
   },
   plan_day_doubted: {
     title: 'Das Datum muss erst bestätigt werden',
-    next: 'Es wurde nichts abgebucht. Die Uhr dieses Computers ist vorgesprungen. Der Inhaber bestätigt das Datum unter Credits.',
+    next: 'Es wurde nichts abgebucht. Die Uhr dieses Computers ist vorgesprungen. Der Inhaber bestätigt das Datum unter Guthaben.',
   },
   plan_gifted: {
     title: 'Dieses Abo ist ein Geschenk des Geschäfts',
@@ -273,7 +273,7 @@ export const errors: Translated<typeof en> = {
   },
   no_answer: {
     title: 'Es kam keine Antwort',
-    next: 'Vielleicht ist es geschehen. Noch einmal fragen ist sicher: derselbe Verkauf.',
+    next: 'Vielleicht ist es geschehen. Noch einmal fragen ist sicher: Nichts geschieht doppelt.',
   },
   unknown: {
     title: 'Etwas Unerwartetes ist passiert',

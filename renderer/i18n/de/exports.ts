@@ -5,7 +5,7 @@ export const exports: Translated<typeof words> = {
   make: 'Das Buch ausgeben',
   format: 'Format',
   formats: {
-    csv: { name: 'CSV', words: 'Für Tabellen oder die Steuerberatung: eine Zeile je Eintrag.' },
+    csv: { name: 'CSV', words: 'Für Tabelle oder Steuerberatung, je Eintrag eine Zeile.' },
     pdf: { name: 'PDF-Auszug', words: 'Ein Konto oder ein Kunde, mit laufendem Saldo.' },
     hledger: { name: 'hledger', words: 'Ein Journal mit Saldenprüfung, genau auf das msat.' },
     beancount: { name: 'beancount', words: 'Ein Hauptbuch mit Saldenprüfung, auf das msat.' },

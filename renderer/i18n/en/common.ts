@@ -9,6 +9,10 @@ export const common = {
   copy: 'Copy',
   copy_state: { copied: 'Copied', refused: 'Not copied' },
   loading: 'Loading',
+  choose_day: 'Choose from the calendar: {{name}}',
+  day_letter: 'DD',
+  month_letter: 'MM',
+  year_letter: 'YYYY',
   sat: 'sat',
   and_more: 'and {{count}} more',
 } as const

@@ -273,7 +273,7 @@ export const errors = {
   },
   no_answer: {
     title: 'No answer came back',
-    next: 'It may or may not have been done. Asking again is safe: it stays the same sale.',
+    next: 'It may or may not have been done. Asking again is safe: nothing is done twice.',
   },
   unknown: {
     title: 'Something unexpected happened',

@@ -2,7 +2,7 @@ export const exports = {
   make: 'Take the book out',
   format: 'Format',
   formats: {
-    csv: { name: 'CSV', words: 'For a spreadsheet or the tax adviser: one line an entry.' },
+    csv: { name: 'CSV', words: 'For a spreadsheet or tax adviser: a line an entry.' },
     pdf: { name: 'PDF statement', words: 'One account or one customer, with running balance.' },
     hledger: { name: 'hledger', words: 'A journal with balance checks, exact to the msat.' },
     beancount: { name: 'beancount', words: 'A ledger with balance checks, exact to the msat.' },

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  daySums,
-  shareOf,
-  tenderSums,
-  totalOf,
-} from '../../../renderer/features/book/takings-sums.ts'
+import { daySums, tenderSums, totalOf } from '../../../renderer/features/book/takings-sums.ts'
 import type { Takings } from '../../../shared/model/book.ts'
 
 const line = (day: string, changes: Partial<Takings>): Takings => ({
@@ -47,11 +42,5 @@ describe('takings', () => {
     ])
     expect([...(sums[0]?.unpriced ?? [])]).toEqual([['BTC', 7_000n]])
     expect(totalOf(sums)).toEqual({ minor: 300n, count: 4 })
-  })
-
-  test('a bar never stands upside down', () => {
-    expect(shareOf(-5n, 100n)).toBe(0)
-    expect(shareOf(50n, 100n)).toBe(500)
-    expect(shareOf(0n, 0n)).toBe(0)
   })
 })

@@ -36,3 +36,10 @@ test.each([
 ] as const)('OPP-05: with %j the light says %s', (but, said) => {
   expect(words(but)).toBe(said)
 })
+
+test('the room of a node is a number that can be read', () => {
+  const values = { inboundSat: '10000000' }
+  const checks: Check[] = [{ id: 'inbound', state: 'stop', reason: 'inbound_too_small', values }]
+  const html = renderToStaticMarkup(<CheckedLight preflight={{ checks, canSell: false }} />)
+  expect(html).toContain('The node can receive 10,000,000 sat at most.')
+})

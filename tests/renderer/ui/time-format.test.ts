@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, shiftDay, writeSpan, writeTime } from '../../../renderer/ui/time-format.ts'
+import {
+  dayOf,
+  shiftDay,
+  shortDayStyle,
+  writeSpan,
+  writeTime,
+} from '../../../renderer/ui/time-format.ts'
 
 const by = (timeZone: string, locale = 'en-GB') => ({ locale, timeZone })
 
@@ -21,6 +27,17 @@ describe('wall times are those of the shop (pain 24)', () => {
     expect(writeTime(atMs, 'short_time', by('Europe/Berlin'))).toBe('00:30')
     expect(writeTime(atMs, 'day', by('UTC', 'de-DE'))).toBe('Freitag, 20. November')
     expect(writeTime(atMs, 'day', by('UTC'))).toBe('Friday 20 November')
+  })
+
+  test.each([
+    ['de-DE', '2026-12-31T22:59:59Z', '2026-06-01T00:00:00Z', '31. Dez.'],
+    ['de-DE', '2026-12-31T23:00:00Z', '2026-06-01T00:00:00Z', '1. Jan. 2027'],
+    ['en-GB', '2025-12-31T22:59:59Z', '2026-06-01T00:00:00Z', '31 Dec 2025'],
+    ['en-GB', '2025-12-31T23:00:00Z', '2026-06-01T00:00:00Z', '1 Jan'],
+  ])('a short day in %s at %s, read at %s, names its year when needed', (locale, at, now, text) => {
+    const [atMs, nowMs] = [Date.parse(at), Date.parse(now)]
+    const style = shortDayStyle(atMs, nowMs, 'Europe/Berlin')
+    expect(writeTime(atMs, style, by('Europe/Berlin', locale))).toBe(text)
   })
 
   test('an hour that a clock shows twice is still told in the zone', () => {
