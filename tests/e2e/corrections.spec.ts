@@ -76,6 +76,7 @@ test('a part of an entry is given back by keyboard, never more than is left (sty
   await page.getByTestId('correct-entry').click()
   const dialog = page.getByTestId('correct-dialog')
   const amount = page.getByTestId('correct-amount')
+  await expect(dialog).toContainText('The statistics go on counting it as used.')
   await expect(amount).toBeFocused()
   await expect(amount).toHaveValue('20')
   // It is marked when it has the keys, so that typing replaces it.

@@ -140,7 +140,9 @@ function Consequence({ row }: { row: JournalRow }): ReactElement {
     <>
       {row.debitCode.startsWith('assets:node:') && <p className={css.note}>{t('correct.node')}</p>}
       {row.creditCode === 'income:plans' && <p className={css.note}>{t('correct.plan')}</p>}
-      {row.kind === 'post' && <p className={css.note}>{t('correct.commit')}</p>}
+      {row.creditCode === 'income:credits' && (
+        <p className={css.note}>{t(row.kind === 'post' ? 'correct.commit' : 'correct.use')}</p>
+      )}
     </>
   )
 }

@@ -94,6 +94,7 @@ export const seal: Translated<typeof en> = {
     plan: 'Der Zeitraum bleibt bezahlt, das Abo läuft weiter. Was jetzt zurückkommt, kommt nicht noch einmal als ungenutzte Tage zurück.',
     commit:
       'Die Reservierung bleibt verbraucht und zählt weiter in der Statistik. Die Credits kommen zurück.',
+    use: 'Es zählt weiter als verbraucht in der Statistik. Die Credits kommen zurück.',
     amount: 'Zurückgeben',
     most: 'Höchstens {{amount}}.',
     most_left: 'Ein Teil davon kam schon zurück. Jetzt noch höchstens {{amount}}.',

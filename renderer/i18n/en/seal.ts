@@ -90,6 +90,7 @@ export const seal = {
     plan: 'The period stays paid and the plan goes on. What comes back now does not go back again as unused days.',
     commit:
       'The reservation stays used and the statistics go on counting it. The credits come back.',
+    use: 'The statistics go on counting it as used. The credits come back.',
     amount: 'Give back',
     most: 'At most {{amount}}.',
     most_left: 'Part of it was given back already. At most {{amount}} now.',
