@@ -1,5 +1,6 @@
-import type { Fault, Reader } from './entries.ts'
+import type { Break, Fault, Reader } from './entries.ts'
 import { integer, integerOrNull, type Row } from './row.ts'
+import { wrong, type Wrong } from './wrong.ts'
 
 /** The newest charge of a plan before its unused days went back: those are of that period. */
 const CHARGE_OF_UNUSED = `(SELECT max(charge.seq) FROM transfers AS charge
@@ -38,28 +39,28 @@ const GIVEN_BACK = `
  * @returns the first that gives back otherwise, or null.
  */
 export function correctionFault(reader: Reader): Fault | null {
-  let first: { seq: bigint; reason: string } | null = null
+  let first: Break | null = null
   let whole = { seq: 0n, givenBack: 0n }
   for (const row of reader.prepare(GIVEN_BACK).iterate() as IterableIterator<Row>) {
     const wholeSeq = integer(row, 'whole_seq')
     if (wholeSeq !== whole.seq) whole = { seq: wholeSeq, givenBack: 0n }
     // Added up here: what is odd may be so large that a few of them are no integer of SQLite's.
     whole.givenBack += integer(row, 'amount')
-    const reason = reasonAgainst(row, whole)
-    const seq = integer(row, 'seq')
+    const found = wrongIn(row, whole)
+    const brokenAtSeq = integer(row, 'seq')
     // What a screen says of a fault is that everything before it stands.
-    if (reason !== null && (first === null || seq < first.seq)) first = { seq, reason }
+    if (found && (!first || brokenAtSeq < first.brokenAtSeq)) first = { brokenAtSeq, ...found }
   }
-  return first && { brokenAtSeq: first.seq, reason: first.reason }
+  return first
 }
 
-function reasonAgainst(row: Row, whole: { seq: bigint; givenBack: bigint }): string | null {
+function wrongIn(row: Row, whole: { seq: bigint; givenBack: bigint }): Wrong | null {
   const moved = integerOrNull(row, 'moved')
+  const entry = whole.seq
   if (moved === null) {
     const isUnused = integer(row, 'is_unused') === 1n
-    if (isUnused) return 'gives back days that nothing was charged for'
-    return `corrects entry ${whole.seq}, which moved nothing before it`
+    return isUnused ? wrong('unused_uncharged', {}) : wrong('correction_unknown', { entry })
   }
-  if (integer(row, 'is_opposite') !== 1n) return `is not the opposite of entry ${whole.seq}`
-  return whole.givenBack > moved ? `gives back more than was left of entry ${whole.seq}` : null
+  if (integer(row, 'is_opposite') !== 1n) return wrong('correction_opposite', { entry })
+  return whole.givenBack > moved ? wrong('correction_exceeded', { entry }) : null
 }
