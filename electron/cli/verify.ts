@@ -173,7 +173,11 @@ function asAnchor(seal: SealCode): Anchor {
   return { number: 0, kind: 'seal', atMs: 0, ...seal }
 }
 
-function tell(io: CliIo, result: VerifyResult): number {
+type Told =
+  | Extract<VerifyResult, { ok: true }>
+  | { ok: false; brokenAtSeq: bigint | null; reason: string }
+
+function tell(io: CliIo, result: Told): number {
   if (!result.ok) {
     const at = result.brokenAtSeq === null ? 'broken' : `broken at entry ${result.brokenAtSeq}`
     io.stdout.write(`${at}: ${result.reason}\n`)

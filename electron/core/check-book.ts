@@ -2,6 +2,7 @@ import type { VerifyEvent } from '../../shared/contract/seals.ts'
 import type { BookCheck } from '../../shared/model/seal.ts'
 import type { BookSeal } from '../../shared/model/status.ts'
 import { chainHead } from '../store/chain.ts'
+import type { Fault } from '../store/entries.ts'
 import { isStorageFault } from '../store/errors.ts'
 import { appendEvent } from '../store/events.ts'
 import { followRecent, type RecentCheck } from '../store/recent-check.ts'
@@ -139,13 +140,15 @@ function checkOf(core: Core, self: Running, result: VerifyResult, durationMs: nu
   if (!result.ok) return { ...common, ...NOTHING_PROVED, ...broken(result) }
   const { accounts, holds, currencies, anchors } = result
   const proved = { accounts, holds, currencies, anchors }
-  return { ...common, ...proved, isOk: true, brokenAtSeq: null, reason: '' }
+  return { ...common, ...proved, isOk: true, ...NOTHING_WRONG }
 }
 
 const NOTHING_PROVED = { accounts: 0, holds: 0, currencies: [], anchors: 0 }
 
-function broken({ brokenAtSeq, reason }: { brokenAtSeq: bigint | null; reason: string }) {
-  return { isOk: false, brokenAtSeq, reason }
+const NOTHING_WRONG = { brokenAtSeq: null, reason: '', fault: null }
+
+function broken({ brokenAtSeq, reason, rule, values }: Fault) {
+  return { isOk: false, brokenAtSeq, reason, fault: { rule, values } }
 }
 
 function showSealed(core: Core, before: BookSeal, check: BookCheck): void {
@@ -190,8 +193,7 @@ function showCheck(core: Core, check: BookCheck, state: BookSeal['state'] = 'sea
     state,
     checkedAtMs: check.atMs,
     checkedToSeq: check.toSeq,
-    brokenAtSeq: null,
-    reason: '',
+    ...NOTHING_WRONG,
     lastCheck: check,
   })
 }
@@ -201,7 +203,7 @@ function showCheck(core: Core, check: BookCheck, state: BookSeal['state'] = 'sea
  * still comes in.
  */
 function showBroken(core: Core, check: BookCheck): void {
-  const { brokenAtSeq, reason } = check
+  const { brokenAtSeq, reason, fault } = check
   const isKnown = core.status.seal().state === 'broken'
   core.log.error('book.broken', new Error(reason), { brokenAtSeq })
   core.book.freeze(true)
@@ -211,11 +213,12 @@ function showBroken(core: Core, check: BookCheck): void {
     checkedAtMs: check.atMs,
     brokenAtSeq,
     reason,
+    fault,
     lastCheck: check,
   })
   commit(core, (unit) => {
     writeSetting(unit.tx, 'last_check', check)
-    writeSetting(unit.tx, 'chain_broken', { brokenAtSeq, reason })
+    writeSetting(unit.tx, 'chain_broken', { brokenAtSeq, reason, fault })
     const detail = JSON.stringify([`${brokenAtSeq ?? ''}`, reason])
     if (!isKnown) noteInChain(core, unit, { event: 'break_found', detail })
     unit.announce({ topic: 'seal' })
@@ -249,7 +252,7 @@ export async function checkRecent(core: Core, signal: AbortSignal): Promise<Book
         durationMs: Math.round(core.clock.monotonicMs() - startedAtMs),
         entries: BigInt(entries),
         toSeq: recent.last().seq,
-        ...(isBroken ? broken(step) : { isOk: true, brokenAtSeq: null, reason: '' }),
+        ...(isBroken ? broken(step) : { isOk: true, ...NOTHING_WRONG }),
       }
       const { state } = core.status.seal()
       // What is new holds; that the whole book could not be looked at stays said.

@@ -1,6 +1,6 @@
+import { bookCheckSchema } from '../../shared/model/seal.ts'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { z } from 'zod'
 import { type Vault, VaultError } from '../ports/vault.ts'
 import { chainHead } from '../store/chain.ts'
 import { nodeCursor } from '../store/cursors.ts'
@@ -195,7 +195,10 @@ function exportsOf({ clock, log, workerUrls }: AppDeps, book: Book, onChange: ()
   return createExportDesk({ book, clock, log, workerUrl, onChange })
 }
 
-const brokenSchema = z.object({ brokenAtSeq: z.bigint().nullable(), reason: z.string() }).nullable()
+/** A break that an earlier version kept has no rule. */
+const brokenSchema = bookCheckSchema
+  .pick({ brokenAtSeq: true, reason: true, fault: true })
+  .nullable()
 
 /** A book that is known to be wrong begins frozen: nothing is spent before it is looked at. */
 function firstSeal(book: Book, anchors: Anchors): ReturnType<StatusBoard['seal']> {
@@ -211,6 +214,7 @@ function firstSeal(book: Book, anchors: Anchors): ReturnType<StatusBoard['seal']
     checkedToSeq: 0n,
     brokenAtSeq: broken?.brokenAtSeq ?? null,
     reason: broken?.reason ?? '',
+    fault: broken?.fault ?? null,
     lastCheck: null,
   }
 }

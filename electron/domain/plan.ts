@@ -60,6 +60,11 @@ export function planUnused(planId: string): string {
   return `plan:${planId}:unused`
 }
 
+/** The plan whose unused days an effect gave back; null for any other effect. */
+export function planOfUnused(reference: string): string | null {
+  return /^plan:(.+):unused$/.exec(reference)?.[1] ?? null
+}
+
 const PLAN_INCOME = chartAccount('plan_income', 'CREDIT')
 
 /** A period is earned the day it begins. */

@@ -4,6 +4,7 @@ import type { Fault, Reader } from './entries.ts'
 import { rowDifference } from './row-check.ts'
 import { type Row, text } from './row.ts'
 import { hasTable } from './schema.ts'
+import { wrong, type Wrong } from './wrong.ts'
 
 /**
  * Reads every page and holds every index against its table: a row that an index lost is still in
@@ -12,7 +13,7 @@ import { hasTable } from './schema.ts'
 export function damageFault(reader: Reader): Fault | null {
   const [row] = reader.prepare('PRAGMA integrity_check(1)').all() as Row[]
   const word = row ? text(row, 'integrity_check') : 'no answer'
-  return word === 'ok' ? null : { brokenAtSeq: null, reason: `the file is damaged: ${word}` }
+  return word === 'ok' ? null : { brokenAtSeq: null, ...wrong('damaged', { words: word }) }
 }
 
 /**
@@ -25,14 +26,14 @@ export function viewFault(reader: Reader): Fault | null {
   const credits = hasTable(reader, 'reservations')
     ? creditDifference({ ...creditState(reader), usage: [] })
     : null
-  const reason = credits ?? rowDifference(reader) ?? lostReference(reader)
-  return reason === null ? null : { brokenAtSeq: null, reason }
+  const found = credits ?? rowDifference(reader) ?? lostReference(reader)
+  return found && { brokenAtSeq: null, ...found }
 }
 
 /** A row that names another which is not there. */
-function lostReference(reader: Reader): string | null {
+function lostReference(reader: Reader): Wrong | null {
   const [row] = reader.prepare('PRAGMA foreign_key_check').all() as Row[]
   return row
-    ? `a row of ${text(row, 'table')} names a row of ${text(row, 'parent')} that is not there`
+    ? wrong('row_unlinked', { table: text(row, 'table'), parent: text(row, 'parent') })
     : null
 }

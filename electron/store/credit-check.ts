@@ -2,6 +2,7 @@ import { customerCredit } from '../domain/accounts.ts'
 import type { Reader } from './entries.ts'
 import { integer, type Row, text } from './row.ts'
 import { usageDifferences } from './usage.ts'
+import { wrong, type Wrong } from './wrong.ts'
 
 /** One customer's held credits as the account has them, and as the open reservations have them. */
 type Held = { customerId: string; inAccount: bigint; inReservations: bigint }
@@ -38,18 +39,15 @@ function heldIn(reader: Reader): Held[] {
 
 /**
  * That what is reserved is what open reservations hold, alone: it reads open reservations and no
- * history, so that it can be asked each minute. @returns the first difference in words, or null.
+ * history, so that it can be asked each minute. @returns the first difference, or null.
  */
-export function heldDifference(reader: Reader): string | null {
+export function heldDifference(reader: Reader): Wrong | null {
   const [held] = heldIn(reader)
-  return held ? heldWords(held) : null
+  return held ? wrongHold(held) : null
 }
 
-function heldWords({ customerId, inAccount, inReservations }: Held): string {
-  return (
-    `customer ${customerId} has ${inAccount} credits held, but open reservations ` +
-    `for ${inReservations}`
-  )
+function wrongHold({ customerId: customer, inAccount, inReservations }: Held): Wrong {
+  return wrong('held_other', { customer, held: inAccount, reserved: inReservations })
 }
 
 const PREFIX = customerCredit('').code
@@ -86,14 +84,14 @@ const ENDED = `
 
 /**
  * MANA-60: what is held on the accounts is what open reservations hold, so that available =
- * booked − open reservations. @returns the first difference in words, or null.
+ * booked − open reservations. @returns the first difference, or null.
  */
-export function creditDifference(state: CreditState): string | null {
+export function creditDifference(state: CreditState): Wrong | null {
   const [held] = state.held
-  if (held) return heldWords(held)
+  if (held) return wrongHold(held)
   const [ended] = state.endedOtherwise
-  if (ended !== undefined) return `reservation ${ended} is not as its transfer says`
+  if (ended !== undefined) return wrong('reservation_other', { id: ended })
   const [usage] = state.usage
-  if (usage) return `the usage of ${usage.customerId} for ${usage.operation} is not the book's`
-  return null
+  if (!usage) return null
+  return wrong('usage_other', { customer: usage.customerId, operation: usage.operation })
 }

@@ -2,12 +2,13 @@ import { ACCOUNT_OPENED } from './accounts.ts'
 import { canonicalGenesis, linkHash, linkHex, NO_HASH } from './chain.ts'
 import { bytes, integer, type Row, text } from './row.ts'
 import type { Statement } from './sqlite.ts'
+import { wrong, type Wrong } from './wrong.ts'
 
 /** The first entry that does not fit, and why. */
-export type Break = { brokenAtSeq: bigint; reason: string }
+export type Break = { brokenAtSeq: bigint } & Wrong
 
 /** The first entry that is wrong; null when it is the file, a balance or a row beside the chain. */
-export type Fault = { brokenAtSeq: bigint | null; reason: string }
+export type Fault = { brokenAtSeq: bigint | null } & Wrong
 
 /** What a transfer moved; enough to add the balances up again. */
 export type Movement = {
@@ -142,22 +143,22 @@ export function brokenIn(
   let lastHex = Buffer.from(ends.start.hash).toString('hex')
   for (const link of links) {
     const seq = last + 1n
-    if (link.seq > seq) return { brokenAtSeq: seq, reason: 'missing' }
-    if (link.seq < seq) return { brokenAtSeq: link.seq, reason: 'stands there twice' }
-    if (ends.head && seq > ends.head.seq) return { brokenAtSeq: seq, reason: 'is after the end' }
+    if (link.seq > seq) return { brokenAtSeq: seq, ...wrong('missing', {}) }
+    if (link.seq < seq) return { brokenAtSeq: link.seq, ...wrong('twice', {}) }
+    if (ends.head && seq > ends.head.seq) return { brokenAtSeq: seq, ...wrong('after_end', {}) }
     if (link.hashes.length !== 2 * HASH_DIGITS || !link.hashes.startsWith(lastHex)) {
-      return { brokenAtSeq: seq, reason: 'does not follow the entry before it' }
+      return { brokenAtSeq: seq, ...wrong('unlinked', {}) }
     }
     const told = link.hashes.slice(HASH_DIGITS)
     lastHex = chainKey === null ? told : linkHex(chainKey, lastHex, link.canonical)
-    if (told !== lastHex) return { brokenAtSeq: seq, reason: 'its content was changed' }
+    if (told !== lastHex) return { brokenAtSeq: seq, ...wrong('changed', {}) }
     last = seq
   }
   if (!ends.head) return null
-  if (last < ends.head.seq) return { brokenAtSeq: last + 1n, reason: 'missing' }
+  if (last < ends.head.seq) return { brokenAtSeq: last + 1n, ...wrong('missing', {}) }
   return lastHex === Buffer.from(ends.head.hash).toString('hex')
     ? null
-    : { brokenAtSeq: last, reason: 'the head was changed' }
+    : { brokenAtSeq: last, ...wrong('head_changed', {}) }
 }
 
 function isSame(left: Uint8Array, right: Uint8Array): boolean {

@@ -13,6 +13,7 @@ import { findSum, type PackedSums } from './packed-sums.ts'
 import { balanceDifference, emptyRecomputed, fold, type Recomputed } from './recompute.ts'
 import { type Row, text } from './row.ts'
 import type { ReadTx } from './tx.ts'
+import { wrong, type Wrong } from './wrong.ts'
 
 /** What a full check left: the sums up to its last entry. */
 export type RecentBase = { last: ChainPoint; sums: PackedSums } & Pick<Recomputed, 'held'>
@@ -46,8 +47,8 @@ export function followRecent(base: RecentBase, chainKey: Uint8Array): RecentChec
       if (found) return found
       for (const entry of movedBetween(tx, range)) {
         if (entry.movement) bringSums(state, base.sums, entry.movement)
-        const reason = fold(state, entry)
-        if (reason !== null) return { brokenAtSeq: entry.seq, reason }
+        const unsound = fold(state, entry)
+        if (unsound) return { brokenAtSeq: entry.seq, ...unsound }
         if (entry.movement) touched.add(entry.movement.debit).add(entry.movement.credit)
       }
       const newest = links.at(-1)
@@ -55,7 +56,7 @@ export function followRecent(base: RecentBase, chainKey: Uint8Array): RecentChec
       if (!isAtHead) return { entries: links.length, isAtHead }
       const difference = balancesBreak(tx, state, touched) ?? trialBreak(tx) ?? heldDifference(tx)
       touched.clear()
-      if (difference !== null) return { brokenAtSeq: last.seq, reason: difference }
+      if (difference) return { brokenAtSeq: last.seq, ...difference }
       return { entries: links.length, isAtHead }
     },
   }
@@ -69,11 +70,11 @@ function bringSums(state: Recomputed, packed: PackedSums, { debit, credit }: Mov
   }
 }
 
-function balancesBreak(tx: ReadTx, state: Recomputed, touched: Set<bigint>): string | null {
+function balancesBreak(tx: ReadTx, state: Recomputed, touched: Set<bigint>): Wrong | null {
   for (const id of touched) {
     const row = tx.prepare('SELECT * FROM accounts WHERE id = ?').get(id) as Row | undefined
     const sum = state.sums.get(id)
-    if (!row || !sum) return 'an account is missing'
+    if (!row || !sum) return wrong('account_missing', {})
     const difference = balanceDifference(row, sum)
     if (difference !== null) return difference
   }
@@ -81,7 +82,7 @@ function balancesBreak(tx: ReadTx, state: Recomputed, touched: Set<bigint>): str
 }
 
 /** SQLite's sum of integers is exact, or an error; it never rounds. */
-function trialBreak(tx: ReadTx): string | null {
+function trialBreak(tx: ReadTx): Wrong | null {
   const row = tx
     .prepare(
       `SELECT currency FROM accounts GROUP BY currency
@@ -89,5 +90,5 @@ function trialBreak(tx: ReadTx): string | null {
          OR sum(debits_pending - credits_pending) <> 0 LIMIT 1`,
     )
     .get() as Row | undefined
-  return row ? `the trial balance of ${text(row, 'currency')} is not zero` : null
+  return row ? wrong('trial_other', { currency: text(row, 'currency') }) : null
 }

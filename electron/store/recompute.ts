@@ -1,6 +1,7 @@
 import { accountDetail, accountSubject, type Balance } from './accounts.ts'
 import type { Moved, Movement, Reader } from './entries.ts'
 import { integer, type Row, text } from './row.ts'
+import { wrong, type Wrong } from './wrong.ts'
 
 /** Balances and account names as the chain alone tells them, to be compared with the tables. */
 export type Recomputed = {
@@ -16,12 +17,12 @@ export function emptyRecomputed(): Recomputed {
 }
 
 /** Takes one entry in. @returns what is wrong with it, or null. */
-export function fold(state: Recomputed, entry: Moved): string | null {
+export function fold(state: Recomputed, entry: Moved): Wrong | null {
   if (entry.opened) state.opened.set(entry.opened.subject, entry.opened.detail)
   return entry.movement ? foldMovement(state, entry.seq, entry.movement) : null
 }
 
-function foldMovement(state: Recomputed, seq: bigint, movement: Movement): string | null {
+function foldMovement(state: Recomputed, seq: bigint, movement: Movement): Wrong | null {
   const { amount, kind, pendingSeq } = movement
   const debit = sumOf(state, movement.debit)
   const credit = sumOf(state, movement.credit)
@@ -33,8 +34,8 @@ function foldMovement(state: Recomputed, seq: bigint, movement: Movement): strin
   }
   if (pendingSeq !== null) {
     const held = state.held.get(pendingSeq)
-    if (held === undefined) return 'resolves what is not held'
-    if (amount > held) return 'posts more than was held'
+    if (held === undefined) return wrong('hold_unknown', {})
+    if (amount > held) return wrong('hold_exceeded', {})
     state.held.delete(pendingSeq)
     debit.debitsPending -= held
     credit.creditsPending -= held
@@ -56,8 +57,8 @@ function sumOf(state: Recomputed, account: bigint): Balance {
 
 /** What the comparison of all accounts with the chain found. */
 export type Compared = {
-  /** The first difference in words, or null. */
-  difference: string | null
+  /** The first difference, or null. */
+  difference: Wrong | null
   accounts: number
   /** Every currency there is; each has a trial balance of zero when nothing differs. */
   currencies: string[]
@@ -67,16 +68,16 @@ export type Compared = {
 export function compareAccounts(reader: Reader, state: Recomputed): Compared {
   const rows = reader.prepare('SELECT * FROM accounts ORDER BY id').all() as Row[]
   const trial = new Map<string, { posted: bigint; pending: bigint }>()
-  let difference: string | null = null
+  let difference: Wrong | null = null
   for (const row of rows) {
     difference ??= accountDifference(row, state)
     addToTrial(trial, row)
   }
   // Every account that moved must still be there; each row above was matched with its opening.
-  if (rows.length !== state.opened.size) difference ??= 'an account is missing'
+  if (rows.length !== state.opened.size) difference ??= wrong('account_missing', {})
   for (const [currency, { posted, pending }] of trial) {
     if (posted !== 0n || pending !== 0n) {
-      difference ??= `the trial balance of ${currency} is not zero`
+      difference ??= wrong('trial_other', { currency })
     }
   }
   return { difference, accounts: rows.length, currencies: [...trial.keys()].toSorted() }
@@ -101,7 +102,7 @@ function balanceIn(row: Row): Balance {
   }
 }
 
-function accountDifference(row: Row, state: Recomputed): string | null {
+function accountDifference(row: Row, state: Recomputed): Wrong | null {
   const id = integer(row, 'id')
   const detail = accountDetail({
     code: text(row, 'code'),
@@ -110,19 +111,22 @@ function accountDifference(row: Row, state: Recomputed): string | null {
     limit: text(row, 'balance_limit'),
   })
   if (state.opened.get(accountSubject(id)) !== detail) {
-    return `account ${text(row, 'code')} ${text(row, 'currency')} was not opened so`
+    return wrong('account_other', { account: nameOf(row) })
   }
   return balanceDifference(row, sumOf(state, id))
 }
 
 /** Whether one account has what its transfers add up to. @returns the difference, or null. */
-export function balanceDifference(row: Row, sum: Balance): string | null {
+export function balanceDifference(row: Row, sum: Balance): Wrong | null {
   const balance = balanceIn(row)
   const isEqual =
     balance.debitsPosted === sum.debitsPosted &&
     balance.creditsPosted === sum.creditsPosted &&
     balance.debitsPending === sum.debitsPending &&
     balance.creditsPending === sum.creditsPending
-  const name = `${text(row, 'code')} ${text(row, 'currency')}`
-  return isEqual ? null : `the balance of ${name} is not the sum of its transfers`
+  return isEqual ? null : wrong('balance_other', { account: nameOf(row) })
+}
+
+function nameOf(row: Row): string {
+  return `${text(row, 'code')} ${text(row, 'currency')}`
 }

@@ -3,6 +3,7 @@ import { integer, type Row, text, textOrNull } from './row.ts'
 import { TERMS_GLOB, termsSql } from './sale-terms.ts'
 import { columnsOf, hasTable } from './schema.ts'
 import { PACKAGE_SUBJECT, packageTermsSql, PRICES_SUBJECT, PRICES_TERMS_SQL } from './shop-terms.ts'
+import { wrong, type Wrong } from './wrong.ts'
 
 /** How many rows of each kind the entries tell of. */
 const GIFTS_TOLD = `
@@ -44,18 +45,18 @@ const VIEWS = [
  * Compares gifts, plans, invoices and reservations with their entries, at one moment. A table that
  * is not there is an empty one: which format a book has is written outside the chain, so a book
  * whose rows were erased can pass for an older one, but its entries go on telling of them.
- * @returns the first difference in words, or null.
+ * @returns the first difference, or null.
  */
-export function rowDifference(reader: Reader): string | null {
+export function rowDifference(reader: Reader): Wrong | null {
   for (const { table, noun, query, told } of VIEWS) {
     const rows = hasTable(reader, table)
       ? query(reader)
       : `SELECT '${noun}' AS noun, NULL AS wrong, 0 AS found, (${told}) AS told`
     for (const row of reader.prepare(rows).all() as Row[]) {
       const noun = text(row, 'noun')
-      const wrong = textOrNull(row, 'wrong')
-      if (wrong !== null) return `${noun} ${wrong} is not as its entries say`
-      if (integer(row, 'told') !== integer(row, 'found')) return `a ${noun} is missing`
+      const id = textOrNull(row, 'wrong')
+      if (id !== null) return wrong('row_other', { noun, id })
+      if (integer(row, 'told') !== integer(row, 'found')) return wrong('row_missing', { noun })
     }
   }
   return null
@@ -153,7 +154,7 @@ function prices(): string {
     ORDER BY seq DESC LIMIT 1)`
   return `
     SELECT 'price list' AS noun,
-      iif(${told} IS NOT (${PRICES_TERMS_SQL}), 'of operations', NULL) AS wrong,
+      iif(${told} IS NOT (${PRICES_TERMS_SQL}), 'operations', NULL) AS wrong,
       1 AS found, 1 AS told
     WHERE (${PRICES_TOLD})`
 }

@@ -4,6 +4,7 @@ import { appendEvent } from './events.ts'
 import { bytes, integer, type Row, small, text } from './row.ts'
 import { hasTable } from './schema.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
+import { wrong } from './wrong.ts'
 
 export type SealRow = {
   number: number
@@ -91,7 +92,7 @@ function sealOf(row: Row): SealRow {
 }
 
 const SEAL_EVENTS = `events.subject BETWEEN 'seal:' AND 'seal;' AND events.event = '${DAY_SEALED}'`
-const SEAL_MISSING: Break = { brokenAtSeq: 0n, reason: 'a seal is missing' }
+const SEAL_MISSING: Break = { brokenAtSeq: 0n, ...wrong('seal_missing', {}) }
 
 /**
  * Compares every seal's row with its event in the chain, and every such event with its row.
@@ -117,11 +118,11 @@ export function sealsBreak(reader: Reader): { count: number; found: Break | null
     const isSame = sealDetail(seal) === text(row, 'detail')
     const isHead = Buffer.compare(seal.headHash, bytes(row, 'prev_hash')) === 0
     if (!isSame || !isHead) {
-      return { count: 0, found: { brokenAtSeq: seal.headSeq, reason: 'its seal was changed' } }
+      return { count: 0, found: { brokenAtSeq: seal.headSeq, ...wrong('seal_changed', {}) } }
     }
   }
   const { n } = reader.prepare('SELECT count(*) AS n FROM seals').get() as { n: bigint }
-  const found = n === BigInt(rows.length) ? null : { brokenAtSeq: 0n, reason: 'a seal was put in' }
+  const found = n === BigInt(rows.length) ? null : { brokenAtSeq: 0n, ...wrong('seal_put_in', {}) }
   return { count: rows.length, found }
 }
 

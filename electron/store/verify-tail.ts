@@ -10,6 +10,7 @@ import {
 } from './entries.ts'
 import { hashAt } from './history.ts'
 import type { ReadTx } from './tx.ts'
+import { wrong } from './wrong.ts'
 
 export type TailResult = { ok: true } | ({ ok: false; isWrongKey: boolean } & Break)
 
@@ -19,7 +20,7 @@ export type TailResult = { ok: true } | ({ ok: false; isWrongKey: boolean } & Br
  */
 export function verifyTail(tx: ReadTx, chainKey: Uint8Array, count: number): TailResult {
   const genesis = genesisOf(tx)
-  if (!genesis) return { ok: false, isWrongKey: false, brokenAtSeq: 0n, reason: 'missing' }
+  if (!genesis) return { ok: false, isWrongKey: false, brokenAtSeq: 0n, ...wrong('missing', {}) }
   const head = chainHead(tx)
   const afterSeq = head.seq > BigInt(count) ? head.seq - BigInt(count) : 0n
   const broken = tailBreak(tx, chainKey, { afterSeq, head })
@@ -29,7 +30,7 @@ export function verifyTail(tx: ReadTx, chainKey: Uint8Array, count: number): Tai
   // With the right key and only entry 0 changed, what follows would still be in order; with another
   // key the very first of them is not.
   const isWrongKey = head.seq === 0n || broken?.brokenAtSeq === afterSeq + 1n
-  return { ok: false, isWrongKey, brokenAtSeq: 0n, reason: 'its content was changed' }
+  return { ok: false, isWrongKey, brokenAtSeq: 0n, ...wrong('changed', {}) }
 }
 
 function tailBreak(
@@ -38,7 +39,7 @@ function tailBreak(
   { afterSeq, head }: { afterSeq: bigint; head: ChainPoint },
 ): Break | null {
   const hash = hashAt(tx, afterSeq)
-  if (!hash) return { brokenAtSeq: afterSeq, reason: 'missing' }
+  if (!hash) return { brokenAtSeq: afterSeq, ...wrong('missing', {}) }
   // Beyond the head nothing may stand, so the tail is read to the end of the numbers.
   const links = linksBetween(tx, { afterSeq, toSeq: LAST_SEQ })
   return brokenIn(links, chainKey, { start: { seq: afterSeq, hash }, head })

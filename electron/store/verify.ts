@@ -27,6 +27,7 @@ import type { Anchor } from './seal-journal.ts'
 import { isSealed, sealsBreak } from './seals.ts'
 import type { Database } from './sqlite.ts'
 import { statementCache } from './tx.ts'
+import { wrong, type Wrong } from './wrong.ts'
 import { damageFault, viewFault } from './beside-chain.ts'
 
 export type VerifyResult =
@@ -100,7 +101,7 @@ export async function verifyAll(
     return 'ok' in state ? state : finish(db, state, anchors)
   } catch (error) {
     if (!/^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(codeOf(error))) throw error
-    return broken(null, `the file is damaged (${codeOf(error)})`)
+    return broken(null, wrong('unreadable', { code: codeOf(error) }))
   }
 }
 
@@ -140,11 +141,11 @@ function begin({
   chainKey,
 }: Book): VerifyResult | { genesis: ChainPoint; headSeq: bigint } {
   const genesis = genesisOf(reader)
-  if (!genesis) return broken(0n, 'missing')
+  if (!genesis) return broken(0n, wrong('missing', {}))
   if (chainKey !== null && !isGenesis(genesis, chainKey))
-    return broken(0n, 'changed, or this is not its key')
+    return broken(0n, wrong('first_changed', {}))
   const head = headOf(reader)
-  if (!head) return broken(null, NO_HEAD)
+  if (!head) return broken(null, wrong('head_missing', {}))
   return { genesis: { seq: 0n, hash: bytes(genesis, 'hash') }, headSeq: head.seq }
 }
 
@@ -183,7 +184,7 @@ async function walkBeside(
       .toSorted((left, right) => Number(left.brokenAtSeq - right.brokenAtSeq))
     if (first) return { ok: false, ...first }
     const hash = hashAt(book.reader, headSeq)
-    if (!hash) return broken(headSeq, 'missing')
+    if (!hash) return broken(headSeq, wrong('missing', {}))
     const views = { fault: await apart.views }
     return { ...book, last: { seq: headSeq, hash }, recomputed, views }
   } finally {
@@ -224,8 +225,6 @@ function headOf(reader: Reader): ChainPoint | null {
   return row ? { seq: integer(row, 'seq'), hash: bytes(row, 'hash') } : null
 }
 
-const NO_HEAD = 'the head of the chain is missing'
-
 function takePage(
   state: Walk,
   page: { toSeq: bigint; head: ChainPoint | null },
@@ -235,7 +234,7 @@ function takePage(
   const found = brokenIn(links, chainKey, { start, head: page.head })
   if (found) return { ok: false, ...found }
   const last = links.at(-1)
-  if (!last) return page.head ? null : broken(start.seq + 1n, 'missing')
+  if (!last) return page.head ? null : broken(start.seq + 1n, wrong('missing', {}))
   // No further than what was proved: somebody may have written meanwhile.
   const unsound = foldRange(state, { afterSeq: start.seq, toSeq: last.seq })
   if (unsound) return { ok: false, ...unsound }
@@ -249,8 +248,8 @@ function foldRange(
   range: { afterSeq: bigint; toSeq: bigint },
 ): Break | null {
   for (const entry of movedBetween(reader, range)) {
-    const reason = fold(recomputed, entry)
-    if (reason !== null) return { brokenAtSeq: entry.seq, reason }
+    const unsound = fold(recomputed, entry)
+    if (unsound) return { brokenAtSeq: entry.seq, ...unsound }
   }
   return null
 }
@@ -260,16 +259,16 @@ function finish(db: Database, state: Walk, anchors: readonly Anchor[]): VerifyRe
   db.exec('BEGIN')
   try {
     const head = headOf(state.reader)
-    if (!head) return broken(null, NO_HEAD)
+    if (!head) return broken(null, wrong('head_missing', {}))
     const found = takePage(state, { toSeq: LAST_SEQ, head })
     if (found) return found
-    if (hasStrangers(state.reader)) return broken(0n, 'an entry stands before the first one')
+    if (hasStrangers(state.reader)) return broken(0n, wrong('before_first', {}))
     const compared = compareAccounts(state.reader, state.recomputed)
-    if (compared.difference !== null) return broken(null, compared.difference)
+    if (compared.difference) return broken(null, compared.difference)
     const view = state.views ? state.views.fault : viewFault(state.reader)
     if (view) return { ok: false, ...view }
     const seals = sealsBreak(state.reader)
-    if (seals.found) return broken(seals.found.brokenAtSeq, seals.found.reason)
+    if (seals.found) return { ok: false, ...seals.found }
     const strayed = firstStrayed(state.reader, anchors, head.seq)
     if (strayed) return strayed
     return { ok: true, headSeq: head.seq, ...provedBy(state, compared, seals.count, anchors) }
@@ -299,19 +298,24 @@ function firstStrayed(
   const bookId = text(genesisOf(reader) ?? {}, 'book_id')
   for (const anchor of anchors) {
     const place = placeOf(reader, anchor, headSeq)
-    const when = anchor.day === '' ? 'was noted outside it' : `was sealed on ${anchor.day}`
+    const { day, seq: entry, bookId: book } = anchor
+    const isNoted = day === ''
     if (anchor.bookId !== bookId) {
-      return broken(null, `this is not book ${anchor.bookId}, whose entry ${anchor.seq} ${when}`)
-    }
-    if (place === 'rolled_back') {
+      const of = { book, entry }
       return broken(
-        headSeq + 1n,
-        `is missing: the book ends before entry ${anchor.seq}, which ${when}`,
+        null,
+        isNoted ? wrong('anchor_of_other', of) : wrong('seal_of_other', { ...of, day }),
       )
     }
-    if (place === 'forked') return broken(anchor.seq, `is not the entry that ${when}`)
+    if (place === 'rolled_back') {
+      const found = isNoted ? wrong('anchor_ahead', { entry }) : wrong('seal_ahead', { entry, day })
+      return broken(headSeq + 1n, found)
+    }
+    if (place === 'forked') {
+      return broken(entry, isNoted ? wrong('anchor_forked', {}) : wrong('seal_forked', { day }))
+    }
     if (anchor.kind === 'seal' && !isSealed(reader, anchor)) {
-      return broken(anchor.seq, `is not the end of ${anchor.day} in this book's seals`)
+      return broken(entry, wrong('seal_other', { day }))
     }
   }
   return null
@@ -327,6 +331,6 @@ function hasStrangers(reader: Reader): boolean {
   return rows.length > 0
 }
 
-function broken(brokenAtSeq: bigint | null, reason: string): VerifyResult {
-  return { ok: false, brokenAtSeq, reason }
+function broken(brokenAtSeq: bigint | null, found: Wrong): VerifyResult {
+  return { ok: false, brokenAtSeq, ...found }
 }

@@ -21,7 +21,7 @@ export type ProblemCode = ErrorCode | 'offline' | 'no_answer' | 'unknown'
 export type Problem = {
   code: ProblemCode
   retryAfterSeconds: number | null
-  /** The log id of `internal`, or the word for why of `node_refused` and `backup_failed`. */
+  /** The log id of `internal`; of other refusals the word for why, as `node_refused` has one. */
   detail: string
   /** The field of `bad_request`. */
   field: string
@@ -45,7 +45,7 @@ export function toProblem(error: unknown): Problem {
   return {
     code: declared.code,
     retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
-    detail: textOf(data['logId']) || textOf(data['detail']) || textOf(data['fault']),
+    detail: ['logId', 'detail', 'fault', 'flaw'].map((name) => textOf(data[name])).join(''),
     field: textOf(data['field']),
     ...(typeof data['count'] === 'number' ? { count: data['count'] } : {}),
   }

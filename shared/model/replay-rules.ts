@@ -27,9 +27,10 @@ export const REPLAY_RULES = {
   hold_exceeded: 'it posts more than entry {{entry}} held',
 
   correction_unknown: 'it corrects entry {{entry}}, which moved nothing before it',
-  correction_opposite: 'it is not the opposite of entry {{entry}}, which it corrects',
+  correction_opposite: 'it is not the opposite of entry {{entry}}, some of which it gives back',
   correction_unexplained: 'it corrects entry {{entry}} without a reason',
   correction_exceeded: 'it gives back more than was left of entry {{entry}}',
+  unused_uncharged: '{{reference}} gives back days that nothing was charged for',
 
   reservation_twice: '{{id}} begins twice',
   reservation_unknown: '{{id}} ends before it began',

@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { hashSchema } from '../ids.ts'
 import { entrySeqSchema } from './book.ts'
+import { CHECK_RULES, type CheckRule } from './check-rules.ts'
 import { daySchema } from './day.ts'
+
+const RULES = Object.keys(CHECK_RULES) as [CheckRule, ...CheckRule[]]
+
+/** By which rule the book is wrong, and what its words name. */
+export const checkFaultSchema = z.object({
+  rule: z.enum(RULES),
+  values: z.record(z.string(), z.string()),
+})
+export type CheckFault = z.infer<typeof checkFaultSchema>
 
 /** The end of a day, named by the newest entry of that moment and its hash (OPP-03). */
 export const sealViewSchema = z.object({
@@ -40,7 +50,9 @@ export const bookCheckSchema = z.object({
   toSeq: z.bigint(),
   /** The first entry that is wrong; null when it is the file or a balance. */
   brokenAtSeq: z.bigint().nullable(),
+  /** In English, for logs; a screen says it by its rule, which a check kept from before has not. */
   reason: z.string(),
+  fault: checkFaultSchema.nullable().default(null),
 })
 export type BookCheck = z.infer<typeof bookCheckSchema>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { planDaySchema } from './plan.ts'
-import { bookCheckSchema } from './seal.ts'
+import { bookCheckSchema, checkFaultSchema } from './seal.ts'
 
 export const NODE_LIGHTS = [
   'connected',
@@ -65,7 +65,9 @@ export const bookSealSchema = z.object({
   checkedToSeq: z.bigint(),
   /** First broken entry, when broken. */
   brokenAtSeq: z.bigint().nullable(),
+  /** In English, for logs; a screen says it by its rule, which a break kept from before has not. */
   reason: z.string(),
+  fault: checkFaultSchema.nullable(),
   /** What was looked at last, and what it found; null before the first look of this run. */
   lastCheck: bookCheckSchema.nullable(),
 })

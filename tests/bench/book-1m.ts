@@ -235,6 +235,15 @@ const KINDS: Readonly<Record<string, (sample: Sample, index: number) => Ask>> = 
     name: 'totals',
     question: { filter: bookFilterSchema.parse({ account }) },
   }),
+  'usage-month': (sample, index) => ({
+    name: 'usageSums',
+    question: {
+      customerId: index % 2 === 0 ? null : sample.customerId,
+      fromDay: dayOf(sample.atMs - 30 * DAY_MS),
+      toDay: dayOf(sample.atMs),
+      limit: 200,
+    },
+  }),
 }
 
 if (import.meta.main) await run(Number(process.argv[2] ?? 1_000_000))

@@ -5,6 +5,7 @@ import { giveGift } from '../../electron/core/create-gift.ts'
 import { commit } from '../../electron/core/commit.ts'
 import { customerCredit } from '../../electron/domain/accounts.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
+import { writeSetting } from '../../electron/store/settings.ts'
 import { eventsOf } from '../../electron/store/timeline.ts'
 import { askWith } from '../credits/credit-desk.ts'
 import { dropTriggers } from '../store/fixtures.ts'
@@ -66,6 +67,7 @@ test('MANA-60: within a minute, that what is reserved is what open reservations 
   expect(await checkRecent(under.core, signal)).toMatchObject({
     isOk: false,
     reason: `customer ${ada.id} has 40 credits held, but open reservations for 4`,
+    fault: { rule: 'held_other', values: { customer: ada.id, held: '40', reserved: '4' } },
   })
   expect(state()).toBe('broken')
 })
@@ -86,13 +88,25 @@ test('a break that was found, and its end, are in the chain, each once', async (
   expect([state(), under.core.book.isFrozen()]).toEqual(['broken', true])
   expect(told().map(({ event }) => event)).toEqual(['break_found'])
   expect(told()[0]?.detail).toContain('balance of')
+  const account = `liabilities:credit:${ada.id} CREDIT`
+  const fault = { rule: 'balance_other', values: { account } }
+  expect(under.core.status.seal()).toMatchObject({ fault, lastCheck: { fault } })
   await under.reopen()
+  expect(under.core.status.seal()).toMatchObject({ state: 'broken', fault })
   raise(ada.id, -1_000)
   await checkBook(under.core, signal)
   expect([state(), under.core.book.isFrozen()]).toEqual(['sealed', false])
   expect(told().map(({ event }) => event)).toEqual(['break_found', 'break_over'])
   await checkBook(under.core, signal)
   expect(state()).toBe('sealed')
+})
+
+test('a break that was kept without its rule still freezes the book, in the words it has', async () => {
+  const kept = { brokenAtSeq: null, reason: 'an account is missing' }
+  commit(under.core, ({ tx }) => writeSetting(tx, 'chain_broken', kept))
+  await under.reopen()
+  expect(under.core.status.seal()).toMatchObject({ state: 'broken', ...kept, fault: null })
+  expect(under.core.book.isFrozen()).toBe(true)
 })
 
 test('a chain that takes no note of its break is shown as broken all the same', async () => {

@@ -12,10 +12,10 @@ import { reserveCredits } from '../../electron/core/reserve-credits.ts'
 import { reviewBook } from '../../electron/core/review-book.ts'
 import { dayStartMs } from '../../electron/domain/billing.ts'
 import { planCharge, planUnused } from '../../electron/domain/plan.ts'
-import { rowDifference } from '../../electron/store/row-check.ts'
+import { viewFault } from '../../electron/store/beside-chain.ts'
 import { transfersWhere } from '../../electron/store/transfers.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
-import { clientId, creditsOf, customerWith, setUpShop } from '../support/credit-shop.ts'
+import { clientId, creditsOf, customerWith, setUpShop, topUp } from '../support/credit-shop.ts'
 import { movedClock } from '../support/moved-clock.ts'
 
 /** What a correction gives back is never given back a second time (decisions 0009 and 0010). */
@@ -28,7 +28,7 @@ beforeEach(async () => {
   ada = customerWith(under.core, 100n).id
 })
 afterEach(async () => {
-  expect(under.core.book.read(rowDifference)).toBeNull()
+  expect(under.core.book.read(viewFault)).toBeNull()
   let last
   for await (const step of replayLog(under.core, undefined)) last = step
   expect(last).toMatchObject({ kind: 'done', replay: { isSame: true, refused: null } })
@@ -134,6 +134,25 @@ test('what went back as unused is not corrected again, not even in two legs of o
   correct([{ seq, amount: null }])
   expect(credits()).toBe(100n)
 })
+
+test.each(['monthly', 'yearly'] as const)(
+  'a charge whose plan became %s has only left what did not go back unused',
+  async (interval) => {
+    topUp(under.core, ada, 400n)
+    const { id, seq } = await begin('quarterly')
+    correct([{ seq, amount: 10n }])
+    await goTo('2026-05-01')
+    await changeTo(interval)
+    const [unused] = under.core.book.read((tx) => transfersWhere(tx, 'reference', planUnused(id)))
+    const left = 90n - 10n - (unused?.amount ?? 0n)
+    expect([unused?.amount, await offered(seq)]).toEqual([26n, { left, flaw: null }])
+    expect(flawOf([{ seq, amount: left + 1n }])).toBe('corrected')
+    correct([{ seq, amount: left - 1n }])
+    expect(flawOf([{ seq, amount: 2n }])).toBe('corrected')
+    correct([{ seq, amount: null }])
+    expect(await offered(seq)).toEqual({ left: 0n, flaw: 'corrected' })
+  },
+)
 
 test('an entry says what is left of it to correct, as the correction itself would', async () => {
   const { id, seq } = await begin('quarterly')

@@ -86,5 +86,5 @@ test('the chain holds the digest of the list as books have it since they told of
   const { book } = under.core
   expect(book.read(rowDifference)).toBeNull()
   book.write((tx) => tx.prepare("INSERT INTO credit_prices VALUES ('ai.planted', 1)").run())
-  expect(book.read(rowDifference)).toMatch(/price list/)
+  expect(book.read(rowDifference)?.reason).toMatch(/price list/)
 })

@@ -239,51 +239,6 @@ test('a clock that leapt ahead is told in the strip and in the answer, and confi
   expect(plan).toMatchObject({ status: 'active' })
 })
 
-test('a charge and a commit are corrected in the Book, each once (style rule 10)', async ({
-  windows,
-}) => {
-  const { id: customerId } = await customer('Radia Perlman', 80n)
-  const ofRadia = { customerId, clientId: randomUUID() }
-  await shop.owner.plans.activate({ ...ofRadia, interval: 'monthly' })
-  const held = { ...ofRadia, clientId: randomUUID(), amount: 20n, operation: 'ai', reason: 'Poem' }
-  const { reservationId } = await shop.owner.credits.reserve(held)
-  const asked = { clientId: randomUUID(), reservationId, amount: null, description: 'Poem' }
-  const { entrySeq } = await shop.owner.credits.commit(asked)
-  const page = await shop.till(windows, OWNER)
-  const filter = { customerId }
-  const found = await shop.owner.book.journal({ filter, order: 'newest' })
-  const rows = found.state === 'ready' ? found.rows : []
-  const charge = rows.find(({ reference }) => reference.startsWith('plan:'))
-  const legs = [{ seq: Number(entrySeq), amount: 1n }]
-  await shop.owner.book.correct({
-    clientId: randomUUID(),
-    legs,
-    reason: 'Not served',
-    effectiveAtMs: null,
-  })
-  for (const [seq, words, still, left] of [
-    [charge?.seq ?? 0, 'The period stays paid', [], 61n],
-    [Number(entrySeq), 'The reservation stays used', [/Still left: .*19/], 80n],
-  ] as const) {
-    await page.keyboard.press('Control+k')
-    await page.getByTestId('palette-search').fill(`${seq}`)
-    await page.getByTestId('palette-entry').click()
-    await expect(page.getByTestId('entry-sheet')).toHaveAttribute('data-seq', `${seq}`)
-    await page.getByTestId('correct-entry').click()
-    await expect(page.getByTestId('correct-dialog')).toContainText(words)
-    await expect(page.getByTestId('correct-left')).toHaveText(still)
-    await page.getByTestId('correct-reason').fill('Was not served')
-    await look(page, `correct-${left}`)
-    await page.getByTestId('correct-save').click()
-    await expect(page.getByTestId('correct-dialog')).toHaveCount(0)
-    const { available } = await shop.owner.credits.balance({ customerId })
-    expect(available).toBe(left)
-  }
-  await expect(page.getByTestId('corrected')).toContainText('Corrected in full on')
-  await expect(page.getByTestId('correct-entry')).toHaveCount(0)
-  await look(page, 'corrected-in-full')
-})
-
 test('the owner sets what a new plan costs (MANA-48)', async ({ windows }) => {
   const page = await shop.till(windows, OWNER)
   await page.getByTestId('rail-credits').click()

@@ -126,6 +126,14 @@ async function programUses(name: string): Promise<string> {
   return customerId
 }
 
+async function correctUse(customerId: string, operation: string): Promise<void> {
+  const found = await shop.owner.book.journal({ filter: { customerId }, order: 'newest' })
+  const rows = found.state === 'ready' ? found.rows : []
+  const seq = rows.find(({ reason }) => reason === operation)?.seq ?? 0
+  const terms = { reason: 'The image was empty', effectiveAtMs: null }
+  await shop.owner.book.correct({ clientId: randomUUID(), legs: [{ seq, amount: null }], ...terms })
+}
+
 test('what a program used shows by operation, in a period, of everybody and of one', async ({
   windows,
 }) => {
@@ -148,6 +156,9 @@ test('what a program used shows by operation, in a period, of everybody and of o
   await programUses('Grace Hopper')
   await expect(total).toHaveAttribute('data-credits', String(2 * (image + chat)))
   await look(page, 'operations')
+  // A use that is corrected gives its credits back and stays a use (decision 0009).
+  await correctUse(ada, 'ai.image')
+  await expect(page.getByTestId('usage-corrections')).toContainText('Corrections are not taken off')
   await page.getByTestId('filter-customer').click()
   await expect(page.getByTestId('customer-chip-search')).toBeFocused()
   await page.keyboard.type('lovel')

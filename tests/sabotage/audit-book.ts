@@ -40,7 +40,7 @@ export async function auditBook(
     if (atNode !== judge.invoicesAtNode) {
       faults.push(`${judge.invoicesAtNode} invoices at the node, ${atNode} in the book`)
     }
-    const credits = book.read((tx) => creditDifference(creditState(tx)))
+    const credits = book.read((tx) => creditDifference(creditState(tx))?.reason ?? null)
     if (credits !== null) faults.push(credits)
     const signal = new AbortController().signal
     const checked = await startVerification({ file: book.file, chainKey, signal })

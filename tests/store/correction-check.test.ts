@@ -18,10 +18,12 @@ import {
  * Corrections as somebody writes them who has the key and took the triggers out: their hashes, the
  * balances and the trial balance all hold. The full check and the replay find them by themselves.
  */
-type Accounts = { cash: bigint; income: bigint; limited: bigint; other: bigint }
+type Accounts = Record<'cash' | 'income' | 'other', bigint> & {
+  charged: Pick<Leg, 'debit' | 'credit' | 'amount'>
+}
 type Case = readonly [
   name: string,
-  legs: (accounts: Accounts, sale: bigint, held: bigint) => Partial<Leg>[],
+  legs: (on: Accounts, sale: bigint, held: bigint, charge: bigint) => Partial<Leg>[],
   reason: RegExp | null,
   rule: ReplayRule | null,
 ]
@@ -33,6 +35,17 @@ const back = ({ cash, income }: Accounts, seq: bigint, amount: bigint): Partial<
   amount,
   correctsSeq: seq,
 })
+const period = (start: string): Partial<Leg> => ({
+  reference: `plan:pln_1:${start}`,
+  memo: `monthly from ${start}`,
+})
+const unused = ({ cash, income }: Accounts, amount: bigint): Partial<Leg> => ({
+  debit: income,
+  credit: cash,
+  amount,
+  reason: '',
+  reference: 'plan:pln_1:unused',
+})
 
 const CASES: Case[] = [
   ['a whole one', (on, sale) => [back(on, sale, MOVED)], null, null],
@@ -40,13 +53,13 @@ const CASES: Case[] = [
   [
     'of more than was moved',
     (on, sale) => [back(on, sale, MOVED + 1n)],
-    /^gives back more than entry \d+ moved$/,
+    /^gives back more than was left of entry \d+$/,
     'correction_exceeded',
   ],
   [
     'of more in all than was moved',
     (on, sale) => [back(on, sale, 600n), back(on, sale, 401n)],
-    /^gives back more than entry \d+ moved$/,
+    /^gives back more than was left of entry \d+$/,
     'correction_exceeded',
   ],
   [
@@ -74,8 +87,57 @@ const CASES: Case[] = [
     'correction_unknown',
   ],
   [
+    'of a charge whose plan gave nothing back as unused',
+    (on, _sale, _held, charge) => [back(on, charge, MOVED)],
+    null,
+    null,
+  ],
+  [
+    'of what unused days left of a charge',
+    (on, _sale, _held, charge) => [unused(on, 300n), back(on, charge, 700n)],
+    null,
+    null,
+  ],
+  [
+    'of a period before the one that unused days are of',
+    (on, _sale, _held, charge) => [
+      { ...on.charged, ...period('2026-04-01') },
+      unused(on, MOVED),
+      back(on, charge, MOVED),
+    ],
+    null,
+    null,
+  ],
+  [
+    'of more than unused days left of a charge',
+    (on, _sale, _held, charge) => [unused(on, 300n), back(on, charge, 701n)],
+    /^gives back more than was left of entry \d+$/,
+    'correction_exceeded',
+  ],
+  [
+    'of a charge that leaves too little to be unused',
+    (on, _sale, _held, charge) => [back(on, charge, 701n), unused(on, 300n)],
+    /^gives back more than was left of entry \d+$/,
+    'correction_exceeded',
+  ],
+  [
+    'of a charge beside unused days of another way',
+    (on, _sale, _held, charge) => [back(on, charge, 1n), { ...unused(on, 1n), credit: on.other }],
+    /^is not the opposite of entry \d+$/,
+    'correction_opposite',
+  ],
+  [
+    'of a charge beside unused days of a plan that charged none',
+    (on, _sale, _held, charge) => [
+      back(on, charge, 1n),
+      { ...unused(on, 1n), reference: 'plan:pln_2:unused' },
+    ],
+    /^gives back days that nothing was charged for$/,
+    'unused_uncharged',
+  ],
+  [
     'of itself',
-    (on, _sale, held) => [back(on, held + 1n, 1n)],
+    (on, _sale, _held, charge) => [back(on, charge + 1n, 1n)],
     /^corrects entry \d+, which moved nothing before it$/,
     'correction_unknown',
   ],
@@ -87,17 +149,19 @@ test.each(CASES)('OPP-09: a correction %s', async (_name, legsOf, reason, rule) 
   raw.exec('DROP TRIGGER transfers_correct; DROP TRIGGER transfers_corrected')
   const wrong = book.write((tx) => {
     const other = ensureAccount(tx, { ...customerAccount('bo'), limit: 'none' })
-    const accounts = { ...basicAccounts(tx), other }
-    const { cash, income } = accounts
-    const sale = leg({ debit: cash, credit: income, amount: MOVED })
+    const { cash, income } = basicAccounts(tx)
+    const charged = { debit: cash, credit: income, amount: MOVED }
+    const accounts = { cash, income, other, charged }
+    const sale = leg(charged)
     const held = leg({ debit: cash, credit: income, kind: 'pending', amount: 5n })
-    postTransfers(tx, 'tx_sale', START_MS, [sale, held])
-    const heldSeq = newestSeq(tx)
-    const legs = legsOf(accounts, heldSeq - 1n, heldSeq).map((parts) =>
-      leg({ debit: cash, credit: income, reason: 'was not served', ...parts }),
+    const charge = leg({ ...charged, ...period('2026-03-01') })
+    postTransfers(tx, 'tx_sale', START_MS, [sale, held, charge])
+    const chargeSeq = newestSeq(tx)
+    const legs = legsOf(accounts, chargeSeq - 2n, chargeSeq - 1n, chargeSeq).map((parts) =>
+      leg({ ...charged, reason: 'was not served', ...parts }),
     )
     postTransfers(tx, 'tx_back', START_MS, legs)
-    return heldSeq + BigInt(legs.length)
+    return chargeSeq + BigInt(legs.length)
   })
 
   const found = await verified(book)

@@ -75,6 +75,7 @@ const ACCOUNT_LOGS: ImpossibleLog[] = [
 ]
 
 const LAST_CORRECTION = transferOf('max', 'corrects_seq IS NOT NULL')
+const UNUSED = transferOf('max', `reference GLOB 'plan:*:unused'`)
 
 const CORRECTION_LOGS: ImpossibleLog[] = [
   [
@@ -97,7 +98,7 @@ const CORRECTION_LOGS: ImpossibleLog[] = [
   [
     `UPDATE transfers SET corrects_seq = ${transferOf('min', IN)} WHERE seq = ${LAST_CORRECTION}`,
     'correction_opposite',
-    /^it is not the opposite of entry \d+, which it corrects$/,
+    /^it is not the opposite of entry \d+, some of which it gives back$/,
   ],
   // The same way once more, as somebody would who wants to be paid twice.
   [
@@ -110,6 +111,22 @@ const CORRECTION_LOGS: ImpossibleLog[] = [
     `UPDATE transfers SET amount = amount + 1 WHERE seq = ${LAST_CORRECTION}`,
     'correction_exceeded',
     /^it gives back more than was left of entry \d+$/,
+  ],
+  [
+    `UPDATE transfers SET amount = amount + 30 WHERE seq = ${UNUSED}`,
+    'correction_exceeded',
+    /^it gives back more than was left of entry \d+$/,
+  ],
+  [
+    `UPDATE transfers SET debit_account = credit_account, credit_account = debit_account
+     WHERE seq = ${UNUSED}`,
+    'correction_opposite',
+    /^it is not the opposite of entry/,
+  ],
+  [
+    `UPDATE transfers SET reference = 'plan:pln_none:unused' WHERE seq = ${UNUSED}`,
+    'unused_uncharged',
+    /^plan:pln_none:unused gives back days that nothing was charged for$/,
   ],
   [
     `UPDATE transfers SET reason = ' ' WHERE seq = ${LAST_CORRECTION}`,

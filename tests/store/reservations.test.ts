@@ -98,7 +98,7 @@ describe('the check of MANA-60 tells', () => {
           .all(table) as { name: string }[]
         for (const { name } of triggers) tx.prepare(`DROP TRIGGER ${name}`).run()
         tx.prepare(sql).run()
-        told = creditDifference(creditState(tx))
+        told = creditDifference(creditState(tx))?.reason ?? null
         throw new Undo()
       })
     } catch (error) {

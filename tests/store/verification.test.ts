@@ -74,6 +74,8 @@ test('a broken entry is an answer with its number, not an error', async () => {
   expect(await verified(book)).toEqual({
     ok: false,
     brokenAtSeq: 17n,
+    rule: 'changed',
+    values: {},
     reason: 'its content was changed',
   })
 })

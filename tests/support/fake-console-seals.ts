@@ -77,6 +77,7 @@ export function fakeCheck(kind: BookCheck['kind']): BookCheck {
     toSeq: HEAD,
     brokenAtSeq: null,
     reason: '',
+    fault: null,
   }
 }
 

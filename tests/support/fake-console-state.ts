@@ -249,6 +249,7 @@ export function makeStatus(state: FakeState): StatusSnapshot {
       checkedToSeq: 48_211n,
       brokenAtSeq: null,
       reason: '',
+      fault: null,
       lastCheck: fakeCheck('recent'),
     },
     storage: state.scenario === 'disk_full' ? 'full' : 'ok',

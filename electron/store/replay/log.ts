@@ -2,7 +2,7 @@ import type { Reader } from '../entries.ts'
 import { refusal } from './refusal.ts'
 
 /** What a correction is held against. */
-type CorrectedTransfer = {
+export type CorrectedTransfer = {
   kind: string
   currency: string
   amount: bigint

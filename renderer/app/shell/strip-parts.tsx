@@ -8,6 +8,7 @@ import type {
   NodeStatus,
   StatusSnapshot,
 } from '../../../shared/model/status.ts'
+import { useCheckFault } from '../../ui/check-fault.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { percentText, priceText, writeCount } from '../../ui/money-format.ts'
 import { writeAge } from '../../ui/time-format.ts'
@@ -189,6 +190,7 @@ export function SealPart(props: {
   const { t } = useTranslation('shell')
   const locale = useLocale()
   const when = useWhen()
+  const sayFault = useCheckFault()
   const { seal, storage } = props
   const head = writeCount(seal.headSeq, locale)
   const isBroken = seal.state !== 'sealed' && seal.state !== 'checking'
@@ -226,7 +228,7 @@ export function SealPart(props: {
       {seal.brokenAtSeq !== null && (
         <Detail name={t('strip.broken_at')}>#{writeCount(seal.brokenAtSeq, locale)}</Detail>
       )}
-      {seal.reason !== '' && <Detail name={t('strip.reason')}>{seal.reason}</Detail>}
+      {seal.reason !== '' && <Detail name={t('strip.reason')}>{sayFault(seal)}</Detail>}
     </StripPart>
   )
 }

@@ -4,7 +4,7 @@ import { TRANSFER_KINDS } from '../../../shared/model/book.ts'
 import { useSession } from '../../app/session-store.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { bookText } from '../../ui/money-format.ts'
-import { parseAmount, typedAmount } from './amount-text.ts'
+import { exampleAmount, parseAmount, typedAmount } from './amount-text.ts'
 import { useBook } from './book-store.ts'
 import css from './choice-chips.module.css'
 import { Choice, FilterChip } from '../../app/review/filter-chip.tsx'
@@ -172,8 +172,9 @@ function AmountField(props: {
 }): ReactElement {
   const { label, testId, currency, amount, onChange } = props
   const { t } = useTranslation('book')
-  const [typed, setTyped] = useState(amount === null ? '' : typedAmount(amount, currency))
-  const isWrong = typed.trim() !== '' && parseAmount(typed, currency) === null
+  const locale = useLocale()
+  const [typed, setTyped] = useState(amount === null ? '' : typedAmount(amount, currency, locale))
+  const isWrong = typed.trim() !== '' && parseAmount(typed, currency, locale) === null
   return (
     <label className={css.field}>
       <span className={css.label}>{label}</span>
@@ -187,12 +188,12 @@ function AmountField(props: {
         onChange={(event) => {
           const { value } = event.currentTarget
           setTyped(value)
-          onChange(parseAmount(value, currency))
+          onChange(parseAmount(value, currency, locale))
         }}
       />
       {isWrong && (
         <span className={css.wrong} role="alert">
-          {t('filter.amount_wrong', { example: currency === 'CREDIT' ? '300' : '12.50' })}
+          {t('filter.amount_wrong', { example: exampleAmount(currency, locale) })}
         </span>
       )}
     </label>

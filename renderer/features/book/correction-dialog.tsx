@@ -4,15 +4,10 @@ import type { JournalRow } from '../../../shared/model/book.ts'
 import type { CorrectionFlaw } from '../../../shared/model/seal.ts'
 import { contract } from '../../../shared/contract/index.ts'
 import { mayCall } from '../../app/access.ts'
-import { client } from '../../app/client.ts'
-import { FormDialog } from '../../app/form-dialog.tsx'
 import { useMe } from '../../app/session-store.ts'
-import { useAction } from '../../app/use-action.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
-import { BookMoney } from '../../ui/money.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
-import { ReasonField } from './reason-field.tsx'
+import { CorrectionForm } from './correction-form.tsx'
 import css from './seal-panel.module.css'
 
 type Correctable = {
@@ -21,7 +16,7 @@ type Correctable = {
   correction: { left: bigint; flaw: CorrectionFlaw | null }
 }
 
-/** Gives back what is left of an entry by an opposite one, or says why nothing can be. */
+/** The way to give back of an entry what is left of it, or why nothing can be. */
 export function CorrectEntry({ entry }: { entry: Correctable }): ReactElement | null {
   const me = useMe()
   const { row, correction } = entry
@@ -61,54 +56,18 @@ function Flaw({ flaw }: { flaw: CorrectionFlaw }): ReactElement | null {
 
 function CorrectKey({ row, left }: { row: JournalRow; left: bigint }): ReactElement {
   const { t } = useTranslation('seal')
-  // Chosen when the form opens, so that pressing twice corrects once, and what was read there.
-  const [asked, setAsked] = useState<{ clientId: string; amount: bigint } | null>(null)
-  const [reason, setReason] = useState('')
-  const correct = useAction(async ({ clientId, amount }: { clientId: string; amount: bigint }) => {
-    const legs = [{ seq: row.seq, amount }]
-    await client.book.correct({ clientId, legs, reason, effectiveAtMs: null })
-  })
-
-  function open(): void {
-    setAsked({ clientId: `correct-${crypto.randomUUID()}`, amount: left })
-    setReason('')
-    correct.rest()
-  }
-
-  const close = (): void => setAsked(null)
+  const [isOpen, setIsOpen] = useState(false)
   return (
     <>
-      <BigButton kind="quiet" size="desk" onClick={open} data-testid="correct-entry">
+      <BigButton
+        kind="quiet"
+        size="desk"
+        onClick={() => setIsOpen(true)}
+        data-testid="correct-entry"
+      >
         {t('correct.open')}
       </BigButton>
-      {asked && (
-        <FormDialog
-          title={t('correct.title')}
-          words={t('correct.do')}
-          testId="correct"
-          isRunning={correct.isRunning}
-          onClose={close}
-          onSubmit={() => void correct.run(asked).then((worked) => worked && close())}
-        >
-          <p className={css.words}>{t('correct.words')}</p>
-          <p className={css.moved}>
-            {row.creditCode} → {row.debitCode}{' '}
-            <BookMoney amount={row.amount} currency={row.currency} />
-          </p>
-          {asked.amount < row.amount && (
-            <p className={css.moved} data-testid="correct-left">
-              {t('correct.left')} <BookMoney amount={asked.amount} currency={row.currency} />
-            </p>
-          )}
-          {row.debitCode.startsWith('assets:node:') && (
-            <p className={css.note}>{t('correct.node')}</p>
-          )}
-          {row.creditCode === 'income:plans' && <p className={css.note}>{t('correct.plan')}</p>}
-          {row.kind === 'post' && <p className={css.note}>{t('correct.commit')}</p>}
-          <ReasonField value={reason} onChange={setReason} testId="correct-reason" />
-          {correct.problem && <ProblemNote problem={correct.problem} />}
-        </FormDialog>
-      )}
+      {isOpen && <CorrectionForm row={row} left={left} onClose={() => setIsOpen(false)} />}
     </>
   )
 }

@@ -12,6 +12,7 @@ import { useMe } from '../../app/session-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { useCheckFault } from '../../ui/check-fault.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -40,6 +41,7 @@ export function SealPanel(props: {
   const locale = useLocale()
   const seal = useStatus((store) => store.snapshot?.seal ?? null)
   const verifying = useVerify()
+  const sayFault = useCheckFault()
   const isOnline = useIsOnline()
   if (!seal) return null
   const Icon = ICONS[seal.state]
@@ -60,7 +62,11 @@ export function SealPanel(props: {
         </h2>
       </header>
       <p className={css.words}>{t(`words.${seal.state}`, values)}</p>
-      {seal.state === 'broken' && <code className={css.reason}>{seal.reason}</code>}
+      {seal.state === 'broken' && (
+        <p className={css.reason} data-testid="seal-reason">
+          {sayFault(seal)}
+        </p>
+      )}
       <JournalNote history={props.history} />
       {props.aheadTo !== null && (
         <p className={css.note} data-testid="sealed-ahead">

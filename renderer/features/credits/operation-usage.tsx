@@ -87,6 +87,9 @@ function Sums({ sums }: { sums: UsageSums }): ReactElement {
         </strong>
         <span>{times(total.uses)}</span>
       </p>
+      <p className={css.note} data-testid="usage-corrections">
+        {t('usage.corrections')}
+      </p>
       <ul className={css.rows} aria-label={t('usage.list')}>
         {operations.map(({ operation, uses, credits }) => (
           <li key={operation} className={css.row} data-testid={`used-${operation}`}>

@@ -3,6 +3,7 @@ import type { Translated } from '../translated.ts'
 import { backup } from './backup.ts'
 import { book } from './book.ts'
 import { chart } from './chart.ts'
+import { check } from './check.ts'
 import { common } from './common.ts'
 import { credits } from './credits.ts'
 import { errors } from './errors.ts'
@@ -27,6 +28,7 @@ import { wallet } from './wallet.ts'
 export const de: Translated<typeof en> = {
   backup,
   chart,
+  check,
   common,
   errors,
   shell,

@@ -35,6 +35,8 @@ export const operations: Translated<typeof en> = {
     none: 'Nichts wurde verbraucht',
     none_words: 'Was andere Programme und die Kasse für Kunden abbuchen, steht hier in Summen.',
     more: 'Andere Zeiträume',
+    corrections:
+      'Korrekturen werden nicht abgezogen. Was korrigiert wurde, zählt als verbraucht; seine Credits kamen zurück.',
   },
   form: {
     operation: 'Vorgang',

@@ -47,9 +47,10 @@ export const replay: Translated<typeof en> = {
     hold_exceeded: 'er bucht mehr, als Eintrag {{entry}} reserviert hat',
 
     correction_unknown: 'er korrigiert Eintrag {{entry}}, der vorher nichts bewegt hat',
-    correction_opposite: 'er korrigiert Eintrag {{entry}} und ist nicht seine Umkehrung',
+    correction_opposite: 'er gibt von Eintrag {{entry}} zurück und ist nicht seine Umkehrung',
     correction_unexplained: 'er korrigiert Eintrag {{entry}} ohne Grund',
     correction_exceeded: 'er gibt mehr zurück, als von Eintrag {{entry}} übrig war',
+    unused_uncharged: '{{reference}} gibt Tage zurück, für die nichts berechnet wurde',
 
     reservation_twice: '{{id}} beginnt zweimal',
     reservation_unknown: '{{id}} endet, bevor es begonnen hat',

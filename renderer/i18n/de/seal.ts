@@ -76,6 +76,7 @@ export const seal: Translated<typeof en> = {
     'Drucken oder fotografieren. Wer es verwahrt, kann später beweisen, dass nichts zurückgespielt wurde.',
   reason: 'Grund',
   reason_words: 'Er bleibt für immer im Buch.',
+  reason_missing: 'Sag, warum, mit mindestens drei Buchstaben.',
   accept: {
     open: 'Mit diesem Buch weitermachen',
     title: 'Mit diesem Buch weitermachen?',
@@ -88,18 +89,29 @@ export const seal: Translated<typeof en> = {
     open: 'Korrigieren',
     title: 'Diesen Eintrag korrigieren',
     words:
-      'Nichts wird gelöscht: Ein Gegeneintrag gibt alles zurück, was davon übrig ist, und verweist darauf.',
+      'Nichts wird gelöscht: Ein Gegeneintrag gibt ihn ganz oder zum Teil zurück und verweist darauf.',
     node: 'Der Knoten hat dieses Geld bekommen. Nur korrigieren, wenn die Buchung falsch ist; eine Erstattung wird ausgezahlt.',
     plan: 'Der Zeitraum bleibt bezahlt, das Abo läuft weiter. Was jetzt zurückkommt, kommt nicht noch einmal als ungenutzte Tage zurück.',
     commit:
       'Die Reservierung bleibt verbraucht und zählt weiter in der Statistik. Die Credits kommen zurück.',
-    left: 'Ein Teil davon kam schon zurück. Noch übrig:',
+    use: 'Es zählt weiter als verbraucht in der Statistik. Die Credits kommen zurück.',
+    amount: 'Zurückgeben',
+    most: 'Höchstens {{amount}}.',
+    most_left: 'Ein Teil davon kam schon zurück. Jetzt noch höchstens {{amount}}.',
+    too_much: 'Das ist mehr, als davon übrig ist: {{amount}}.',
+    refused: {
+      corrected:
+        'Von diesem Eintrag ist weniger übrig: Inzwischen kam mehr davon zurück. Jetzt wurde nichts gebucht.',
+      overdraft:
+        'Was dieser Eintrag brachte, ist schon verbraucht und kann nicht zurückgenommen werden. Es wurde nichts gebucht. Gib weniger zurück, oder warte auf eine Aufladung.',
+    },
     in_full: 'Ganz korrigiert am {{when}}.',
     nothing_left: 'Davon ist nichts mehr übrig, was zurückkommen könnte.',
     flaw: {
       gift: 'Einen Gutschein machen seine eigenen Schritte rückgängig, keine Korrektur.',
       plan: 'Was ein Abo zurückgegeben hat, wird nicht noch einmal korrigiert, und eine Korrektur seiner Abbuchung auch nicht.',
     },
-    do: 'Gegeneintrag buchen',
+    do: 'Zurückgeben',
+    do_amount: '{{amount}} zurückgeben',
   },
 }

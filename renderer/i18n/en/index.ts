@@ -1,6 +1,7 @@
 import { backup } from './backup.ts'
 import { book } from './book.ts'
 import { chart } from './chart.ts'
+import { check } from './check.ts'
 import { common } from './common.ts'
 import { credits } from './credits.ts'
 import { errors } from './errors.ts'
@@ -25,6 +26,7 @@ import { wallet } from './wallet.ts'
 export const en = {
   backup,
   chart,
+  check,
   common,
   errors,
   shell,

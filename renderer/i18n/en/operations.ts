@@ -31,6 +31,8 @@ export const operations = {
     none: 'Nothing was used',
     none_words: 'What other programs and the till take for a customer is summed up here.',
     more: 'Other periods',
+    corrections:
+      'Corrections are not taken off. What was corrected counts as used; its credits came back.',
   },
   form: {
     operation: 'Operation',

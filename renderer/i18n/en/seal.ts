@@ -72,6 +72,7 @@ export const seal = {
   code_words: 'Print or photograph it. Whoever keeps it can prove later that nothing was put back.',
   reason: 'Reason',
   reason_words: 'It stays in the book for ever.',
+  reason_missing: 'Say why, in three letters or more.',
   accept: {
     open: 'Go on with this book',
     title: 'Go on with this book?',
@@ -84,18 +85,29 @@ export const seal = {
     open: 'Correct',
     title: 'Correct this entry',
     words:
-      'Nothing is erased: an opposite entry gives back all that is left of it and points at it.',
+      'Nothing is erased: an opposite entry gives back all of it, or a part, and points at it.',
     node: 'The node received this money. Correct it only when the booking is wrong; a refund is paid out instead.',
     plan: 'The period stays paid and the plan goes on. What comes back now does not go back again as unused days.',
     commit:
       'The reservation stays used and the statistics go on counting it. The credits come back.',
-    left: 'Part of it was given back already. Still left:',
+    use: 'The statistics go on counting it as used. The credits come back.',
+    amount: 'Give back',
+    most: 'At most {{amount}}.',
+    most_left: 'Part of it was given back already. At most {{amount}} now.',
+    too_much: 'That is more than is left of it: {{amount}}.',
+    refused: {
+      corrected:
+        'Less is left of this entry than that: more of it was given back meanwhile. Nothing was booked now.',
+      overdraft:
+        'What this entry brought is used already, so it cannot be taken back. Nothing was booked. Give back less, or wait for a top-up.',
+    },
     in_full: 'Corrected in full on {{when}}.',
     nothing_left: 'Nothing is left of it to give back.',
     flaw: {
       gift: 'A gift is undone by its own steps, not by a correction.',
       plan: 'What a plan gave back, and the correction of its charge, are not corrected again.',
     },
-    do: 'Book the opposite entry',
+    do: 'Give back',
+    do_amount: 'Give back {{amount}}',
   },
 } as const
