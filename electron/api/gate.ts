@@ -5,6 +5,7 @@ import type { App } from '../core/app.ts'
 import { isServiceKeyStillGood, type ServiceCaller } from '../core/admit-service-key.ts'
 import { audit, auditFolded } from '../core/audit.ts'
 import { Refusal, refusalOf } from '../core/refusal.ts'
+import { ANSWERED_FOR, FLOOD } from '../core/refusal-folds.ts'
 import type { SignedIn } from '../core/sessions.ts'
 import type { CallContext } from './context.ts'
 
@@ -77,8 +78,7 @@ export function auditCall(
   const core = app.core()
   if (!core || !(call.meta.isAudited || TRIED_CODES.has(call.outcome))) return
   const { service } = call.context
-  const tell = canFlood(call) ? auditFolded : audit
-  tell(core, {
+  const line = {
     // The one who made a key answers for it; the line names the key beside them.
     operatorId: service?.operatorId ?? call.signedIn?.operatorId ?? null,
     operatorName: service?.operatorName ?? call.signedIn?.name ?? '',
@@ -88,18 +88,21 @@ export function auditCall(
     subject: call.subject,
     transport: call.context.transport,
     serviceKeyId: service?.keyId ?? null,
-  })
+  }
+  const rule = foldRuleOf(call)
+  if (rule) auditFolded(core, line, rule)
+  else audit(core, line)
 }
 
 /**
- * A limit's refusals come as fast as they are asked for, and so does what nobody is signed in for.
- * A wrong PIN is counted, and each try slowed, so each has its line; so has each audited call of a
- * person, whom its line names.
+ * Refusals of rights and limits come as fast as they are asked for. A wrong PIN is counted, and
+ * each try slowed, so each has its line.
  */
-function canFlood(call: Parameters<typeof auditCall>[1]): boolean {
-  if (!TRIED_CODES.has(call.outcome) || call.outcome === 'wrong_pin') return false
-  const isNobody = call.signedIn === null && !call.context.service
-  return isNobody || (call.outcome === 'rate_limited' && !call.meta.isAudited)
+function foldRuleOf({ meta, outcome, signedIn, context }: Parameters<typeof auditCall>[1]) {
+  if (!TRIED_CODES.has(outcome) || outcome === 'wrong_pin') return null
+  const isNobody = signedIn === null && !context.service
+  const isLimitOfReads = outcome === 'rate_limited' && !meta.isAudited
+  return isNobody || isLimitOfReads ? FLOOD : ANSWERED_FOR
 }
 
 /** Rights and limits: who tries what is not theirs leaves a line, whatever they call. */
