@@ -37,6 +37,8 @@ export type App = {
   canRestore(): boolean
   /** Null when no real book was ever finished; a half-made one is left for the first run. */
   openLiveIfSetUp(): Promise<Core | null>
+  /** Closes what is open and does the same; what stands in the way is `trouble`, and is thrown. */
+  goLive(): Promise<void>
   /** @param prepare makes the book ready; until it has, no window is answered by this core. */
   open(profile: Core['profile'], prepare?: Prepare): Promise<Core>
   /**
@@ -96,6 +98,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     hasNoGoodBook: () => hasNoGoodBook(held),
     canRestore: () => held.settingUp === null && hasNoGoodBook(held),
     openLiveIfSetUp: () => openLiveIfSetUp(app),
+    async goLive() {
+      await closeCore()
+      const error = await named(app, held, 'live', () => app.openLiveIfSetUp())
+      if (error !== null) throw error
+    },
     async open(profile, prepare) {
       await closeCore()
       const opened = await openWhole(deps, profile, prepare)
@@ -231,13 +238,17 @@ function isReplaceable({ trouble, troubled }: Held): boolean {
 /** @returns what stood in the way, and has its name in `trouble`; null when it opened. */
 function openRemembered(app: App, held: Held): Promise<unknown> {
   const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
-  if (isSandbox) return named(app, held, 'sandbox', () => app.open('sandbox'))
+  return openNamed(app, held, isSandbox ? 'sandbox' : 'live')
+}
+
+function openNamed(app: App, held: Held, profile: Core['profile']): Promise<unknown> {
+  if (profile === 'sandbox') return named(app, held, 'sandbox', () => app.open('sandbox'))
   return named(app, held, 'live', () => app.openLiveIfSetUp())
 }
 
 /** Who had the turn before may have put it right. */
 async function openTroubled(app: App, held: Held): Promise<void> {
-  if (held.trouble !== 'none') await openRemembered(app, held)
+  if (held.troubled !== null) await openNamed(app, held, held.troubled)
 }
 
 /** Gives what stands in the way of an opening its name. @returns it, or null when it opened. */
