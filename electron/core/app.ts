@@ -100,8 +100,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     openLiveIfSetUp: () => openLiveIfSetUp(app),
     async goLive() {
       await closeCore()
-      const error = await named(app, held, 'live', () => app.openLiveIfSetUp())
-      if (error !== null) throw error
+      const inTheWay = await named(app, held, 'live', () => app.openLiveIfSetUp())
+      if (inTheWay) throw inTheWay
     },
     async open(profile, prepare) {
       await closeCore()
@@ -130,7 +130,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   const error = await openRemembered(app, held)
   // At a start nothing is shown at all; who looks again later is told on the screen.
-  if (held.trouble === 'book_in_use') throw error
+  if (error && held.trouble === 'book_in_use') throw error
   return app
 }
 
@@ -236,12 +236,12 @@ function isReplaceable({ trouble, troubled }: Held): boolean {
 }
 
 /** @returns what stood in the way, and has its name in `trouble`; null when it opened. */
-function openRemembered(app: App, held: Held): Promise<unknown> {
+function openRemembered(app: App, held: Held): Promise<Error | null> {
   const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
   return openNamed(app, held, isSandbox ? 'sandbox' : 'live')
 }
 
-function openNamed(app: App, held: Held, profile: Core['profile']): Promise<unknown> {
+function openNamed(app: App, held: Held, profile: Core['profile']): Promise<Error | null> {
   if (profile === 'sandbox') return named(app, held, 'sandbox', () => app.open('sandbox'))
   return named(app, held, 'live', () => app.openLiveIfSetUp())
 }
@@ -257,13 +257,13 @@ async function named(
   held: Held,
   profile: Core['profile'],
   open: () => Promise<unknown>,
-): Promise<unknown> {
+): Promise<Error | null> {
   try {
     await open()
     return null
   } catch (error) {
     const trouble = troubleOf(error)
-    if (!trouble) throw error
+    if (!trouble || !(error instanceof Error)) throw error
     app.deps.log.error('book.open_failed', error)
     held.trouble = trouble
     held.troubled = profile
