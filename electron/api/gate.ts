@@ -4,6 +4,7 @@ import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
 import type { App } from '../core/app.ts'
 import { isServiceKeyStillGood, type ServiceCaller } from '../core/admit-service-key.ts'
 import { audit, auditFolded } from '../core/audit.ts'
+import type { Core } from '../core/core.ts'
 import { Refusal, refusalOf } from '../core/refusal.ts'
 import { ANSWERED_FOR, FLOOD } from '../core/refusal-folds.ts'
 import type { SignedIn } from '../core/sessions.ts'
@@ -112,6 +113,22 @@ const TRIED_CODES: ReadonlySet<string> = new Set(
     TRIED_STATUSES.includes(status) ? [code] : [],
   ),
 )
+
+/**
+ * What a call ends with whose book was closed under it, by a stop or a restore: a fault of whatever
+ * it was about to read or write. Its caller is told that no book is open, as the next call would
+ * be, and asks again under the same id; any other end is as it is.
+ * @param core what was open when the call began
+ */
+export function endOf(
+  app: App,
+  { error, core, method }: { error: unknown; core: Core | null; method: string },
+): unknown {
+  const isClosed = core !== null && app.core() !== core
+  if (!isClosed || refusalOf(error) || isCallersError(error)) return error
+  app.deps.log.error('call.cut', error, { method })
+  return new Refusal('not_set_up')
+}
 
 /** The code that the caller is answered with; `internal` for a fault without words. */
 export function outcomeOf(error: unknown): string {
