@@ -6,7 +6,7 @@ import { Refusal } from '../core/refusal.ts'
 import type { SignedIn } from '../core/sessions.ts'
 import { isStream, whileAdmitted, withErrors } from './admitted-stream.ts'
 import type { CallContext } from './context.ts'
-import { admit, answerOf, auditCall, outcomeOf, refusalOfStay, subjectOf } from './gate.ts'
+import { admit, answerOf, auditCall, endOf, outcomeOf, refusalOfStay, subjectOf } from './gate.ts'
 
 /** What a handler gets: who asks is settled before it runs. */
 export type AdmittedContext = CallContext & { signedIn: SignedIn | null }
@@ -20,6 +20,7 @@ export function bindGate(
     const { context, path, procedure, signal, next } = call
     const method = path.join('.')
     const { meta } = procedure['~orpc']
+    const core = app.core()
     let signedIn = sessionOf(app, context)
     const tell = (outcome: string, output: unknown): void =>
       auditCall(app, {
@@ -46,8 +47,9 @@ export function bindGate(
       const answer = (error: unknown) => answerOf(app, method, error)
       return { ...result, output: withErrors(whileAdmitted(output, again), answer, signal) }
     } catch (error) {
-      tell(outcomeOf(error), null)
-      throw answerOf(app, method, error)
+      const end = endOf(app, { error, core, method })
+      tell(outcomeOf(end), null)
+      throw answerOf(app, method, end)
     }
   })
 }

@@ -4,7 +4,9 @@ import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
 import type { App } from '../core/app.ts'
 import { isServiceKeyStillGood, type ServiceCaller } from '../core/admit-service-key.ts'
 import { audit, auditFolded } from '../core/audit.ts'
+import type { Core } from '../core/core.ts'
 import { Refusal, refusalOf } from '../core/refusal.ts'
+import { ANSWERED_FOR, FLOOD } from '../core/refusal-folds.ts'
 import type { SignedIn } from '../core/sessions.ts'
 import type { CallContext } from './context.ts'
 
@@ -77,8 +79,7 @@ export function auditCall(
   const core = app.core()
   if (!core || !(call.meta.isAudited || TRIED_CODES.has(call.outcome))) return
   const { service } = call.context
-  const tell = canFlood(call) ? auditFolded : audit
-  tell(core, {
+  const line = {
     // The one who made a key answers for it; the line names the key beside them.
     operatorId: service?.operatorId ?? call.signedIn?.operatorId ?? null,
     operatorName: service?.operatorName ?? call.signedIn?.name ?? '',
@@ -88,18 +89,21 @@ export function auditCall(
     subject: call.subject,
     transport: call.context.transport,
     serviceKeyId: service?.keyId ?? null,
-  })
+  }
+  const rule = foldRuleOf(call)
+  if (rule) auditFolded(core, line, rule)
+  else audit(core, line)
 }
 
 /**
- * A limit's refusals come as fast as they are asked for, and so does what nobody is signed in for.
- * A wrong PIN is counted, and each try slowed, so each has its line; so has each audited call of a
- * person, whom its line names.
+ * Refusals of rights and limits come as fast as they are asked for. A wrong PIN is counted, and
+ * each try slowed, so each has its line.
  */
-function canFlood(call: Parameters<typeof auditCall>[1]): boolean {
-  if (!TRIED_CODES.has(call.outcome) || call.outcome === 'wrong_pin') return false
-  const isNobody = call.signedIn === null && !call.context.service
-  return isNobody || (call.outcome === 'rate_limited' && !call.meta.isAudited)
+function foldRuleOf({ meta, outcome, signedIn, context }: Parameters<typeof auditCall>[1]) {
+  if (!TRIED_CODES.has(outcome) || outcome === 'wrong_pin') return null
+  const isNobody = signedIn === null && !context.service
+  const isLimitOfReads = outcome === 'rate_limited' && !meta.isAudited
+  return isNobody || isLimitOfReads ? FLOOD : ANSWERED_FOR
 }
 
 /** Rights and limits: who tries what is not theirs leaves a line, whatever they call. */
@@ -109,6 +113,22 @@ const TRIED_CODES: ReadonlySet<string> = new Set(
     TRIED_STATUSES.includes(status) ? [code] : [],
   ),
 )
+
+/**
+ * What a call ends with whose book was closed under it, by a stop or a restore: a fault of whatever
+ * it was about to read or write. Its caller is told that no book is open, as the next call would
+ * be, and asks again under the same id; any other end is as it is.
+ * @param core what was open when the call began
+ */
+export function endOf(
+  app: App,
+  { error, core, method }: { error: unknown; core: Core | null; method: string },
+): unknown {
+  const isClosed = core !== null && app.core() !== core
+  if (!isClosed || refusalOf(error) || isCallersError(error)) return error
+  app.deps.log.error('call.cut', error, { method })
+  return new Refusal('not_set_up')
+}
 
 /** The code that the caller is answered with; `internal` for a fault without words. */
 export function outcomeOf(error: unknown): string {

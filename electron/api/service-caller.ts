@@ -1,7 +1,7 @@
 import { type ErrorCode, ERRORS } from '../../shared/contract/errors.ts'
-import { admitServiceKey } from '../core/admit-service-key.ts'
+import { admitServiceKey, auditKeyRefused, type ServiceCaller } from '../core/admit-service-key.ts'
 import type { App } from '../core/app.ts'
-import { refusalOf } from '../core/refusal.ts'
+import { Refusal, refusalOf } from '../core/refusal.ts'
 import type { CallContext } from './context.ts'
 
 export type ServiceAdmission =
@@ -14,7 +14,7 @@ export type ServiceAdmission =
  */
 export function admitService(app: App, presented: string): ServiceAdmission {
   try {
-    const service = admitServiceKey(app, presented)
+    const service = admitOrTell(app, presented)
     // A key has no session; the id only keeps it apart from every window.
     const context = { consoleSessionId: `service:${service.keyId}`, transport: 'http', service }
     return { isAdmitted: true, context: { ...context, transport: 'http' } }
@@ -22,6 +22,16 @@ export function admitService(app: App, presented: string): ServiceAdmission {
     const refusal = refusalOf(error)
     if (refusal) return refused(refusal.code, refusal.data)
     return refused('internal', { logId: app.deps.log.error('service.admit_failed', error) })
+  }
+}
+
+/** Whoever knocks in vain leaves a line, as at every other gate. */
+function admitOrTell(app: App, presented: string): ServiceCaller {
+  try {
+    return admitServiceKey(app, presented)
+  } catch (error) {
+    if (error instanceof Refusal) auditKeyRefused(app, presented, error.code)
+    throw error
   }
 }
 

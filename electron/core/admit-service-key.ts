@@ -4,8 +4,10 @@ import { BookError } from '../store/errors.ts'
 import { operatorById } from '../store/operators.ts'
 import { noteServiceKeyUse, serviceKeyById, type ServiceKeyRow } from '../store/service-keys.ts'
 import type { App } from './app.ts'
+import { auditFolded } from './audit.ts'
 import type { Core } from './core.ts'
 import { Refusal } from './refusal.ts'
+import { AT_THE_DOOR } from './refusal-folds.ts'
 import { hashServiceSecret, isServiceKeyGood, presentedKeyId } from './service-key-secret.ts'
 
 /** The holder of a service key, as far as a call needs it. */
@@ -46,6 +48,30 @@ export function admitServiceKey(app: App, presented: string): ServiceCaller {
     operatorId: row.createdById,
     operatorName: operator?.name ?? '',
   }
+}
+
+/**
+ * Puts what `admitServiceKey` refused into the audit log. The line names the key that was
+ * presented, where there is one, and who answers for it only where the secret was right.
+ */
+export function auditKeyRefused(app: App, presented: string, outcome: string): void {
+  const core = app.core()
+  if (!core) return
+  const row = core.book.read((tx) => serviceKeyById(tx, presentedKeyId(presented)))
+  const isProven = outcome === 'rate_limited'
+  const operator =
+    isProven && row ? core.book.read((tx) => operatorById(tx, row.createdById)) : null
+  const call = {
+    operatorId: operator?.id ?? null,
+    operatorName: operator?.name ?? '',
+    role: null,
+    method: 'service.call',
+    outcome,
+    subject: '',
+    transport: 'http',
+    serviceKeyId: row?.id ?? null,
+  }
+  auditFolded(core, call, AT_THE_DOOR)
 }
 
 /**

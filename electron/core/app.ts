@@ -37,6 +37,8 @@ export type App = {
   canRestore(): boolean
   /** Null when no real book was ever finished; a half-made one is left for the first run. */
   openLiveIfSetUp(): Promise<Core | null>
+  /** Closes what is open and does the same; what stands in the way is `trouble`, and is thrown. */
+  goLive(): Promise<void>
   /** @param prepare makes the book ready; until it has, no window is answered by this core. */
   open(profile: Core['profile'], prepare?: Prepare): Promise<Core>
   /**
@@ -96,6 +98,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     hasNoGoodBook: () => hasNoGoodBook(held),
     canRestore: () => held.settingUp === null && hasNoGoodBook(held),
     openLiveIfSetUp: () => openLiveIfSetUp(app),
+    async goLive() {
+      await closeCore()
+      const inTheWay = await named(app, held, 'live', () => app.openLiveIfSetUp())
+      if (inTheWay) throw inTheWay
+    },
     async open(profile, prepare) {
       await closeCore()
       const opened = await openWhole(deps, profile, prepare)
@@ -123,7 +130,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   const error = await openRemembered(app, held)
   // At a start nothing is shown at all; who looks again later is told on the screen.
-  if (held.trouble === 'book_in_use') throw error
+  if (error && held.trouble === 'book_in_use') throw error
   return app
 }
 
@@ -229,15 +236,19 @@ function isReplaceable({ trouble, troubled }: Held): boolean {
 }
 
 /** @returns what stood in the way, and has its name in `trouble`; null when it opened. */
-function openRemembered(app: App, held: Held): Promise<unknown> {
+function openRemembered(app: App, held: Held): Promise<Error | null> {
   const isSandbox = app.deps.startsInSandbox || rememberedProfile(app.deps.rootDir) === 'sandbox'
-  if (isSandbox) return named(app, held, 'sandbox', () => app.open('sandbox'))
+  return openNamed(app, held, isSandbox ? 'sandbox' : 'live')
+}
+
+function openNamed(app: App, held: Held, profile: Core['profile']): Promise<Error | null> {
+  if (profile === 'sandbox') return named(app, held, 'sandbox', () => app.open('sandbox'))
   return named(app, held, 'live', () => app.openLiveIfSetUp())
 }
 
 /** Who had the turn before may have put it right. */
 async function openTroubled(app: App, held: Held): Promise<void> {
-  if (held.trouble !== 'none') await openRemembered(app, held)
+  if (held.troubled !== null) await openNamed(app, held, held.troubled)
 }
 
 /** Gives what stands in the way of an opening its name. @returns it, or null when it opened. */
@@ -246,13 +257,13 @@ async function named(
   held: Held,
   profile: Core['profile'],
   open: () => Promise<unknown>,
-): Promise<unknown> {
+): Promise<Error | null> {
   try {
     await open()
     return null
   } catch (error) {
     const trouble = troubleOf(error)
-    if (!trouble) throw error
+    if (!trouble || !(error instanceof Error)) throw error
     app.deps.log.error('book.open_failed', error)
     held.trouble = trouble
     held.troubled = profile

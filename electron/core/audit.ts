@@ -4,7 +4,7 @@ import { makeNotesFindable } from '../store/notes.ts'
 import { BookError } from '../store/open.ts'
 import type { WriteTx } from '../store/tx.ts'
 import type { Core } from './core.ts'
-import { endFolds, type Folds, startsFold } from './refusal-folds.ts'
+import { endFolds, type FoldRule, type Folds, hasLine, noFolds } from './refusal-folds.ts'
 
 export type AuditedCall = {
   operatorId: string | null
@@ -50,17 +50,18 @@ function addLine(core: Core, call: AuditedCall): void {
 const foldsByCore = new WeakMap<Core, Folds>()
 
 /** As `audit`, for what a caller may bring about as often as they like: it is folded. */
-export function auditFolded(core: Core, call: AuditedCall): void {
+export function auditFolded(core: Core, call: AuditedCall, rule: FoldRule): void {
   const nowMs = core.clock.monotonicMs()
-  const folds = foldsByCore.get(core) ?? new Map()
+  const folds = foldsByCore.get(core) ?? noFolds()
   foldsByCore.set(core, folds)
   tellEndedFolds(core, nowMs)
-  if (startsFold(folds, call, nowMs)) addLine(core, call)
+  if (hasLine(folds, call, rule, nowMs)) addLine(core, call)
 }
 
 /** Before the next line, whatever it is about: the number belongs to the time before it. */
 function tellEndedFolds(core: Core, nowMs: number): void {
-  for (const call of endFolds(foldsByCore.get(core) ?? new Map(), nowMs)) addLine(core, call)
+  const folds = foldsByCore.get(core)
+  for (const call of folds ? endFolds(folds, nowMs) : []) addLine(core, call)
 }
 
 /** Writes all that is not written yet, before the book closes. */
@@ -113,6 +114,7 @@ function loggable(call: AuditedCall): AuditedCall {
 
 /** The newest lines of the audit log. */
 export function readAudit(core: Core, limit: number): AuditEntry[] {
+  tellEndedFolds(core, core.clock.monotonicMs())
   writeWaitingAudit(core)
   return core.book.read((tx) => recentAudit(tx, limit))
 }

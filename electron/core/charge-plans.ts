@@ -38,8 +38,10 @@ export async function chargePlans(core: Core, signal?: AbortSignal): Promise<Bil
     // A shop with thousands of plans goes on selling at midnight of the first of the month.
     await setImmediate()
   }
-  const day = core.book.read(nextDueDay)
-  return { ...round, nextDueAtMs: day === null ? null : dayStartMs(day, zone), doubt }
+  // The clock may have leapt meanwhile: what was charged is due by the day before, and no more is.
+  const { doubt: newDoubt } = noteDoubt(core)
+  const day = newDoubt === null ? core.book.read(nextDueDay) : null
+  return { ...round, nextDueAtMs: day === null ? null : dayStartMs(day, zone), doubt: newDoubt }
 }
 
 /** @returns false when nothing was due; then the round is over. */

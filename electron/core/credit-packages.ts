@@ -21,6 +21,7 @@ import {
   pricesVersion,
 } from '../store/shop-terms.ts'
 import type { ReadTx } from '../store/tx.ts'
+import { nextVersion } from '../store/versions.ts'
 import { commit, type Commit } from './commit.ts'
 import type { Actor, Core } from './core.ts'
 import { Refusal } from './refusal.ts'
@@ -43,8 +44,9 @@ export function listPackages(core: Core, isWithdrawnShown: boolean): PackageView
  */
 export function savePackage(core: Core, actor: Actor, input: SavePackageInput): PackageView {
   const { version: readVersion, ...terms } = input
-  const wanted: PackageView = { ...terms, isOffered: true, version: readVersion + 1 }
   return commit(core, (unit) => {
+    const version = nextVersion(unit.tx, readVersion)
+    const wanted: PackageView = { ...terms, isOffered: true, version }
     const known = packageById(unit.tx, input.id)
     if (known && isSame(known, wanted)) return known
     if (known ? !updatePackage(unit.tx, wanted) : readVersion > 0) {
@@ -105,7 +107,8 @@ export function savePrices(core: Core, actor: Actor, input: SavePricesInput): Pr
   if (names.size < prices.length) throw new Refusal('bad_request', { field: 'prices' })
   return commit(core, (unit) => {
     const known = priceList(unit.tx)
-    if (known.version === input.version + 1 && isSameList(known.prices, prices)) return known
+    const isNext = known.version === nextVersion(unit.tx, input.version)
+    if (isNext && isSameList(known.prices, prices)) return known
     if (known.version !== input.version) throw new Refusal('changed_meanwhile')
     replacePrices(unit.tx, prices)
     sayTerms(core, unit, actor, { subject: PRICES_SUBJECT, detail: pricesTerms(unit.tx) })

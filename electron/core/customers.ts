@@ -18,6 +18,7 @@ import {
 } from '../store/customers.ts'
 import { type CustomersAsked, foundCustomers } from '../store/review/credit-questions.ts'
 import type { ReadTx } from '../store/tx.ts'
+import { nextVersion } from '../store/versions.ts'
 import { answerOnce } from './answer-once.ts'
 import { commitTogether } from './commit-together.ts'
 import type { Actor, Core } from './core.ts'
@@ -78,7 +79,8 @@ export function createCustomer(
       const createdAtMs = core.clock.nowMs()
       const id = makeId('cus', createdAtMs, core.clock.randomBytes(10))
       refuseTaken(unit.tx, { id, name, email })
-      const customer = { id, name, email, note, createdAtMs, tier: 'free', version: 1 } as const
+      const version = nextVersion(unit.tx, 0)
+      const customer = { id, name, email, note, createdAtMs, tier: 'free', version } as const
       insertCustomer(unit.tx, customer)
       ensureAccount(unit.tx, customerCredit(id))
       redeemPending(core, unit, customer)

@@ -27,13 +27,18 @@ export function trySandbox(app: App, language: 'en' | 'de'): Promise<void> {
   })
 }
 
-/** Back to the real book, or to the first run when there is none. @throws Refusal forbidden */
+/**
+ * Back to the real book, or to the first run when there is none.
+ * @throws Refusal forbidden, storage_unavailable; the sandbox is left all the same where it is the
+ * real book that does not open, and every window is told why
+ */
 export function leaveSandbox(app: App): Promise<void> {
   return app.setUp(async () => {
     if (app.core()?.profile !== 'sandbox') throw new Refusal('forbidden')
-    await app.closeCore()
-    app.remember(null)
-    await opening(() => app.openLiveIfSetUp())
+    await opening(() => {
+      app.remember(null)
+      return app.goLive()
+    })
   })
 }
 

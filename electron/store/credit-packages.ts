@@ -6,20 +6,22 @@ import {
 } from '../../shared/model/credits.ts'
 import { flag, integer, type Row, small, text, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
+import { versionBase } from './versions.ts'
 
 const COLUMNS = 'id, label, credits, price_minor, currency, tier, is_offered, version'
 
 /** In the order they were made; withdrawn ones too. */
 export function allPackages(tx: ReadTx): PackageView[] {
   const rows = tx.prepare(`SELECT ${COLUMNS} FROM credit_packages ORDER BY number`).all() as Row[]
-  return rows.map(packageOf)
+  const base = versionBase(tx)
+  return rows.map((row) => packageOf(row, base))
 }
 
 export function packageById(tx: ReadTx, id: string): PackageView | null {
   const row = tx.prepare(`SELECT ${COLUMNS} FROM credit_packages WHERE id = ?`).get(id) as
     | Row
     | undefined
-  return row ? packageOf(row) : null
+  return row ? packageOf(row, versionBase(tx)) : null
 }
 
 export function insertPackage(tx: WriteTx, offer: SavePackageInput): void {
@@ -35,6 +37,7 @@ export function insertPackage(tx: WriteTx, offer: SavePackageInput): void {
 
 /** Saves the next version. @returns false when it is no longer at the version before. */
 export function updatePackage(tx: WriteTx, offer: PackageView): boolean {
+  const stored = offer.version - versionBase(tx)
   const { changes } = tx
     .prepare(
       `UPDATE credit_packages SET label = ?, credits = ?, price_minor = ?, currency = ?,
@@ -47,14 +50,14 @@ export function updatePackage(tx: WriteTx, offer: PackageView): boolean {
       offer.currency,
       offer.tier,
       offer.isOffered ? 1 : 0,
-      offer.version,
+      stored,
       offer.id,
-      offer.version - 1,
+      stored - 1,
     )
   return changes === 1
 }
 
-function packageOf(row: Row): PackageView {
+function packageOf(row: Row, base: number): PackageView {
   return {
     id: text(row, 'id'),
     label: text(row, 'label'),
@@ -63,7 +66,7 @@ function packageOf(row: Row): PackageView {
     currency: text(row, 'currency'),
     tier: word(row, 'tier', PACKAGE_TIERS),
     isOffered: flag(row, 'is_offered'),
-    version: small(row, 'version'),
+    version: base + small(row, 'version'),
   }
 }
 

@@ -2,6 +2,7 @@ import type { PackageTier } from '../../shared/model/credits.ts'
 import { CUSTOMER_TIERS, type CustomerView } from '../../shared/model/customer.ts'
 import { type Row, small, text, textOrNull, word } from './row.ts'
 import type { ReadTx, WriteTx } from './tx.ts'
+import { nextVersion, versionBase } from './versions.ts'
 
 /** A customer without their balance, which stands on their account. */
 export type Customer = Omit<CustomerView, 'credit'>
@@ -25,7 +26,7 @@ function oneCustomer(tx: ReadTx, by: 'id' | 'name' | 'email', value: string): Cu
   const row = tx.prepare(`SELECT ${COLUMNS} FROM customers WHERE ${by} = ?`).get(value) as
     | Row
     | undefined
-  return row ? customerOf(row) : null
+  return row ? customerOf(row, versionBase(tx)) : null
 }
 
 /** What a new customer needs; the rest is empty until somebody fills it in. */
@@ -49,6 +50,7 @@ const FIRST_VERSION = 1
 
 /** Saves the next version. @returns false when it is no longer at the version before. */
 export function updateCustomer(tx: WriteTx, customer: Customer): boolean {
+  const stored = customer.version - versionBase(tx)
   const { changes } = tx
     .prepare(
       `UPDATE customers SET name = ?, email = ?, note = ?, find_key = ?, version = ?
@@ -59,9 +61,9 @@ export function updateCustomer(tx: WriteTx, customer: Customer): boolean {
       customer.email,
       customer.note,
       findKey(customer.name),
-      customer.version,
+      stored,
       customer.id,
-      customer.version - 1,
+      stored - 1,
     )
   return changes === 1
 }
@@ -71,7 +73,7 @@ export function ensureCustomer(tx: WriteTx, customer: NewCustomer): Customer {
   const known = customerByName(tx, customer.name)
   if (known) return known
   insertCustomer(tx, customer)
-  return { email: null, note: '', version: FIRST_VERSION, ...customer }
+  return { email: null, note: '', version: nextVersion(tx, 0), ...customer }
 }
 
 /** LND-45: a purchase raises a tier and never lowers one; an `admin` stays what they are. */
@@ -110,7 +112,8 @@ export function listCustomers(
   const last = shown.at(-1)
   const next =
     rows.length > page.limit && last ? `${text(last, 'id')} ${text(last, 'find_key')}` : null
-  return { customers: shown.map(customerOf), next }
+  const base = versionBase(tx)
+  return { customers: shown.map((row) => customerOf(row, base)), next }
 }
 
 const START = { key: '', id: '' }
@@ -140,10 +143,10 @@ export function fillFindKeys(tx: WriteTx): void {
   for (const row of rows) save.run(findKey(text(row, 'name')), text(row, 'id'))
 }
 
-function customerOf(row: Row): Customer {
+function customerOf(row: Row, base: number): Customer {
   return {
     id: text(row, 'id'),
-    version: small(row, 'version'),
+    version: base + small(row, 'version'),
     name: text(row, 'name'),
     email: textOrNull(row, 'email'),
     note: text(row, 'note'),

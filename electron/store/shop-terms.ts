@@ -1,5 +1,6 @@
 import { type Row, small, text } from './row.ts'
 import type { ReadTx } from './tx.ts'
+import { versionBase } from './versions.ts'
 
 /** What the chain calls the terms of a package, followed by its id. */
 export const PACKAGE_SUBJECT = 'package:'
@@ -39,12 +40,13 @@ export function pricesTerms(tx: ReadTx): string {
 }
 
 /**
- * How often the list was saved. The chain tells each save, so no column beside it has to be kept
- * in step with it.
+ * How often the list was saved, above the base of this book; 0 is the list of a new shop. The chain
+ * tells each save, so no column beside it has to be kept in step with it.
  */
 export function pricesVersion(tx: ReadTx): number {
   const row = tx
     .prepare('SELECT count(*) AS saves FROM events WHERE subject = ?')
     .get(PRICES_SUBJECT)
-  return small(row as Row, 'saves')
+  const saves = small(row as Row, 'saves')
+  return saves === 0 ? 0 : versionBase(tx) + saves
 }

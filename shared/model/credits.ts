@@ -216,7 +216,7 @@ export const PRICES_MAX = 200
 
 /** All prices at once: they are read and saved as one list. */
 export const priceListSchema = z.object({
-  /** How often the list was saved; a save names the version that it was read at. */
+  /** Another after each save, and after a restore of the book; 0 while it was never saved. */
   version: z.number().int().nonnegative(),
   /** By name of the operation. */
   prices: z.array(operationPriceSchema),

@@ -1,7 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sandboxRig } from '../sandbox/rig.ts'
 import { type ConsoleUnderTest, startConsole } from '../support/console-under-test.ts'
+import { FIRST_RUN, startPairedTill } from '../support/paired-till.ts'
 import { codeOf } from '../support/till-under-test.ts'
 
+const rig = sandboxRig()
 let console: ConsoleUnderTest
 beforeAll(async () => {
   console = await startConsole()
@@ -43,6 +47,26 @@ describe('what a window listens to when its core is replaced', () => {
     await console.app.closeCore()
     expect(await end).toBe('ended')
   })
+})
+
+test('a call that is under way when its core is closed ends as one that comes after', async () => {
+  const { sandbox } = await rig.start()
+  // To prepare a PIN takes so long that the book is closed by then.
+  const till = await startPairedTill(sandbox, { hasDearPins: true })
+  try {
+    const bo = { name: 'Bo', role: 'cashier', pin: '135790' } as const
+    const cut = codeOf(till.owner.operators.create(bo))
+    // It is let in first.
+    await setImmediate()
+    await till.app.closeCore()
+    expect(await cut).toBe('not_set_up')
+    expect(till.log.recentLines().filter((line) => line.includes('call.cut'))).toHaveLength(1)
+    await till.app.open('live')
+    const { operators } = await till.owner.session.state()
+    expect(operators.map(({ name }) => name)).toEqual([FIRST_RUN.ownerName])
+  } finally {
+    await till.close()
+  }
 })
 
 /** Reads on until the stream is over. */

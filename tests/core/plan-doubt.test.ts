@@ -136,6 +136,20 @@ test('a round that charges nothing because of the doubt says so, and which days 
   expect(await chargePlans(under.core)).toMatchObject({ periodsCharged: 3, doubt: null })
 })
 
+test('a clock that leaps ahead in the middle of a round is named in its answer', async () => {
+  // More than one commit of charges, so that the round pauses once.
+  for (let plan = 0; plan < 24; plan += 1) await begin(customerWith(under.core, 100n).id)
+  await under.clock.advance(31 * DAY_MS)
+  const round = chargePlans(under.core)
+  under.clock.setWall(under.clock.nowMs() + 100 * DAY_MS)
+  expect(await round).toMatchObject({
+    periodsCharged: 25,
+    nextDueAtMs: null,
+    doubt: { lastDay: '2026-04-01', clockDay: '2026-07-10' },
+  })
+  expect(creditsOf(under.core, ada)).toBe(940n)
+})
+
 test('the status strip is told when a doubt begins, when it is confirmed, and when it ends', async () => {
   const rightMs = under.clock.nowMs()
   const ended = new AbortController()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditCall } from '../../electron/api/gate.ts'
+import type { ServiceCaller } from '../../electron/core/admit-service-key.ts'
 import { readAudit } from '../../electron/core/audit.ts'
 import { systemClock } from '../../electron/providers/clock.ts'
 import type { SignedIn } from '../../electron/core/sessions.ts'
@@ -33,12 +34,21 @@ const newest = () => readAudit(till.app.mustCore(), 1)[0]
 
 const PERSON: SignedIn = { operatorId: `op_${'1'.repeat(26)}`, name: 'Ada', role: 'cashier' }
 
-function tell(outcome: string, signedIn: SignedIn | null = PERSON): string {
+function tell(
+  outcome: string,
+  signedIn: SignedIn | null = PERSON,
+  method = 'invoices.status',
+  service?: ServiceCaller,
+): string {
   const subject = `inv_${outcome}`
   auditCall(till.app, {
     meta: contract.invoices.status['~orpc'].meta,
-    method: 'invoices.status',
-    context: { consoleSessionId: 'window-1', transport: 'direct' },
+    method,
+    context: {
+      consoleSessionId: 'window-1',
+      transport: 'direct',
+      ...(service ? { service } : {}),
+    },
     signedIn,
     outcome,
     subject,
@@ -94,7 +104,7 @@ describe('over the contract', () => {
 
 describe('refusals that come as fast as they are asked for', () => {
   const lines = (outcome: string) =>
-    readAudit(till.app.mustCore(), 200).filter((line) => line.outcome === outcome)
+    readAudit(till.app.mustCore(), 1_000).filter((line) => line.outcome === outcome)
 
   /** The number of a minute that is over stands before the next line, whatever that is about. */
   function nextMinute(): void {
@@ -129,10 +139,46 @@ describe('refusals that come as fast as they are asked for', () => {
     expect(lines('rate_limited')[0]).toMatchObject({ subject: '19×', operatorName: 'Ada' })
   })
 
-  test('of rights have a line each where a person has to answer for them', () => {
+  test('of rights have a line each where a person has to answer for them, up to ten a minute', () => {
+    nextMinute()
     const before = lines('not_owner').length
-    for (let call = 0; call < 3; call += 1) tell('not_owner')
-    expect(lines('not_owner')).toHaveLength(before + 3)
+    for (let call = 0; call < 5_000; call += 1) tell('not_owner')
+    expect(lines('not_owner')).toHaveLength(before + 10)
+    nextMinute()
+    expect(lines('not_owner')).toHaveLength(before + 11)
+    expect(lines('not_owner')[0]).toMatchObject({ subject: '4990×', operatorName: 'Ada' })
+  })
+
+  test('are bounded whatever methods they try, and every refusal is in one of the numbers', () => {
+    const before = lines('forbidden').length
+    const bo = { ...PERSON, operatorId: `op_${'2'.repeat(26)}` }
+    for (let call = 0; call < 5_000; call += 1) tell('forbidden', bo, `shop.verb${call % 100}`)
+    expect(lines('forbidden')).toHaveLength(before + 200)
+    passedMs += 60_000
+    const counts = lines('forbidden').flatMap(({ subject }) => /^(\d+)×$/.exec(subject)?.[1] ?? [])
+    expect(counts).toHaveLength(100)
+    expect(counts.reduce((sum, more) => sum + Number(more), 0)).toBe(4_800)
+  })
+
+  test('of one key are not counted with those of another', () => {
+    nextMinute()
+    const key = (keyId: string) => ({
+      keyId,
+      keyName: keyId,
+      scopes: [],
+      presentedHash: new Uint8Array(32),
+      operatorId: PERSON.operatorId,
+      operatorName: PERSON.name,
+    })
+    const before = lines('rate_limited').length
+    const ids = ['1', '2'].map((digit) => `key_${digit.repeat(26)}`)
+    for (const id of ids) tell('rate_limited', null, 'credits.balance', key(id))
+    expect(lines('rate_limited')).toHaveLength(before + 2)
+    expect(
+      lines('rate_limited')
+        .slice(0, 2)
+        .map(({ serviceKeyId }) => serviceKeyId),
+    ).toEqual(ids.toReversed())
   })
 
   test('of a wrong PIN have a line each, for each is slowed', () => {

@@ -14,6 +14,7 @@ const LATE_MS: readonly (readonly [method: string, delayMs: number])[] = [
   ['/credits/reservations', 900],
   ['/credits/statement', 600],
   ['/gifts/created', 300],
+  ['/credits/packages', 600],
 ]
 
 async function withLateAnswers(page: Page): Promise<void> {
@@ -80,4 +81,33 @@ test('no key moves once it is seen, however late the panels above it are read', 
   expect(seen.map(({ key }) => key)).toEqual(expect.arrayContaining(keys))
   expect(seen.filter(({ tops }) => tops.length !== 1)).toEqual([])
   await look(page, 'credits-customer-read')
+})
+
+test('what a top-up offers pushes no key away that is already seen, also when opened again', async ({
+  windows,
+}) => {
+  const { customers, credits } = shop.owner
+  const { id } = await customers.create({ clientId: 'e2e-late-6', name: 'Late Offer' })
+  const offer = { label: 'Ten', credits: 10, priceMinor: 900n, currency: 'EUR' } as const
+  await credits.savePackage({ ...offer, id: 'late-ten', version: 0 })
+  const page = await shop.till(windows, OWNER)
+  await withLateAnswers(page)
+  await page.getByTestId('rail-credits').click()
+  await page.getByTestId(`customer-${id}`).click()
+  await expect(page.getByTestId('gift-make')).toBeVisible()
+  for (const round of ['first', 'second']) {
+    await page.getByTestId('top-up').click()
+    await followKeys(page)
+    await expect(page.getByTestId('package-late-ten')).toBeVisible()
+    await expect(page.getByTestId('gift-make')).toBeVisible()
+    const seen = await sightings(page)
+    const keys = ['top-up', 'package-late-ten', 'plan-start', 'gift-make']
+    expect(seen.map(({ key }) => key)).toEqual(expect.arrayContaining(keys))
+    expect(
+      seen.filter(({ tops }) => tops.length !== 1),
+      round,
+    ).toEqual([])
+    await page.getByTestId('top-up-panel').getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByTestId('top-up-panel')).toHaveCount(0)
+  }
 })

@@ -1,7 +1,9 @@
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitServiceKey } from '../../electron/core/admit-service-key.ts'
+import { readAudit } from '../../electron/core/audit.ts'
 import { Refusal } from '../../electron/core/refusal.ts'
 import {
   listServiceKeys,
@@ -68,11 +70,27 @@ describe('a key that is not good', () => {
     expect(lines[0]).toContain('"reason":"wrong_key"')
   })
 
+  test('is in the audit log by its name, once an hour and with a number, and with no secret', async () => {
+    const { key, secret } = service.key()
+    revokeServiceKey(app(), key.id)
+    const lines = () =>
+      readAudit(app().mustCore(), 1_000).filter(({ serviceKeyId }) => serviceKeyId === key.id)
+    for (let call = 0; call < 50; call += 1) expect(await statusOf(secret)).toBe(401)
+    const line = { method: 'service.call', outcome: 'wrong_key', operatorId: null, subject: '' }
+    expect(lines()).toEqual([expect.objectContaining({ ...line, serviceKeyName: key.name })])
+    await clock.leap(3_600_000)
+    expect(lines()).toHaveLength(2)
+    expect(lines()[0]).toMatchObject({ ...line, subject: '49×' })
+    expect(JSON.stringify(lines())).not.toContain(secret.slice(-20))
+  })
+
   test('costs the same work to refuse, so that time tells nothing', async () => {
     const keys = Object.entries(wrongKeys())
     await clock.advance(2)
     const times = new Map(keys.map(([name]) => [name, [] as number[]]))
     for (let round = 0; round < 400; round += 1) {
+      // A process that stands still for seconds drops the sockets that the next test would use.
+      if (round % 20 === 0) await setImmediate()
       // In turn, so that a busy moment of the machine falls on all alike.
       for (const [name, secret] of keys) {
         const startMs = performance.now()
@@ -95,6 +113,18 @@ describe('the limit of a key', () => {
       statuses.filter((found, index) => index % 2 === from && found === status).length
     expect([counted(0, 200), counted(0, 429)]).toEqual([30, 70])
     expect([counted(1, 200), counted(1, 429)]).toEqual([40, 60])
+  })
+
+  test('leaves a line that names the key and who made it, and a number for the rest', async () => {
+    const { key, secret } = service.key({ limitPerMinute: 1 })
+    const lines = () =>
+      readAudit(app().mustCore(), 1_000).filter(({ serviceKeyId }) => serviceKeyId === key.id)
+    for (let call = 0; call < 5; call += 1) await ask(secret)
+    const line = { method: 'service.call', outcome: 'rate_limited', transport: 'http' }
+    const { operatorId } = service.owner
+    expect(lines()).toEqual([expect.objectContaining({ ...line, operatorId, subject: '' })])
+    await clock.leap(3_600_000)
+    expect(lines()[0]).toMatchObject({ ...line, subject: '3×' })
   })
 
   test('says when to come back, and is then true', async () => {

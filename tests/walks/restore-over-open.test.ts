@@ -56,6 +56,16 @@ async function sellAndPay(amountSat: bigint): Promise<void> {
   )
 }
 
+/** A backup of the open book as it is now. */
+async function backUp(): Promise<string> {
+  const { folder, fileName } = await runBackup(till.app.mustCore(), {
+    trigger: 'manual',
+    operatorId: null,
+    workFactor: WORK_FACTOR,
+  })
+  return join(folder, fileName)
+}
+
 async function checked(file = backup) {
   const restoreId = await sendBackup(till.owner, file)
   return till.owner.restore.check({ restoreId, passphrase: PASSPHRASE })
@@ -137,6 +147,57 @@ describe('a backup in the place of the open book (OPP-03, reliability D11)', () 
       ({ status }) => status === 'paid',
     )
     expect(paid.receiptNumber).toBe(2)
+  })
+
+  test('begins new versions: what a program read of the old book saves over nothing', async () => {
+    const { owner } = till
+    const someone = { clientId: 'customer-0001', email: null, note: '' }
+    const { id, version } = await owner.customers.create({ ...someone, name: 'Someone' })
+    const file = await backUp()
+    const offer = { id: 'ten', label: 'Ten', priceMinor: 900n, currency: 'EUR' } as const
+    const priced = (credits: number) => [{ operation: 'ai.chat', credits }]
+    /** Each of the three is saved once after the backup: before the restore, and again after it. */
+    const saveAll = async (credits: number) => ({
+      offer: await owner.credits.savePackage({ ...offer, version: 0, credits }),
+      list: await owner.credits.savePrices({ version: 0, prices: priced(credits) }),
+    })
+    const before = await saveAll(10)
+    const renamed = await owner.customers.update({ id, version, name: 'Renamed before' })
+
+    const { restoreId } = await checked(file)
+    await owner.restore.replace({ restoreId, ...YES })
+    const [operator] = (await owner.session.state()).operators
+    await owner.session.signIn({ operatorId: operator?.id ?? '', pin: YES.pin })
+    const restored = await owner.customers.get({ id })
+    expect(restored.name).toBe('Someone')
+    const after = await saveAll(20)
+    await owner.customers.update({ id, version: restored.version, name: 'Renamed after' })
+
+    const stale = { ...offer, version: before.offer.version, credits: 11 }
+    expect(await codeOf(owner.credits.savePackage(stale))).toBe('changed_meanwhile')
+    const staleList = { version: before.list.version, prices: priced(11) }
+    expect(await codeOf(owner.credits.savePrices(staleList))).toBe('changed_meanwhile')
+    const staleName = { id, version: renamed.version, name: 'Renamed late' }
+    expect(await codeOf(owner.customers.update(staleName))).toBe('changed_meanwhile')
+    // Asked for again, its answer lost, each is still the one save; and what was just read is good.
+    expect(await saveAll(20)).toEqual(after)
+    const { version: readNow, ...terms } = after.offer
+    const next = { ...offer, version: readNow, credits: 30 }
+    expect((await owner.credits.savePackage(next)).version).toBe(readNow + 1)
+    expect(terms).toMatchObject({ id: 'ten', credits: 20 })
+    const found = await owner.customers.list({ search: 'renamed' })
+    expect(found.customers).toMatchObject([{ id, name: 'Renamed after' }])
+    expect(
+      await codeOf(
+        owner.customers.update({ ...staleName, version: found.customers[0]?.version ?? 0 }),
+      ),
+    ).toBe('ok')
+    const made = await owner.customers.create({
+      ...someone,
+      clientId: 'customer-0002',
+      name: 'New',
+    })
+    expect(made).toEqual(await owner.customers.get({ id: made.id }))
   })
 
   test('is refused while a sale of the present node has no end, and goes on when it has one', async () => {

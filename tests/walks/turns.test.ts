@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { BookError } from '../../electron/store/errors.ts'
@@ -77,6 +77,27 @@ describe('the way out of the sandbox', () => {
     expect(await Promise.all([left, leftAgain, tried])).toEqual(['ok', 'forbidden', 'ok'])
     expect(opened).toBe(1)
     expect(app.mustCore().profile).toBe('sandbox')
+  })
+})
+
+describe('the way out of the sandbox to a book that does not open', () => {
+  test('ends in its trouble at every window, and not in a first run', async () => {
+    shop = await shopFolder(60)
+    await (await openSealedVault(shop.live, { kind: 'key_file' })).remove('node')
+    const keyFile = join(shop.live, 'vault.key')
+    chmodSync(keyFile, 0o644)
+    console = await startConsole({ rootDir: shop.root, rateSources: () => [] })
+    const [owner, other] = [console.window('w1'), console.window('w2')]
+    expect(await owner.session.state()).toMatchObject({ profile: 'sandbox', trouble: 'none' })
+    const left = await owner.setup.leaveSandbox().catch((error: unknown) => error)
+    expect(left).toMatchObject({ code: 'storage_unavailable', data: { state: 'vault_unreadable' } })
+    const shut = { phase: 'locked', trouble: 'vault_unreadable', canTrySandbox: false }
+    expect(await owner.session.state()).toMatchObject(shut)
+    expect(await other.session.state()).toMatchObject(shut)
+    expect(await other.session.lookAgain()).toMatchObject(shut)
+    chmodSync(keyFile, 0o600)
+    // It is the real book that is looked at again, although this host was started in the sandbox.
+    expect(await other.session.lookAgain()).toMatchObject({ profile: 'live', trouble: 'none' })
   })
 })
 

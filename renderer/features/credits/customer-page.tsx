@@ -43,6 +43,8 @@ export function CustomerPage({ id }: { id: string }): ReactElement {
   const reading = useReading(() => client.customers.get({ id }))
   const [revision, setRevision] = useState(0)
   const [open, setOpen] = useState<Open>('none')
+  /** How often the panel of packages was opened: it is read anew each time. */
+  const [openings, setOpenings] = useState(0)
   useNews((news) => {
     if (news.topic !== 'customer' || news.customerId !== id) return
     setRevision((old) => old + 1)
@@ -58,16 +60,25 @@ export function CustomerPage({ id }: { id: string }): ReactElement {
     )
   }
   const close = (): void => setOpen('none')
+  const panels = PANELS.map((Panel, index) => ({
+    key: `${index}`,
+    panel: <Panel customer={customer} revision={revision} />,
+  }))
+  const topUp = {
+    key: `top-up ${openings}`,
+    panel: <TopUpPanel customer={customer} onClose={close} />,
+  }
   return (
     <article className={css.page} data-testid="customer-page" data-id={id}>
-      <Head customer={customer} onOpen={setOpen} />
-      <Figures customer={customer} />
-      {open === 'top_up' && <TopUpPanel customer={customer} onClose={close} />}
-      <PanelsInOrder
-        panels={PANELS.map((Panel) => (
-          <Panel key={Panel.name} customer={customer} revision={revision} />
-        ))}
+      <Head
+        customer={customer}
+        onOpen={(next) => {
+          if (next === 'top_up' && open !== next) setOpenings((old) => old + 1)
+          setOpen(next)
+        }}
       />
+      <Figures customer={customer} />
+      <PanelsInOrder panels={open === 'top_up' ? [topUp, ...panels] : panels} />
       {open === 'edit' && (
         <CustomerDialog
           customer={customer}

@@ -1,13 +1,9 @@
-import {
-  createContext,
-  type ReactElement,
-  type ReactNode,
-  useContext,
-  useLayoutEffect,
-  useState,
-} from 'react'
+import { createContext, type ReactElement, useContext, useLayoutEffect, useState } from 'react'
 import css from './panel.module.css'
 import type { Reading } from './use-reading.ts'
+
+/** One that is opened again has another key, and is waited for again. */
+export type PlacedPanel = { key: string; panel: ReactElement }
 
 const Told = createContext<() => void>(() => {})
 
@@ -16,15 +12,15 @@ const Told = createContext<() => void>(() => {})
  * Each is as high as what was read, so one that came late would push what stands below it away
  * from under the hand that is about to press it.
  */
-export function PanelsInOrder(props: { panels: readonly ReactNode[] }): ReactElement {
-  const [answered, setAnswered] = useState<ReadonlySet<number>>(new Set())
-  const waiting = props.panels.findIndex((_panel, index) => !answered.has(index))
-  const tell = (index: number): void =>
-    setAnswered((old) => (old.has(index) ? old : new Set(old).add(index)))
+export function PanelsInOrder(props: { panels: readonly PlacedPanel[] }): ReactElement {
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set())
+  const waiting = props.panels.findIndex(({ key }) => !answered.has(key))
+  const tell = (key: string): void =>
+    setAnswered((old) => (old.has(key) ? old : new Set(old).add(key)))
   return (
     <>
-      {props.panels.map((panel, index) => (
-        <Told key={index} value={() => tell(index)}>
+      {props.panels.map(({ key, panel }, index) => (
+        <Told key={key} value={() => tell(key)}>
           <div className={css.place} hidden={waiting >= 0 && index > waiting}>
             {panel}
           </div>

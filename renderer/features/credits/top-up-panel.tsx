@@ -19,6 +19,7 @@ import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { SaleStatus } from '../../ui/status.tsx'
 import { writeRemaining } from '../../ui/time-format.ts'
 import { useTick } from '../../ui/use-tick.ts'
+import { useAnswered } from './panel-place.tsx'
 import { Panel, PanelWords } from './panel.tsx'
 import css from './top-up-panel.module.css'
 import { useReading } from './use-reading.ts'
@@ -49,7 +50,9 @@ function Choice(props: {
   const { t } = useTranslation('credits')
   const { t: common } = useTranslation()
   const locale = useLocale()
-  const { value, problem, readAgain } = useReading(() => client.credits.packages({}))
+  const packages = useReading(() => client.credits.packages({}))
+  const { value, problem, readAgain } = packages
+  useAnswered(packages)
   // One id for each package chosen here: a second press shows the same code.
   const ids = useRef(new Map<string, string>())
   const buy = useAction(async ({ id: packageId }: PackageView) => {

@@ -137,6 +137,9 @@ export const methods: Translated<typeof en> = {
     check: 'Sicherung prüfen',
     replace: 'Buch durch eine Sicherung ersetzen',
   },
+  service: {
+    call: 'Aufruf mit einem Dienstschlüssel',
+  },
   serviceKeys: {
     create: 'Dienstschlüssel anlegen',
     list: 'Dienstschlüssel ansehen',

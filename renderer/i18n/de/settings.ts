@@ -289,7 +289,7 @@ export const settings: Translated<typeof en> = {
     downloaded: '{{file}} wurde vom Browser gespeichert',
     audit: 'Prüfprotokoll',
     audit_text:
-      'Aufrufe, die Geld bewegen oder Personen und Einstellungen ändern, auch abgelehnte. 12× steht für so viele weitere Ablehnungen in einer Minute.',
+      'Aufrufe, die Geld bewegen oder Personen und Einstellungen ändern, auch abgelehnte. Wer abgelehnt wird, hinterlässt eine Zeile, was auch gefragt war. 12× steht für so viele weitere Ablehnungen in einer Minute, oder in einer Stunde, wenn ein Dienstschlüssel nicht eingelassen wurde.',
     when: 'Zeit',
     who: 'Wer',
     what: 'Was',

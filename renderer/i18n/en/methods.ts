@@ -135,6 +135,9 @@ export const methods = {
     check: 'Check a backup',
     replace: 'Replace the book by a backup',
   },
+  service: {
+    call: 'Call with a service key',
+  },
   serviceKeys: {
     create: 'Create a service key',
     list: 'See the service keys',

@@ -284,7 +284,7 @@ export const settings = {
     downloaded: '{{file}} was saved by your browser',
     audit: 'Audit log',
     audit_text:
-      'Calls that move money or change people and settings, allowed or refused. 12× stands for as many more refusals within a minute.',
+      'Calls that move money or change people and settings, allowed or refused. Who is refused leaves a line whatever they asked for. 12× stands for as many more refusals within a minute, or within an hour where a service key was not let in.',
     when: 'Time',
     who: 'Who',
     what: 'What',
