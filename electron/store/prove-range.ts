@@ -7,6 +7,7 @@ import {
   type Reader,
 } from './entries.ts'
 import { hashAt } from './history.ts'
+import { wrong } from './wrong.ts'
 
 /** The entries after `afterSeq` up to `toSeq`. */
 export type ChainRange = { afterSeq: bigint; toSeq: bigint }
@@ -27,7 +28,7 @@ export function proveRange(
   onPage: (seq: bigint) => void,
 ): Break | null {
   const hash = hashAt(reader, range.afterSeq)
-  if (!hash) return { brokenAtSeq: range.afterSeq, reason: 'missing' }
+  if (!hash) return { brokenAtSeq: range.afterSeq, ...wrong('missing', {}) }
   let last: ChainPoint = { seq: range.afterSeq, hash }
   while (last.seq < range.toSeq) {
     const pageEnd = last.seq + PAGE_ENTRIES
@@ -36,7 +37,7 @@ export function proveRange(
     const found = brokenIn(links, chainKey, { start: last, head: null })
     if (found) return found
     const end = links.at(-1)
-    if (!end) return { brokenAtSeq: last.seq + 1n, reason: 'missing' }
+    if (!end) return { brokenAtSeq: last.seq + 1n, ...wrong('missing', {}) }
     last = { seq: end.seq, hash: hashOf(end) }
     onPage(last.seq)
   }
