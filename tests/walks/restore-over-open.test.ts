@@ -56,8 +56,9 @@ async function sellAndPay(amountSat: bigint): Promise<void> {
   )
 }
 
-/** A backup of the open book as it is now. */
+/** A backup of the open book as it is now, instead of the first: both may be of one second. */
 async function backUp(): Promise<string> {
+  rmSync(backup)
   const { folder, fileName } = await runBackup(till.app.mustCore(), {
     trigger: 'manual',
     operatorId: null,
