@@ -1,23 +1,17 @@
 import { IconShieldCheck, IconShieldHalf, IconShieldX } from '@tabler/icons-react'
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { contract } from '../../../shared/contract/index.ts'
 import type { BookCheck, BookHistory } from '../../../shared/model/seal.ts'
-import { mayCall } from '../../app/access.ts'
-import { client } from '../../app/client.ts'
 import { useIsOnline } from '../../app/connection-store.ts'
 import { useStatus } from '../../app/follow-status.ts'
-import { FormDialog } from '../../app/form-dialog.tsx'
-import { useMe } from '../../app/session-store.ts'
-import { useAction } from '../../app/use-action.ts'
 import { useWhen } from '../../app/when.ts'
 import { BigButton } from '../../ui/big-button.tsx'
 import { useCheckFault } from '../../ui/check-fault.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { writeCount } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { AcceptHistory } from './accept-history.tsx'
 import css from './seal-panel.module.css'
-import { ReasonField } from './reason-field.tsx'
 import { useVerify, type Verifying } from './use-seals.ts'
 
 const ICONS = {
@@ -73,7 +67,7 @@ export function SealPanel(props: {
           {t('sealed_ahead', { day: props.aheadTo })}
         </p>
       )}
-      {isAstray && <Accept />}
+      {isAstray && <AcceptHistory />}
       <LastCheck check={props.lastCheck} recent={seal.lastCheck} />
       <VerifyNow verifying={verifying} isOnline={isOnline} />
     </section>
@@ -170,45 +164,5 @@ export function VerifyNow(props: { verifying: Verifying; isOnline: boolean }): R
         {t('stop')}
       </BigButton>
     </div>
-  )
-}
-
-/** Only the owner can say that this older or other book is the one from now on. */
-function Accept(): ReactElement {
-  const { t } = useTranslation('seal')
-  const me = useMe()
-  const [isOpen, setIsOpen] = useState(false)
-  const [reason, setReason] = useState('')
-  const accept = useAction(async () => {
-    await client.book.acceptHistory({ reason })
-  })
-  if (!mayCall(me?.role ?? null, contract.book.acceptHistory)) {
-    return <p className={css.note}>{t('accept.owner_only')}</p>
-  }
-  return (
-    <>
-      <BigButton
-        kind="danger"
-        size="desk"
-        onClick={() => setIsOpen(true)}
-        data-testid="accept-history"
-      >
-        {t('accept.open')}
-      </BigButton>
-      {isOpen && (
-        <FormDialog
-          title={t('accept.title')}
-          words={t('accept.do')}
-          testId="accept"
-          isRunning={accept.isRunning}
-          onClose={() => setIsOpen(false)}
-          onSubmit={() => void accept.run(undefined).then((worked) => worked && setIsOpen(false))}
-        >
-          <p className={css.words}>{t('accept.words')}</p>
-          <ReasonField value={reason} onChange={setReason} testId="accept-reason" />
-          {accept.problem && <ProblemNote problem={accept.problem} />}
-        </FormDialog>
-      )}
-    </>
   )
 }

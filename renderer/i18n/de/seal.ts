@@ -21,7 +21,7 @@ export const seal: Translated<typeof en> = {
     broken:
       'Jemand oder etwas hat das Buch von außen geändert. Die Einträge davor stehen. Verkaufen geht weiter, eingehendes Geld ist sicher; ausgegeben wird nichts. Diesen Ordner so lassen und eine frühere Sicherung einspielen: Sie wird zuerst geprüft.',
     rolled_back:
-      'Das Buch stand bei Eintrag #{{anchor}}, als das zuletzt außerhalb vermerkt wurde; dieses endet bei #{{head}}. Verkaufen geht weiter, und was der Knoten bekam, wird von selbst wieder gebucht; Credits können nicht ausgegeben werden. Das neuere Buch zurücklegen oder mit diesem weitermachen.',
+      'Das Buch stand bei Eintrag #{{anchor}}, als das zuletzt außerhalb vermerkt wurde; diese Kopie endete davor. Verkaufen geht weiter, und was der Knoten bekam, wird von selbst wieder gebucht; Credits können nicht ausgegeben werden. Das neuere Buch zurücklegen oder mit diesem weitermachen.',
     forked:
       'Wo das Buch bei Eintrag #{{anchor}} stand, hat dieses einen anderen Eintrag: Es wurde an zwei Orten beschrieben. Verkaufen geht weiter; Credits können nicht ausgegeben werden. Das richtige Buch zurücklegen oder mit diesem weitermachen.',
     unanchored:

@@ -18,7 +18,7 @@ export const seal = {
     broken:
       'Somebody or something changed the book from outside. Entries before this point stand. Selling goes on and money that comes in is safe; nothing is spent. Keep this folder as it is, and restore a backup from before: the restore proves it first.',
     rolled_back:
-      'The book was at entry #{{anchor}} when that was last noted outside it; this one ends at #{{head}}. Selling goes on and what the node received is booked again by itself; credits cannot be spent. Put the newer book back, or go on with this one.',
+      'The book was at entry #{{anchor}} when that was last noted outside it; this copy ended before that. Selling goes on and what the node received is booked again by itself; credits cannot be spent. Put the newer book back, or go on with this one.',
     forked:
       'Where the book was at entry #{{anchor}}, this one has another entry: it was written to in two places. Selling goes on; credits cannot be spent. Put the right book back, or go on with this one.',
     unanchored:
