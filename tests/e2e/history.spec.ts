@@ -8,7 +8,7 @@ import { charge, chooseUnit } from './support/counter.ts'
 import { look } from './support/look.ts'
 import { expect, OWNER, signIn, test, useShop, type Windows } from './support/test.ts'
 
-/** OPP-03, reliability 5: a book that is not the one that was written is named, and spends none. */
+/** OPP-03, reliability 5: a book that was changed from outside is named, and spends nothing. */
 const shop = useShop({ people: [{ name: 'Vera', role: 'auditor' }] })
 
 const BOOK_FILES = ['book.sqlite', 'book.sqlite-wal', 'book.sqlite-shm']
