@@ -63,7 +63,7 @@ test.prop([fc.scheduler(), amounts, endings, fc.boolean()], { numRuns: SCHEDULES
     })
     expect(balance >= 0n).toBe(true)
   },
-  20_000 + SCHEDULES * 50,
+  20_000 + SCHEDULES * 200,
 )
 
 /** @returns what was used in the end, in credits; of all that tried, at most one won. */
@@ -120,7 +120,7 @@ test.prop([fc.scheduler(), rivals, fc.bigInt({ min: 0n, max: 90n })], { numRuns:
       available: balance,
     })
   },
-  20_000 + SCHEDULES * 100,
+  20_000 + SCHEDULES * 200,
 )
 
 test('and what is held is what open reservations hold (MANA-60)', () => {
