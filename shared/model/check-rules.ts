@@ -50,7 +50,8 @@ export const CHECK_RULES = {
 
 export type CheckRule = keyof typeof CHECK_RULES
 
-type NamesIn<Words extends string> = Words extends `${string}{{${infer Name}}}${infer Rest}`
+/** The names that stand in double braces. */
+export type NamesIn<Words extends string> = Words extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | NamesIn<Rest>
   : never
 

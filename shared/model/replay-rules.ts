@@ -1,7 +1,9 @@
+import type { NamesIn } from './check-rules.ts'
+
 /**
  * Why a replay refuses a log, by rule (OPP-09), in English with the values that it names. The
  * command line says it so; a screen has the same rules in each of its languages. It imports
- * nothing, because `tillbook replay` loads it.
+ * no code, because `tillbook replay` loads it.
  */
 export const REPLAY_RULES = {
   entry_missing: 'it is missing',
@@ -75,10 +77,6 @@ export const REPLAY_RULES = {
 } as const
 
 export type ReplayRule = keyof typeof REPLAY_RULES
-
-type NamesIn<Words extends string> = Words extends `${string}{{${infer Name}}}${infer Rest}`
-  ? Name | NamesIn<Rest>
-  : never
 
 /** What the words of a rule name; null is said as nothing. */
 export type ReplayValues<Rule extends ReplayRule = ReplayRule> = Record<
