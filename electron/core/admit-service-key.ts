@@ -57,10 +57,11 @@ export function admitServiceKey(app: App, presented: string): ServiceCaller {
 export function auditKeyRefused(app: App, presented: string, outcome: string): void {
   const core = app.core()
   if (!core) return
-  const row = core.book.read((tx) => serviceKeyById(tx, presentedKeyId(presented)))
   const isProven = outcome === 'rate_limited'
-  const operator =
-    isProven && row ? core.book.read((tx) => operatorById(tx, row.createdById)) : null
+  const { row, operator } = core.book.read((tx) => {
+    const found = serviceKeyById(tx, presentedKeyId(presented))
+    return { row: found, operator: isProven && found ? operatorById(tx, found.createdById) : null }
+  })
   const call = {
     operatorId: operator?.id ?? null,
     operatorName: operator?.name ?? '',

@@ -29,6 +29,9 @@ export type Problem = {
   count?: number
 }
 
+/** Where refusals have their word, the most telling first. */
+const DETAILS = ['logId', 'detail', 'fault', 'flaw'] as const
+
 /** Turns anything thrown by a call into a problem with words in every language. */
 export function toProblem(error: unknown): Problem {
   const problem: Problem = {
@@ -45,7 +48,7 @@ export function toProblem(error: unknown): Problem {
   return {
     code: declared.code,
     retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
-    detail: ['logId', 'detail', 'fault', 'flaw'].map((name) => textOf(data[name])).join(''),
+    detail: DETAILS.map((name) => textOf(data[name])).find((text) => text !== '') ?? '',
     field: textOf(data['field']),
     ...(typeof data['count'] === 'number' ? { count: data['count'] } : {}),
   }
