@@ -1,4 +1,4 @@
-import type { AccountKind, ChartKey } from '../../shared/model/chart.ts'
+import { type AccountKind, CHART_CODES, type ChartKey } from '../../shared/model/chart.ts'
 
 /** How far an account may go; the engine enforces it in the same statement as the transfer. */
 export type AccountLimit = 'none' | 'debits_not_over_credits' | 'credits_not_over_debits'
@@ -22,7 +22,7 @@ export type ChartLine = {
 export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   // What the node holds for the shop, per node, because a new node is another purse.
   node: {
-    code: 'assets:node',
+    code: CHART_CODES.node,
     per: 'node',
     kind: 'asset',
     limit: 'none',
@@ -30,7 +30,7 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Without a limit: a drawer may hold change that was never booked.
   till_cash: {
-    code: 'assets:till-cash',
+    code: CHART_CODES.till_cash,
     per: 'till',
     kind: 'asset',
     limit: 'none',
@@ -38,7 +38,7 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Paid to a provider and not yet paid out by it.
   clearing: {
-    code: 'assets:clearing',
+    code: CHART_CODES.clearing,
     per: 'provider',
     kind: 'asset',
     limit: 'none',
@@ -46,7 +46,7 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // What the shop owes one customer in services. Reserved credits are its pending debits.
   customer_credit: {
-    code: 'liabilities:credit',
+    code: CHART_CODES.customer_credit,
     per: 'customer',
     kind: 'liability',
     limit: 'debits_not_over_credits',
@@ -54,21 +54,21 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Codes that were given out and not yet redeemed. More can never leave than went in.
   gifts: {
-    code: 'liabilities:gifts',
+    code: CHART_CODES.gifts,
     per: null,
     kind: 'liability',
     limit: 'debits_not_over_credits',
     currencies: ['CREDIT'],
   },
   tips: {
-    code: 'liabilities:tips',
+    code: CHART_CODES.tips,
     per: null,
     kind: 'liability',
     limit: 'none',
     currencies: ['BTC', 'fiat'],
   },
   tax: {
-    code: 'liabilities:tax',
+    code: CHART_CODES.tax,
     per: null,
     kind: 'liability',
     limit: 'none',
@@ -76,7 +76,7 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Money above the price stays the payer's until it is refunded (LND-61).
   overpaid: {
-    code: 'liabilities:overpaid',
+    code: CHART_CODES.overpaid,
     per: null,
     kind: 'liability',
     limit: 'none',
@@ -84,14 +84,14 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Money below the price is held, never income, until a person decides.
   underpaid: {
-    code: 'liabilities:underpaid',
+    code: CHART_CODES.underpaid,
     per: null,
     kind: 'liability',
     limit: 'none',
     currencies: ['BTC', 'fiat'],
   },
   sales_income: {
-    code: 'income:sales',
+    code: CHART_CODES.sales_income,
     per: null,
     kind: 'income',
     limit: 'none',
@@ -99,21 +99,21 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Credits are earned when they are used, not when they are bought.
   credits_used: {
-    code: 'income:credits',
+    code: CHART_CODES.credits_used,
     per: null,
     kind: 'income',
     limit: 'none',
     currencies: ['CREDIT'],
   },
   plan_income: {
-    code: 'income:plans',
+    code: CHART_CODES.plan_income,
     per: null,
     kind: 'income',
     limit: 'none',
     currencies: ['CREDIT'],
   },
   node_fees: {
-    code: 'expenses:node-fees',
+    code: CHART_CODES.node_fees,
     per: null,
     kind: 'expense',
     limit: 'none',
@@ -121,7 +121,7 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Credits that the shop gave without payment.
   promotions: {
-    code: 'expenses:promotions',
+    code: CHART_CODES.promotions,
     per: null,
     kind: 'expense',
     limit: 'none',
@@ -129,14 +129,14 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // Both sides of money becoming credits; the rate stands in the invoice's record.
   credit_exchange: {
-    code: 'exchange:credits',
+    code: CHART_CODES.credit_exchange,
     per: null,
     kind: 'exchange',
     limit: 'none',
     currencies: ['BTC', 'CREDIT', 'fiat'],
   },
   fiat_exchange: {
-    code: 'exchange:fiat',
+    code: CHART_CODES.fiat_exchange,
     per: null,
     kind: 'exchange',
     limit: 'none',
@@ -144,20 +144,10 @@ export const CHART: Readonly<Record<ChartKey, ChartLine>> = {
   },
   // What was there before this book began.
   opening: {
-    code: 'equity:opening',
+    code: CHART_CODES.opening,
     per: null,
     kind: 'equity',
     limit: 'none',
     currencies: ['BTC', 'CREDIT', 'fiat'],
   },
-}
-
-/** Where a code stands in the chart, and whose it is; null for a code of no line. */
-export function chartPlace(code: string): { key: ChartKey; owner: string | null } | null {
-  for (const [key, line] of Object.entries(CHART) as [ChartKey, ChartLine][]) {
-    if (line.per === null && code === line.code) return { key, owner: null }
-    const isOwned = line.per !== null && code.startsWith(`${line.code}:`)
-    if (isOwned) return { key, owner: code.slice(line.code.length + 1) }
-  }
-  return null
 }

@@ -1,6 +1,6 @@
+import { chartPlace } from '../../shared/model/chart.ts'
 import type { StatementKind } from '../../shared/model/credits.ts'
 import { type AccountSpec, chartAccount, customerCredit } from './accounts.ts'
-import { chartPlace } from './chart.ts'
 
 export const CREDITS_USED = chartAccount('credits_used', 'CREDIT')
 const OPENING = chartAccount('opening', 'CREDIT')

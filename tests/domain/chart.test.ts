@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { CHART_KEYS, type ChartKey } from '../../shared/model/chart.ts'
+import {
+  accountKindOf,
+  CHART_KEYS,
+  type ChartKey,
+  chartPlace,
+  OWNED_KEYS,
+} from '../../shared/model/chart.ts'
 import { chartAccount } from '../../electron/domain/accounts.ts'
-import { CHART, chartPlace } from '../../electron/domain/chart.ts'
+import { CHART } from '../../electron/domain/chart.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'
 import { tempBook } from '../store/fixtures.ts'
 
@@ -15,20 +21,11 @@ const ACCOUNTS = CHART_KEYS.flatMap((key) =>
   })),
 )
 
-const ROOTS = {
-  asset: 'assets',
-  liability: 'liabilities',
-  income: 'income',
-  expense: 'expenses',
-  exchange: 'exchange',
-  equity: 'equity',
-} as const
-
 describe('the chart of accounts', () => {
   test.each(ACCOUNTS)('$spec.code in $spec.currency is found again by its code', (account) => {
     const owner = CHART[account.key].per === null ? null : 'owner'
     expect(chartPlace(account.spec.code)).toEqual({ key: account.key, owner })
-    expect(account.spec.code.split(':')[0]).toBe(ROOTS[account.spec.kind])
+    expect(accountKindOf(account.spec.code)).toBe(account.spec.kind)
   })
 
   test('is taken by the book as it stands, each account once', () => {
@@ -41,7 +38,14 @@ describe('the chart of accounts', () => {
     expect(limited).toEqual<ChartKey[]>(['customer_credit', 'gifts'])
   })
 
-  test.each(['', 'assets', 'assets:node', 'assets:nodes:x', 'income:sales:x', 'mine'])(
+  test('knows the branches above the accounts of all owners', () => {
+    const owned = CHART_KEYS.filter((key) => CHART[key].per !== null)
+    expect([...OWNED_KEYS]).toEqual(owned)
+    const places = owned.map((key) => chartPlace(CHART[key].code))
+    expect(places).toEqual(owned.map((key) => ({ key, owner: null })))
+  })
+
+  test.each(['', 'assets', 'assets:nodes', 'assets:nodes:x', 'income:sales:x', 'mine'])(
     'has no place for %j',
     (code) => {
       expect(chartPlace(code)).toBeNull()

@@ -1,6 +1,5 @@
 import { type AccountNode, type Tender, type Takings, TENDERS } from '../../../shared/model/book.ts'
-import type { AccountKind } from '../../../shared/model/chart.ts'
-import { chartPlace, CHART } from '../../domain/chart.ts'
+import { accountKindOf, chartPlace } from '../../../shared/model/chart.ts'
 import type { Reader } from '../entries.ts'
 import { integer, type Row, small, text, word } from '../row.ts'
 import { type Balances, balancesAt, type Moment } from './balances.ts'
@@ -87,8 +86,8 @@ export function accountNode(book: Reader, balances: Balances, node: NodeRow): Ac
     ...shown,
     ...sums,
     balance: balanceOf(node.code, sums),
-    kind: kindOf(node.code),
-    chartKey: chartKeyOf(node.code),
+    kind: accountKindOf(node.code),
+    chartKey: chartPlace(node.code)?.key ?? null,
     customerName: customerNameOf(book, node.code),
   }
 }
@@ -97,30 +96,9 @@ function balanceOf(code: string, sums: Sums): bigint {
   return onItsSide(code, sums.debitsPosted - sums.creditsPosted)
 }
 
-const KIND_OF_ROOT: Readonly<Record<string, AccountKind>> = {
-  assets: 'asset',
-  liabilities: 'liability',
-  income: 'income',
-  expenses: 'expense',
-  exchange: 'exchange',
-  equity: 'equity',
-}
-
-/** The first part of a code says what kind of account it is (electron/domain/chart.ts). */
-function kindOf(code: string): AccountKind {
-  return KIND_OF_ROOT[code.split(':', 1)[0] ?? ''] ?? 'equity'
-}
-
-function chartKeyOf(code: string): AccountNode['chartKey'] {
-  const place = chartPlace(code)
-  if (place) return place.key
-  const branch = Object.entries(CHART).find(([, line]) => line.code === code)
-  return (branch?.[0] as AccountNode['chartKey'] | undefined) ?? null
-}
-
 function customerNameOf(book: Reader, code: string): string | null {
   const place = chartPlace(code)
-  if (place?.key !== 'customer_credit') return null
+  if (place?.key !== 'customer_credit' || place.owner === null) return null
   const row = book.prepare('SELECT name FROM customers WHERE id = ?').get(place.owner) as
     | Row
     | undefined

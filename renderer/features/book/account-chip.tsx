@@ -14,11 +14,12 @@ export function AccountChip(): ReactElement {
   const { t } = useTranslation('book')
   const account = useBook((store) => store.filter.account)
   const narrow = useBook((store) => store.narrow)
+  const { brief } = useAccountNames()
   return (
     <FilterChip
       testId="filter-account"
       label={t('filter.account')}
-      value={account === null ? t('filter.all') : accountText(account, null)}
+      value={account === null ? t('filter.all') : brief(account, null)}
       isSet={account !== null}
       onClear={() => narrow({ account: null })}
     >

@@ -1,12 +1,10 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountNode } from '../../../shared/model/book.ts'
-import { ACCOUNT_KINDS } from '../../../shared/model/chart.ts'
+import { ACCOUNT_KINDS, accountKindOf, chartPlace } from '../../../shared/model/chart.ts'
 
 /** One code of the tree with what it holds in each currency. */
-export type AccountLine = Pick<
-  AccountNode,
-  'code' | 'kind' | 'chartKey' | 'customerName' | 'depth'
-> & {
+export type AccountLine = Pick<AccountNode, 'code' | 'kind' | 'customerName' | 'depth'> & {
   byCurrency: ReadonlyMap<string, AccountNode>
   childCount: number
   entryCount: number
@@ -19,12 +17,11 @@ export type AccountLine = Pick<
 export function linesOf(nodes: readonly AccountNode[]): AccountLine[] {
   const lines = new Map<string, AccountLine & { byCurrency: Map<string, AccountNode> }>()
   for (const node of nodes) {
-    const { code, kind, chartKey, customerName, depth, currency } = node
+    const { code, kind, customerName, depth, currency } = node
     const known = lines.get(code)
     const line = known ?? {
       code,
       kind,
-      chartKey,
       customerName,
       depth,
       byCurrency: new Map<string, AccountNode>(),
@@ -67,41 +64,59 @@ export function currenciesOf(lines: readonly { currency: string }[]): string[] {
   return found.sort((one, other) => rank(one).localeCompare(rank(other)))
 }
 
-type Named = Pick<AccountNode, 'code' | 'kind' | 'chartKey' | 'customerName'>
+type Named = Pick<AccountNode, 'code' | 'customerName'>
 
 export type AccountNames = {
   /** In the tree, where the line above says what kind of account it is. */
   short: (line: Named) => string
   /** Where it stands alone: a node's key says nothing without the word node. */
   full: (line: Named) => string
+  /** In a line of the journal, where two of them and an arrow have to fit. */
+  brief: (code: string, customerName: string | null) => string
 }
 
 /** What an account is called: by its customer, by the chart, by its root, else by its own word. */
 export function useAccountNames(): AccountNames {
   const { t } = useTranslation('chart')
-  const short = ({ code, kind, chartKey, customerName }: Named): string => {
-    if (customerName !== null) return customerName
-    if (!code.includes(':')) return t(`kind.${kind}`)
-    const last = code.split(':').at(-1) ?? code
-    return chartKey === null || isMember(code, chartKey) ? shortened(last) : t(`key.${chartKey}`)
+  return useMemo(() => accountNames(t), [t])
+}
+
+type ChartWords = ReturnType<typeof useTranslation<'chart'>>['t']
+
+/** @param t the words of the chart in the language of the screen */
+export function accountNames(t: ChartWords): AccountNames {
+  const short = ({ code, customerName }: Named): string => {
+    const place = chartPlace(code)
+    if (!place) {
+      return code.includes(':') ? shortened(lastOf(code)) : t(`kind.${accountKindOf(code)}`)
+    }
+    if (place.owner === null) return t(`key.${place.key}`)
+    return customerName ?? shortened(place.owner)
   }
   const full = (line: Named): string => {
-    const { code, chartKey } = line
-    return chartKey !== null && isMember(code, chartKey)
-      ? `${t(`key.${chartKey}`)} · ${short(line)}`
-      : short(line)
+    const place = chartPlace(line.code)
+    const isOwned = place !== null && place.owner !== null
+    return isOwned ? `${t(`key.${place.key}`)} · ${short(line)}` : short(line)
   }
-  return { short, full }
+  const brief = (code: string, customerName: string | null): string => {
+    const place = chartPlace(code)
+    if (!place || place.owner === null) return short({ code, customerName })
+    const isNamed = place.key === 'customer_credit' && customerName !== null
+    return isNamed ? customerName : `${t(`key.${place.key}`)} ${beginning(place.owner)}`
+  }
+  return { short, full, brief }
 }
 
-/** Below a line of the chart stand its members, each with a name of its own: a node, a till. */
-function isMember(code: string, chartKey: string): boolean {
-  return MEMBERS.has(chartKey) && code.split(':').length > 2
-}
+const lastOf = (code: string): string => code.split(':').at(-1) ?? code
 
-const MEMBERS: ReadonlySet<string> = new Set(['node', 'till_cash', 'clearing', 'customer_credit'])
 const LONG = 20
 
 function shortened(word: string): string {
   return word.length > LONG ? `${word.slice(0, 10)}…${word.slice(-6)}` : word
+}
+
+const BEGINNING = 8
+
+function beginning(word: string): string {
+  return word.length > LONG ? `${word.slice(0, BEGINNING)}…` : word
 }

@@ -10,7 +10,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { BookMoney } from '../../ui/money.tsx'
 import { bookText, bookUnit } from '../../ui/money-format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
-import { accountText } from './account-text.ts'
+import { useAccountNames } from './account-lines.ts'
 import { decimalsOf, exampleAmount, typedAmount } from './amount-text.ts'
 import { amountToGive } from './correction-amount.ts'
 import { isReason, ReasonField } from './reason-field.tsx'
@@ -86,12 +86,13 @@ export function CorrectionForm(props: {
 
 function Moved({ row }: { row: JournalRow }): ReactElement {
   const { t } = useTranslation('seal')
+  const { brief } = useAccountNames()
   const { amount, currency, creditCode, debitCode, customerName } = row
   return (
     <>
       <p className={css.words}>{t('correct.words')}</p>
       <p className={css.moved}>
-        {accountText(creditCode, customerName)} → {accountText(debitCode, customerName)}{' '}
+        {brief(creditCode, customerName)} → {brief(debitCode, customerName)}{' '}
         <BookMoney amount={amount} currency={currency} />
       </p>
     </>

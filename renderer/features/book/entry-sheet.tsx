@@ -13,7 +13,7 @@ import { BookMoney } from '../../ui/money.tsx'
 import { writeCount } from '../../ui/money-format.ts'
 import { Failed, Skeleton } from '../../ui/screen-states.tsx'
 import { TransferMark } from '../../ui/status.tsx'
-import { accountText } from './account-text.ts'
+import { useAccountNames } from './account-lines.ts'
 import { IndexingState } from '../../app/review/book-state.tsx'
 import { type JournalFilter, useBook } from './book-store.ts'
 import { CorrectEntry } from './correction-dialog.tsx'
@@ -79,8 +79,8 @@ function EntryBody({ entry }: { entry: EntryAnswer }): ReactElement {
       <Source source={source} />
       <CorrectEntry entry={entry} />
       <dl className={css.facts}>
-        <Fact name={t('entry.from')}>{row.creditCode}</Fact>
-        <Fact name={t('entry.to')}>{row.debitCode}</Fact>
+        <Account name={t('entry.from')} code={row.creditCode} row={row} />
+        <Account name={t('entry.to')} code={row.debitCode} row={row} />
         {row.memo !== '' && <Fact name={t('entry.memo')}>{memoOf(row.memo)}</Fact>}
         {row.reason !== '' && <Fact name={t('entry.reason')}>{row.reason}</Fact>}
         <Fact name={t('entry.booked')}>{booked}</Fact>
@@ -196,6 +196,7 @@ function Links({ entry }: { entry: EntryAnswer }): ReactElement | null {
 
 function EntryList(props: { rows: readonly JournalRow[]; here: number }): ReactElement {
   const locale = useLocale()
+  const { brief } = useAccountNames()
   return (
     <ul className={css.list}>
       {props.rows.map((row) => (
@@ -208,14 +209,25 @@ function EntryList(props: { rows: readonly JournalRow[]; here: number }): ReactE
           >
             <span className={css.seq}>{writeCount(row.seq, locale)}</span>
             <span className={css.accounts}>
-              {accountText(row.creditCode, row.customerName)} →{' '}
-              {accountText(row.debitCode, row.customerName)}
+              {brief(row.creditCode, row.customerName)} → {brief(row.debitCode, row.customerName)}
             </span>
             <BookMoney amount={row.amount} currency={row.currency} />
           </button>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** By its name, and by the code that an export and a bookkeeper know it by. */
+function Account(props: { name: string; code: string; row: JournalRow }): ReactElement {
+  const { name, code, row } = props
+  const { brief } = useAccountNames()
+  return (
+    <Fact name={name}>
+      {brief(code, row.customerName)}
+      <code className={css.accountCode}>{code}</code>
+    </Fact>
   )
 }
 

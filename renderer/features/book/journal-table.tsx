@@ -19,7 +19,8 @@ import { BookMoney } from '../../ui/money.tsx'
 import { bookUnit, writeCount } from '../../ui/money-format.ts'
 import { TransferMark } from '../../ui/status.tsx'
 import { useDelayed } from '../../ui/use-delayed.ts'
-import { accountText, isWithin } from './account-text.ts'
+import { type AccountNames, useAccountNames } from './account-lines.ts'
+import { isWithin } from './account-text.ts'
 import { placeOf } from './journal-rows.ts'
 import css from './journal-table.module.css'
 import { ROW_PX } from './row-window.ts'
@@ -149,6 +150,7 @@ const RIGHT: ReadonlySet<string> = new Set(['number', 'amount', 'debit', 'credit
 type RowWriter = {
   locale: string
   when: ReturnType<typeof useWhen>
+  nameOf: AccountNames['brief']
   wordsOf: (row: Pick<JournalRow, 'memo' | 'reason'>) => string
 }
 
@@ -156,11 +158,12 @@ function useRowWriter(): RowWriter {
   const locale = useLocale()
   const when = useWhen()
   const memoOf = useMemoText()
+  const { brief: nameOf } = useAccountNames()
   return useMemo(() => {
     const wordsOf: RowWriter['wordsOf'] = ({ memo, reason }) =>
       [memoOf(memo), reason].filter((part) => part !== '').join(' · ')
-    return { locale, when, wordsOf }
-  }, [locale, when, memoOf])
+    return { locale, when, nameOf, wordsOf }
+  }, [locale, when, nameOf, memoOf])
 }
 
 /** After a jump most answers are here sooner than this, and drawing twice would only delay them. */
@@ -208,9 +211,9 @@ const Line = memo(function Line(props: LineProps): ReactElement {
       </Cell>
       <Cell isQuiet>{write.when(row.bookedAtMs, isOneDay ? 'time' : 'date_time')}</Cell>
       <Cell>
-        {accountText(row.creditCode, row.customerName)}
+        {write.nameOf(row.creditCode, row.customerName)}
         <span className={css.arrow}> → </span>
-        {accountText(row.debitCode, row.customerName)}
+        {write.nameOf(row.debitCode, row.customerName)}
       </Cell>
       <Cell isQuiet isMemo>
         <span className={css.what}>

@@ -1,4 +1,4 @@
-import { IconCircleCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { type ReactElement, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackageView } from '../../../shared/model/credits.ts'
@@ -10,6 +10,7 @@ import { invoicesStore, isWaiting, useInvoices } from '../../app/invoices-store.
 import { useSession } from '../../app/session-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { BigButton } from '../../ui/big-button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { fiatText, satText } from '../../ui/money-format.ts'
 import { Money } from '../../ui/money.tsx'
@@ -21,6 +22,7 @@ import { writeRemaining } from '../../ui/time-format.ts'
 import { useTick } from '../../ui/use-tick.ts'
 import { useAnswered } from './panel-place.tsx'
 import { Panel, PanelWords } from './panel.tsx'
+import { topUpEnd } from './top-up-end.ts'
 import css from './top-up-panel.module.css'
 import { useReading } from './use-reading.ts'
 
@@ -95,16 +97,22 @@ function Choice(props: {
 
 function Sale({ sale, onClose }: { sale: InvoiceView; onClose: () => void }): ReactElement {
   const { t } = useTranslation('credits')
-  const isPaid = sale.status === 'paid' || sale.status === 'paid_late'
   if (isWaiting(sale)) return <Waiting sale={sale} onClose={onClose} />
-  const words = isPaid
-    ? sale.outcome === 'under'
-      ? t('top_up.under')
-      : t('top_up.paid', { count: sale.credits ?? 0 })
-    : t('top_up.over')
+  const end = topUpEnd(sale)
+  const isGood = end === 'paid'
+  const words = isGood ? t('top_up.paid', { count: sale.credits ?? 0 }) : t(`top_up.${end}`)
   return (
-    <div className={isPaid ? css.paid : css.over} role="status" data-testid="top-up-end">
-      {isPaid && <IconCircleCheck size={24} stroke={1.8} aria-hidden="true" />}
+    <div
+      className={classes(css.end, isGood ? css.good : css.bad)}
+      role="status"
+      data-testid="top-up-end"
+      data-end={end}
+    >
+      {isGood ? (
+        <IconCircleCheck size={56} stroke={1.5} aria-hidden="true" />
+      ) : (
+        <IconAlertTriangle size={56} stroke={1.5} aria-hidden="true" />
+      )}
       <span className={css.words}>{words}</span>
       <BigButton kind="quiet" size="desk" data-testid="top-up-done" onClick={onClose}>
         {t('top_up.done')}

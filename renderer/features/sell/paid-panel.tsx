@@ -120,9 +120,7 @@ function receivedBeside(sale: InvoiceView, locale: string): string {
   return satText(sale.receivedMsat ?? sale.amountMsat, locale)
 }
 
+/** Whole ones, because the node tells no less than a second of when it was paid. */
 function secondsText(ms: number, locale: string): string {
-  return new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(ms / 1_000)
+  return writeCount(Math.max(1, Math.round(ms / 1_000)), locale)
 }

@@ -112,6 +112,10 @@ export const credits: Translated<typeof en> = {
     paid_other: 'Bezahlt. {{count}} Credits kamen dazu.',
     over: 'Dieser Code ist vorbei. Kein Geld ist gebucht; bitte neu wählen.',
     under: 'Es kam zu wenig an. Es ist gebucht, Guthaben kam keines dazu. Siehe Verlauf.',
+    unknown:
+      'Bezahlt, aber der Knoten sagt nicht wie viel. Das Guthaben kommt, sobald er es sagt. Siehe Verlauf.',
+    elsewhere:
+      'Die Kasse hängt jetzt an einem anderen Knoten. Was bezahlt wurde, wird gebucht, wenn der erste zurück ist.',
     leave: 'Verlassen',
     leave_words: 'Der Code bleibt im Verlauf offen.',
     done: 'Fertig',

@@ -108,6 +108,9 @@ export const credits = {
     paid_other: 'Paid. {{count}} credits were added.',
     over: 'This code is over. No money was booked; choose a package again.',
     under: 'Too little arrived. It is booked, and no credits were added. See Recent.',
+    unknown: 'Paid, but the node does not say how much. The credits come when it does. See Recent.',
+    elsewhere:
+      'The till is connected to another node now. What was paid is booked when the first one is back.',
     leave: 'Leave',
     leave_words: 'The code stays open in Recent.',
     done: 'Done',
