@@ -4,7 +4,11 @@ import { chargePlans } from '../../electron/core/charge-plans.ts'
 import { commitReservation } from '../../electron/core/commit-reservation.ts'
 import { correctTransfers } from '../../electron/core/correct-transfers.ts'
 import { createGift } from '../../electron/core/create-gift.ts'
-import { lapseAllReservations, lapseReservations } from '../../electron/core/lapse-reservations.ts'
+import {
+  lapseAllReservations,
+  lapseReservations,
+  overdueCreditsOf,
+} from '../../electron/core/lapse-reservations.ts'
 import { planStanding } from '../../electron/core/plan-view.ts'
 import { getReservation, readBalance } from '../../electron/core/read-credits.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
@@ -164,6 +168,24 @@ test('thousands that are over at once end in one round, not fifty a second (TRAP
   const { id } = customerWith(core, 1_000n)
   await Promise.all(Array.from({ length: 230 }, () => reserve(id, 1n)))
   clock.setWall(clock.nowMs() + TTL_SECONDS * 1_000)
+  await lapseAllReservations(core, AbortSignal.abort())
+  expect(readBalance(core, id)).toMatchObject({ balance: 1_000n, reserved: 230n })
+  await clock.advance(TTL_SECONDS * 1_000)
   await lapseAllReservations(core, new AbortController().signal)
   expect(readBalance(core, id)).toMatchObject({ balance: 1_000n, reserved: 0n })
+  // Or the next round would look at all of them again.
+  expect(core.holds.over()).toEqual([])
+})
+
+test('what a use gave back is not waited for a second time', async () => {
+  const { core, actor, clock } = under
+  const { id: customerId } = customerWith(core, 40n)
+  await reserve(customerId, 30n)
+  const waitedFor = () => core.book.read((tx) => overdueCreditsOf(core, tx, customerId))
+  expect(waitedFor()).toBe(0n)
+  await clock.advance(TTL_SECONDS * 1_000)
+  expect(waitedFor()).toBe(30n)
+  const asked = { clientId: clientId(), customerId, amount: 35n, operation: 'other' }
+  await useCredits(core, actor, { ...asked, description: '' })
+  expect(waitedFor()).toBe(0n)
 })
