@@ -202,6 +202,7 @@ function applyAmount(
     after,
     saying: { source: 'lookup', event: 'amount_known', outcome: 'applied', detail },
   })
+  core.deadlines.forget(row.id)
   return settled(unit, id, 'applied', '')
 }
 
