@@ -126,12 +126,16 @@ describe('redeeming', () => {
       `gift:${gift.id}:in`,
       `gift:${gift.id}:out`,
     ])
-    const refused = core.book.read((tx) =>
+    const history = core.book.read((tx) =>
       tx
-        .prepare(`SELECT detail FROM events WHERE subject = ? AND outcome = 'refused'`)
+        .prepare('SELECT event, source, outcome, detail FROM events WHERE subject = ? ORDER BY seq')
         .all(gift.id),
-    )
-    expect(refused).toEqual([{ detail: 'gift_redeemed' }])
+    ) as { event: string }[]
+    expect(history.map(({ event }) => event)).toEqual(['created', 'redeemed', 'redeemed'])
+    expect(history.slice(1)).toMatchObject([
+      { source: 'operator', outcome: 'applied' },
+      { source: 'operator', outcome: 'refused', detail: 'gift_redeemed' },
+    ])
   })
 
   test('MANA-58: a canceled gift gives its credits back and cannot be redeemed', async () => {

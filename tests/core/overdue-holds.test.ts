@@ -13,6 +13,7 @@ import { planStanding } from '../../electron/core/plan-view.ts'
 import { getReservation, readBalance } from '../../electron/core/read-credits.ts'
 import { reserveCredits } from '../../electron/core/reserve-credits.ts'
 import { useCredits } from '../../electron/core/use-credits.ts'
+import { changesAfter, headSeq } from '../../electron/store/changes.ts'
 import { creditDifference, creditState } from '../../electron/store/credit-check.ts'
 import { transfersWhere } from '../../electron/store/transfers.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
@@ -106,6 +107,16 @@ describe('before the sweep has come by, an overdue reservation does not stop', (
     expect(creditsOf(under.core, customerId)).toBe(30n)
   })
 
+  test('and every window is told that the credits are back', async () => {
+    while (lapseReservations(under.core) > 0);
+    const { id: customerId } = await customerHeld(40n)
+    const seen = under.core.book.read(headSeq)
+    lapseReservations(under.core)
+    const told = under.core.book.read((tx) => changesAfter(tx, seen, 10)).map(({ body }) => body)
+    const credit = { balance: 40n, reserved: 0n, available: 40n }
+    expect(told).toMatchObject([{ topic: 'customer', customerId, credit }])
+  })
+
   test('but what is refused all the same leaves it to the sweep', async () => {
     while (lapseReservations(under.core) > 0);
     const { id: customerId, held } = await customerHeld(40n)
@@ -150,6 +161,21 @@ describe('a wall clock that was a year ahead when credits were held, and is put 
       code: 'reservation_expired',
     })
     await reserve(id, 40n)
+    expect(getReservation(under.core, held).status).toBe('expired')
+  })
+
+  test('TRAP-14: what had ten seconds left before a restart has no more after it', async () => {
+    const { id } = customerWith(under.core, 40n)
+    const held = await reserve(id, 40n)
+    const beforeMs = under.clock.nowMs()
+    await under.clock.advance(TTL_SECONDS * 1_000 - 10_000)
+    await under.reopen()
+    under.clock.setWall(beforeMs)
+    await under.clock.advance(9_999)
+    lapseReservations(under.core)
+    expect(getReservation(under.core, held).status).toBe('reserved')
+    await under.clock.advance(1)
+    lapseReservations(under.core)
     expect(getReservation(under.core, held).status).toBe('expired')
   })
 

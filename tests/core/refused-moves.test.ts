@@ -55,3 +55,14 @@ test('MANA-44: a second end of a reservation stands beside the first, with who a
     { source: 'operator', ...refused, who: actor.operatorId },
   ])
 })
+
+test('style rule 9: the id of one verb is refused by another, also with the same words', async () => {
+  const { core, actor } = under
+  const { id: customerId } = customerWith(core, 10n)
+  const words = { operation: 'other', reason: '' }
+  const hold = { clientId: clientId(), customerId, amount: 10n, ttlSeconds: 60, ...words }
+  const { reservationId } = await reserveCredits(core, actor, hold)
+  const end = { clientId: clientId(), reservationId, amount: null, description: '', reason: '' }
+  await commitReservation(core, actor, end)
+  await expect(refundReservation(core, actor, end)).rejects.toMatchObject({ code: 'id_reused' })
+})

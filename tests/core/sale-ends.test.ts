@@ -86,6 +86,14 @@ test('pain 3: a settlement of nothing is one whose amount is not told', () => {
   expect(standing(row.id)).toMatchObject({ ...unknown, isNodeFinal: false })
 })
 
+test('an amount that is told of a payment whose amount was known books nothing', () => {
+  const row = saved({ status: 'pending' })
+  tell(row, paid(5_000n))
+  const before = standing(row.id)
+  expect(tell(row, { kind: 'invoice_amount', receivedMsat: 9_000n })).toEqual(['refused'])
+  expect(standing(row.id)).toEqual(before)
+})
+
 test.each([
   [paid(5_000n), 'paid'],
   [{ kind: 'invoice_amount', receivedMsat: 5_000n }, 'amount_known'],
