@@ -10,6 +10,7 @@ import { redeemPending, redeemPendingOf } from '../../electron/core/redeem-pendi
 import { Refusal } from '../../electron/core/refusal.ts'
 import { giftRedeemedRoute } from '../../electron/domain/gift.ts'
 import { bookCredits } from '../../electron/core/book-credits.ts'
+import { changesAfter, headSeq } from '../../electron/store/changes.ts'
 import { makeGiftCode } from '../../shared/gift-code.ts'
 import { type CoreUnderTest, startCore } from '../support/core-without-node.ts'
 import {
@@ -116,7 +117,10 @@ describe('redeeming', () => {
     const { code, gift } = await newGift(70n)
     const [ada, bob] = [customerWith(core, 0n), customerWith(core, 0n)]
     const asked = { clientId: clientId(), code: code.toLowerCase(), customerId: ada.id }
+    const seen = core.book.read(headSeq)
     const redeemed = await redeemGift(core, actor, asked)
+    const told = core.book.read((tx) => changesAfter(tx, seen, 10)).map(({ body }) => body)
+    expect(told).toContainEqual({ topic: 'gift', gift: redeemed })
     expect(redeemed).toMatchObject({ status: 'redeemed', redeemedBy: { id: ada.id } })
     expect(await redeemGift(core, actor, asked)).toEqual(redeemed)
     const other = { clientId: clientId(), code, customerId: bob.id }
