@@ -43,12 +43,17 @@ test('a customer is added, a package offered and bought by Lightning (MANA-07…
   const code = page.getByTestId('top-up-code')
   await expect(code).toBeVisible()
   await look(page, 'credits-top-up')
+  const panel = page.getByTestId('top-up-panel')
+  const heightPx = (await panel.boundingBox())?.height ?? 0
   const bolt11 = (await code.getAttribute('data-bolt11')) ?? ''
   await shop.node.pay({ bolt11, mode: 'pay' })
   await expect(page.getByTestId('top-up-end')).toContainText('Paid. 100 credits were added.')
+  // What stands below it does not jump up under a finger.
+  expect(Math.abs(((await panel.boundingBox())?.height ?? 0) - heightPx)).toBeLessThan(8)
   await expect(page.getByTestId('credit-available')).toHaveAttribute('data-credits', '100')
   await expect(page.getByTestId('statement-line')).toHaveAttribute('data-kind', 'purchase')
   await expect(page.getByTestId('purchases')).toContainText('5.00')
+  await look(page, 'credits-top-up-paid')
   await page.getByTestId('top-up-done').click()
   await expect(page.getByTestId('top-up-panel')).toHaveCount(0)
   // The same name in other letters: said before a second customer is made, and no more than said.
