@@ -60,8 +60,11 @@ async function newGift(credits = 50n, parts: Partial<Parameters<typeof createGif
 describe('making a gift', () => {
   test('MANA-16: takes the credits at once and tells the code in this answer only', async () => {
     const { core, actor } = under
+    const seen = core.book.read(headSeq)
     const { giver, input, gift, code } = await newGift(80n)
     expect(creditsOf(core, giver.id)).toBe(920n)
+    const told = core.book.read((tx) => changesAfter(tx, seen, 10)).map(({ body }) => body)
+    expect(told).toContainEqual({ topic: 'gift', gift })
     expect(gift).toMatchObject({ kind: 'simple', status: 'open', credits: 80n, redeemedBy: null })
     expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/)
     expect(await createGift(core, actor, input)).toEqual({ gift, code })
@@ -159,6 +162,26 @@ describe('redeeming', () => {
     expect(await refusalOf(cancelGift(core, actor, { clientId: clientId(), id: over.id }))).toBe(
       'gift_redeemed',
     )
+  })
+
+  test('MANA-56: a personal one is for its address alone, while it waits; over, it is over', async () => {
+    const { core, actor } = under
+    const { code, gift } = await newGift(20n, { email: 'ida@example.org' })
+    const other = customerWith(core, 0n, 'other@example.org')
+    const nobody = customerWith(core, 0n)
+    const redeem = (customerId: string) =>
+      refusalOf(redeemGift(core, actor, { clientId: clientId(), code, customerId }))
+    expect(await redeem(other.id)).toBe('gift_for_another')
+    expect(await redeem(nobody.id)).toBe('gift_for_another')
+    await cancelGift(core, actor, { clientId: clientId(), id: gift.id })
+    expect(await redeem(other.id)).toBe('gone')
+    expect([creditsOf(core, other.id), creditsOf(core, nobody.id)]).toEqual([0n, 0n])
+  })
+
+  test('MANA-20: one that never was is not found', async () => {
+    const id = `gft_${'0'.repeat(26)}`
+    const canceled = cancelGift(under.core, under.actor, { clientId: clientId(), id })
+    expect(await refusalOf(canceled)).toBe('not_found')
   })
 
   test('what the book writes by itself has words for every reader', async () => {

@@ -86,6 +86,27 @@ test('pain 3: a settlement of nothing is one whose amount is not told', () => {
   expect(standing(row.id)).toMatchObject({ ...unknown, isNodeFinal: false })
 })
 
+test('I19: the inbox keeps what was told with what became of it, and why', () => {
+  const row = saved({ status: 'pending' })
+  tell(row, paid(5_000n))
+  tell(row, { kind: 'invoice_canceled' })
+  const stranger = { ...row, paymentHash: 'ef'.repeat(32) }
+  tell(stranger, { kind: 'invoice_canceled' })
+  const inbox = under.core.book.read((tx) =>
+    tx
+      .prepare(
+        `SELECT kind, outcome, reason FROM facts
+         WHERE body ->> 'paymentHash' IN (?, ?) ORDER BY rowid`,
+      )
+      .all(row.paymentHash, stranger.paymentHash),
+  )
+  expect(inbox).toEqual([
+    { kind: 'invoice_paid', outcome: 'applied', reason: '' },
+    { kind: 'invoice_canceled', outcome: 'refused', reason: 'canceled while paid' },
+    { kind: 'invoice_canceled', outcome: 'unmatched', reason: 'no invoice of this book' },
+  ])
+})
+
 test('an amount that is told of a payment whose amount was known books nothing', () => {
   const row = saved({ status: 'pending' })
   tell(row, paid(5_000n))
