@@ -125,10 +125,13 @@ describe('a correction', () => {
 
   test('takes effect on the day it names, beside the day it was booked', async () => {
     const [seq = 0] = post([{}])
-    const effectiveAtMs = NOW - 4_000
-    const answer = await owner.book.correct(asked([{ seq }], { effectiveAtMs }))
-    expect(answer.effectiveAtMs).toBe(effectiveAtMs)
-    expect(answer.bookedAtMs).toBeGreaterThanOrEqual(NOW)
+    // From the day of what it corrects up to now, both included.
+    for (const effectiveAtMs of [NOW - 5_000, NOW - 4_000, NOW]) {
+      const terms = { effectiveAtMs, clientId: `correct-${effectiveAtMs}` }
+      const answer = await owner.book.correct(asked([{ seq, amount: 1n }], terms))
+      expect(answer.effectiveAtMs).toBe(effectiveAtMs)
+      expect(answer.bookedAtMs).toBeGreaterThanOrEqual(NOW)
+    }
   })
 
   test.each([-6_000, 3_600_000])('does not take effect %i ms from now', async (shiftMs) => {
@@ -197,6 +200,7 @@ describe('a correction', () => {
     const before = core.book.read(headSeq)
     await owner.book.correct(asked([{ seq: Number(row?.seq) }]))
     const told = core.book.read((tx) => changesAfter(tx, before, 10)).map(({ body }) => body)
+    expect(told).toContainEqual({ topic: 'seal' })
     expect(told).toContainEqual(
       expect.objectContaining({
         topic: 'customer',
