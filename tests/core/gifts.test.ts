@@ -324,7 +324,7 @@ describe('codes', () => {
 
 describe('whoever asks at the same time', () => {
   test('every schedule of redeeming and canceling has at most one effect, and loses nothing', {
-    timeout: 20_000 + RUNS * 100,
+    timeout: 20_000 + RUNS * 1_000,
   }, async () => {
     const { core, actor } = under
     const [ada, bob] = [customerWith(core, 0n), customerWith(core, 0n)]
