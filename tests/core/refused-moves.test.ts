@@ -40,12 +40,18 @@ test('a fact that comes too late stands in the timeline of its sale, and changes
   ])
 })
 
-test('MANA-44: a second end of a reservation stands beside the first, with who asked', async () => {
+/** Ten credits, held for a minute. */
+async function holdTen(): Promise<string> {
   const { core, actor } = under
   const { id: customerId } = customerWith(core, 10n)
   const words = { operation: 'other', reason: '' }
   const hold = { clientId: clientId(), customerId, amount: 10n, ttlSeconds: 60, ...words }
-  const { reservationId } = await reserveCredits(core, actor, hold)
+  return (await reserveCredits(core, actor, hold)).reservationId
+}
+
+test('MANA-44: a second end of a reservation stands beside the first, with who asked', async () => {
+  const { core, actor } = under
+  const reservationId = await holdTen()
   const end = { reservationId, amount: null, description: '', reason: '' }
   await commitReservation(core, actor, { ...end, clientId: clientId() })
   const late = refundReservation(core, actor, { ...end, clientId: clientId() })
@@ -58,10 +64,7 @@ test('MANA-44: a second end of a reservation stands beside the first, with who a
 
 test('style rule 9: the id of one verb is refused by another, also with the same words', async () => {
   const { core, actor } = under
-  const { id: customerId } = customerWith(core, 10n)
-  const words = { operation: 'other', reason: '' }
-  const hold = { clientId: clientId(), customerId, amount: 10n, ttlSeconds: 60, ...words }
-  const { reservationId } = await reserveCredits(core, actor, hold)
+  const reservationId = await holdTen()
   const end = { clientId: clientId(), reservationId, amount: null, description: '', reason: '' }
   await commitReservation(core, actor, end)
   await expect(refundReservation(core, actor, end)).rejects.toMatchObject({ code: 'id_reused' })
