@@ -15,10 +15,14 @@ import { refusalOfNode } from './refusal-of-node.ts'
 import { DEFAULT_APPEARANCE, readAppearance, refuseUnknownZone } from './settings.ts'
 import { troubleOf } from './trouble.ts'
 
-/** Opens the sandbox's own folder; real books are never touched. @throws Refusal already_set_up */
+/**
+ * Opens the sandbox's own folder; real books are never touched, and one that does not open is not
+ * hidden behind it. @throws Refusal already_set_up, storage_unavailable
+ */
 export function trySandbox(app: App, language: 'en' | 'de'): Promise<void> {
   return app.setUp(async () => {
     if (app.core()) throw new Refusal('already_set_up')
+    if (await opening(() => app.openLiveIfSetUp())) throw new Refusal('already_set_up')
     const core = await opening(() => app.open('sandbox'))
     commit(core, (unit) =>
       writeSetting(unit.tx, 'appearance', { ...readAppearance(unit.tx), language }),

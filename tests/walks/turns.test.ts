@@ -95,6 +95,9 @@ describe('the way out of the sandbox to a book that does not open', () => {
     expect(await owner.session.state()).toMatchObject(shut)
     expect(await other.session.state()).toMatchObject(shut)
     expect(await other.session.lookAgain()).toMatchObject(shut)
+    // No window offers it now; who asks all the same must not hide the trouble behind a sandbox.
+    expect(await codeOf(other.setup.trySandbox({ language: 'en' }))).toBe('storage_unavailable')
+    expect(await other.session.state()).toMatchObject(shut)
     chmodSync(keyFile, 0o600)
     // It is the real book that is looked at again, although this host was started in the sandbox.
     expect(await other.session.lookAgain()).toMatchObject({ profile: 'live', trouble: 'none' })
