@@ -94,8 +94,11 @@ test('an auditor may check, and may not correct', async ({ windows }) => {
   await expect(page.getByTestId('replay-start')).toBeEnabled()
 })
 
-/** A window that hears nothing of the till while `isHeld`; what was said meanwhile comes later. */
-async function withHeldAnswers(page: Page) {
+/**
+ * A window that hears nothing of its replays while `isHeld`; what was said meanwhile comes later.
+ * All else goes on: a till that says nothing at all for some seconds is told as away.
+ */
+async function withHeldReplays(page: Page) {
   const waiting: (() => void)[] = []
   const line = {
     isHeld: false,
@@ -106,14 +109,25 @@ async function withHeldAnswers(page: Page) {
   }
   await page.routeWebSocket(/rpc/, (socket) => {
     const server = socket.connectToServer()
-    socket.onMessage((message) => server.send(message))
+    const replays = new Set<string>()
+    socket.onMessage((message) => {
+      const asked = callIn(message)
+      if (asked?.p?.u?.includes('/replay')) replays.add(asked.i)
+      server.send(message)
+    })
     server.onMessage((message) => {
-      if (line.isHeld) waiting.push(() => socket.send(message))
+      const isOfReplay = replays.has(callIn(message)?.i ?? '')
+      if (line.isHeld && isOfReplay) waiting.push(() => socket.send(message))
       else socket.send(message)
     })
   })
   await page.reload()
   return line
+}
+
+/** The number of a call on the line, and where it goes when it begins one. */
+function callIn(message: string | Buffer): { i: string; p?: { u?: string } } | null {
+  return typeof message === 'string' ? JSON.parse(message) : null
 }
 
 test('a replay is stopped while it runs, ends with its screen, and begins anew', async ({
@@ -122,7 +136,7 @@ test('a replay is stopped while it runs, ends with its screen, and begins anew',
 }) => {
   test.skip(isDesktop, 'only the way of a browser can be held up')
   const page = await shop.till(windows, 'Vera')
-  const line = await withHeldAnswers(page)
+  const line = await withHeldReplays(page)
   await page.getByTestId('rail-book').click()
   await page.getByTestId('book-seal').click()
   const status = page.getByTestId('replay-status')
