@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { activatePlan } from '../../electron/core/change-plan.ts'
+import { activatePlan, previewPlanChange } from '../../electron/core/change-plan.ts'
 import { chargePlans } from '../../electron/core/charge-plans.ts'
 import { commitReservation } from '../../electron/core/commit-reservation.ts'
 import { correctTransfers } from '../../electron/core/correct-transfers.ts'
@@ -105,6 +105,18 @@ describe('before the sweep has come by, an overdue reservation does not stop', (
     await chargePlans(under.core)
     expect(planStanding(under.core, customerId).plan.status).toBe('active')
     expect(creditsOf(under.core, customerId)).toBe(30n)
+  })
+
+  test('the preview of a change, which counts them as the change does (MANA-14)', async () => {
+    const { core, actor, clock } = under
+    const { id: customerId } = customerWith(core, 90n)
+    const asked = { clientId: clientId(), customerId, interval: 'monthly' as const }
+    await activatePlan(core, actor, { ...asked, agreedCredits: null })
+    await reserve(customerId, 60n)
+    const preview = () => previewPlanChange(core, { customerId, interval: 'quarterly' })
+    expect(preview()).toMatchObject({ netCredits: 60n, hasEnoughCredits: false })
+    clock.setWall(clock.nowMs() + TTL_SECONDS * 1_000)
+    expect(preview()).toMatchObject({ netCredits: 60n, hasEnoughCredits: true })
   })
 
   test('and every window is told that the credits are back', async () => {

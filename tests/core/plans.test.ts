@@ -364,6 +364,19 @@ describe('MANA-14: another interval, with the rule of decision 0010', () => {
     expect(await refusalOf(change(ada.id, 'quarterly'))).toBe('plan_not_running')
   })
 
+  test('MANA-14: what is due is foreseen with the last credit, and the change needs no more', async () => {
+    const ada = customerWith(under.core, 60n)
+    await activate(ada.id, 'monthly')
+    await at('2026-02-28')
+    // The month that is due takes all that is left, and comes back whole with the change.
+    const asked = { customerId: ada.id, interval: 'quarterly' } as const
+    const shown = previewPlanChange(under.core, asked)
+    expect(shown).toMatchObject({ creditsBack: 30n, netCredits: 60n, hasEnoughCredits: false })
+    await at('2026-02-28', 13)
+    expect(await chargePlans(under.core)).toMatchObject({ periodsCharged: 1, plansPaused: 0 })
+    expect(creditsOf(under.core, ada.id)).toBe(0n)
+  })
+
   test('refuses what it cannot pay, and leaves the old plan as it was', async () => {
     const ada = customerWith(under.core, 40n)
     const { id } = await activate(ada.id, 'monthly')

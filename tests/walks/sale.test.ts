@@ -197,6 +197,7 @@ describe('a node that settles what it had canceled', () => {
     expect([...applyFacts(core, told), ...applyFacts(core, told)]).toEqual(['applied', 'duplicate'])
     const late = await till.invoice(sale.id)
     expect(late).toMatchObject({ status: 'paid_late', script: 'void_lost_race', receiptNumber: 1 })
+    expect(await codeOf(till.cashier.invoices.void({ id: sale.id }))).toBe('already_settled')
     expect(till.bookedMsat()).toBe(50_000n)
   })
 })
