@@ -1,4 +1,5 @@
-import { type AccountKind, CHART_CODES, type ChartKey } from '../../shared/model/chart.ts'
+import { CHART_CODES } from '../../shared/chart-codes.ts'
+import type { AccountKind, ChartKey } from '../../shared/model/chart.ts'
 
 /** How far an account may go; the engine enforces it in the same statement as the transfer. */
 export type AccountLimit = 'none' | 'debits_not_over_credits' | 'credits_not_over_debits'

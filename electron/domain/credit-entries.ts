@@ -1,4 +1,4 @@
-import { chartPlace } from '../../shared/model/chart.ts'
+import { chartPlace } from '../../shared/chart-codes.ts'
 import type { StatementKind } from '../../shared/model/credits.ts'
 import { type AccountSpec, chartAccount, customerCredit } from './accounts.ts'
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * Every kind of account there is, by the key under which the dictionaries hold its human name.
- * What each key means (kind, limit, currencies) is in electron/domain/chart.ts.
+ * Their codes are in shared/chart-codes.ts; what each key means (kind, limit, currencies) is in
+ * electron/domain/chart.ts.
  */
 export const CHART_KEYS = [
   'node',
@@ -37,64 +38,3 @@ export const ACCOUNT_KINDS = [
 ] as const
 export const accountKindSchema = z.enum(ACCOUNT_KINDS)
 export type AccountKind = z.infer<typeof accountKindSchema>
-
-/**
- * The code of each account, or the part of it before its owner's name. Codes are a tree by `:`, and
- * their first part says what kind of account it is.
- */
-export const CHART_CODES: Readonly<Record<ChartKey, string>> = {
-  node: 'assets:node',
-  till_cash: 'assets:till-cash',
-  clearing: 'assets:clearing',
-  customer_credit: 'liabilities:credit',
-  gifts: 'liabilities:gifts',
-  tips: 'liabilities:tips',
-  tax: 'liabilities:tax',
-  overpaid: 'liabilities:overpaid',
-  underpaid: 'liabilities:underpaid',
-  sales_income: 'income:sales',
-  credits_used: 'income:credits',
-  plan_income: 'income:plans',
-  node_fees: 'expenses:node-fees',
-  promotions: 'expenses:promotions',
-  credit_exchange: 'exchange:credits',
-  fiat_exchange: 'exchange:fiat',
-  opening: 'equity:opening',
-}
-
-const KIND_OF_ROOT: Readonly<Record<string, AccountKind>> = {
-  assets: 'asset',
-  liabilities: 'liability',
-  income: 'income',
-  expenses: 'expense',
-  exchange: 'exchange',
-  equity: 'equity',
-}
-
-/** The kind that a code's first part names. */
-export function accountKindOf(code: string): AccountKind {
-  return KIND_OF_ROOT[code.split(':', 1)[0] ?? ''] ?? 'equity'
-}
-
-/** Below these stand accounts that have an owner each: a node, a till, a provider, a customer. */
-export const OWNED_KEYS: ReadonlySet<ChartKey> = new Set([
-  'node',
-  'till_cash',
-  'clearing',
-  'customer_credit',
-])
-
-/**
- * Where a code stands in the chart, and whose it is: nobody's where one account serves all, and
- * above the accounts of all owners. Null for a root and for a code of no line.
- */
-export function chartPlace(code: string): { key: ChartKey; owner: string | null } | null {
-  for (const key of CHART_KEYS) {
-    const above = `${CHART_CODES[key]}:`
-    if (`${code}:` === above) return { key, owner: null }
-    if (OWNED_KEYS.has(key) && code.startsWith(above)) {
-      return { key, owner: code.slice(above.length) }
-    }
-  }
-  return null
-}

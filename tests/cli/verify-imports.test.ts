@@ -11,8 +11,8 @@ import { importsOf } from '../support/tidy-imports.ts'
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const ENTRIES = ['electron/cli/main.ts', 'electron/cli/verify.ts', 'electron/store/prove-worker.ts']
 const FOLDERS = ['electron/cli', 'electron/store', 'electron/domain', 'electron/providers/vault']
-/** Where its vault is, and the words of what it finds wrong; they name nothing else. */
-const FILES = ['electron/ports/vault.ts', 'shared/model/check-rules.ts']
+/** Where its vault is, codes of accounts, words of what it finds wrong; they name nothing else. */
+const FILES = ['electron/ports/vault.ts', 'shared/chart-codes.ts', 'shared/model/check-rules.ts']
 const NETWORK = /^node:(?:net|tls|http|https|http2|dgram|dns|quic)(?:\/|$)/
 
 /** `tillbook replay` as well: it moves states by the machines of the domain (OPP-09). */

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  accountKindOf,
-  CHART_KEYS,
-  type ChartKey,
-  chartPlace,
-  OWNED_KEYS,
-} from '../../shared/model/chart.ts'
+import { accountKindOf, chartPlace, OWNED_KEYS } from '../../shared/chart-codes.ts'
+import { CHART_KEYS, type ChartKey } from '../../shared/model/chart.ts'
 import { chartAccount } from '../../electron/domain/accounts.ts'
 import { CHART } from '../../electron/domain/chart.ts'
 import { ensureAccount } from '../../electron/store/accounts.ts'

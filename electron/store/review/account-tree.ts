@@ -1,5 +1,5 @@
+import { accountKindOf, chartPlace } from '../../../shared/chart-codes.ts'
 import { type AccountNode, type Tender, type Takings, TENDERS } from '../../../shared/model/book.ts'
-import { accountKindOf, chartPlace } from '../../../shared/model/chart.ts'
 import type { Reader } from '../entries.ts'
 import { integer, type Row, small, text, word } from '../row.ts'
 import { type Balances, balancesAt, type Moment } from './balances.ts'

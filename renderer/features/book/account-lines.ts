@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { accountKindOf, chartPlace } from '../../../shared/chart-codes.ts'
 import type { AccountNode } from '../../../shared/model/book.ts'
-import { ACCOUNT_KINDS, accountKindOf, chartPlace } from '../../../shared/model/chart.ts'
+import { ACCOUNT_KINDS } from '../../../shared/model/chart.ts'
 
 /** One code of the tree with what it holds in each currency. */
 export type AccountLine = Pick<AccountNode, 'code' | 'kind' | 'customerName' | 'depth'> & {
