@@ -36,17 +36,24 @@ export type ToldFacts = {
  * @throws Refusal storage_unavailable; then nothing was applied and the teller must tell again.
  */
 export function applyFacts(core: Core, told: ToldFacts): FactOutcome[] {
+  const ended: string[] = []
   const outcomes = commit(core, (unit) => {
-    const applied = told.facts.map((fact) => applyOne(core, unit, fact, told))
+    const applied = told.facts.map((fact) => applyOne(core, unit, fact, { ...told, ended }))
     if (told.cursor) saveNodeCursor(unit.tx, told.nodePubkey, told.cursor)
     core.failpoint('fact:before_commit')
     return applied
   })
+  for (const id of ended) core.deadlines.forget(id)
   core.failpoint('fact:after_commit')
   return outcomes
 }
 
-function applyOne(core: Core, unit: Commit, fact: Fact, told: ToldFacts): FactOutcome {
+type Applying = ToldFacts & {
+  /** Invoices of which the node said its last word: what is rolled back still has its time. */
+  ended: string[]
+}
+
+function applyOne(core: Core, unit: Commit, fact: Fact, told: Applying): FactOutcome {
   const row = invoiceByHash(unit.tx, fact.paymentHash)
   const isForeign = row !== null && row.nodePubkey !== told.nodePubkey
   const id = isForeign ? factIdElsewhere(fact, told.nodePubkey) : factId(fact)
@@ -65,8 +72,18 @@ function applyOne(core: Core, unit: Commit, fact: Fact, told: ToldFacts): FactOu
     return settled(unit, id, 'unmatched', 'no invoice of this book')
   }
   if (isForeign) return refuseForeign(core, unit, row, { id, source: told.source, fact })
-  if (fact.kind === 'invoice_amount') return applyAmount(core, unit, row, fact.receivedMsat, id)
-  return applyMove(core, unit, row, fact, { id, source: told.source })
+  const outcome =
+    fact.kind === 'invoice_amount'
+      ? applyAmount(core, unit, row, fact.receivedMsat, id)
+      : applyMove(core, unit, row, fact, { id, source: told.source })
+  if (outcome === 'applied' && isLastWord(fact)) told.ended.push(row.id)
+  return outcome
+}
+
+/** A payment without its amount is asked for again; so is what has only arrived. */
+function isLastWord(fact: Fact): boolean {
+  if (fact.kind === 'invoice_paid') return amountTold(fact) !== null
+  return fact.kind === 'invoice_canceled' || fact.kind === 'invoice_amount'
 }
 
 /** Only the node that was asked for an invoice can say what became of it; the attempt is shown. */
@@ -110,7 +127,6 @@ function applyMove(
     after: numbered,
     saying: { ...saying, outcome: 'applied', detail: amountSaid(numbered) },
   })
-  if (after.isNodeFinal) core.deadlines.forget(row.id)
   return settled(unit, told.id, 'applied', '')
 }
 
@@ -148,7 +164,7 @@ function withFact(row: InvoiceRow, fact: Fact): InvoiceRow {
     settleIndex: fact.settleIndex,
     settledAtMs: fact.settledAtMs,
     // Without an amount the node has not said its last word; the sweep goes on asking.
-    isNodeFinal: receivedMsat !== null,
+    isNodeFinal: isLastWord(fact),
   })
 }
 
@@ -202,7 +218,6 @@ function applyAmount(
     after,
     saying: { source: 'lookup', event: 'amount_known', outcome: 'applied', detail },
   })
-  core.deadlines.forget(row.id)
   return settled(unit, id, 'applied', '')
 }
 

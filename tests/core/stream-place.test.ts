@@ -52,7 +52,10 @@ describe('the place in the stream', () => {
 
   test('stays where it was when the money could not be saved', async () => {
     isDiskGone = true
+    under.core.deadlines.start(sale.id, 900_000)
     expect(() => applyFacts(under.core, paid(7n))).toThrow('the disk is gone')
+    // Pain 28: its time goes on, or a till that runs for hours would call it over at once.
+    expect(under.core.deadlines.isOfThisRun(sale.id)).toBe(true)
     expect(saved()).toEqual({ addIndex: 0n, settleIndex: 0n, heldMsat: 0n })
     isDiskGone = false
     await under.reopen()
